@@ -1,0 +1,209 @@
+import { entry, type Nothing } from './entry.ts';
+
+/** What can go wrong between this device and the central database, and while operating the latter. */
+export const centralFaults = {
+  'central.not_enrolled': entry<Nothing>(
+    'central',
+    409,
+    () => 'This workspace is not enrolled with a central database. Add the enrolment file from your operator first.',
+  ),
+  'central.enrolment_unreadable': entry<{ file: string }>(
+    'central',
+    422,
+    (p) => `“${p.file}” is not an enrolment file, or it is damaged. Ask your operator for a new one.`,
+  ),
+  'central.enrolment_passphrase': entry<Nothing>(
+    'central',
+    403,
+    () => 'The passphrase does not open the enrolment file. Ask your operator which one belongs to it.',
+  ),
+  'central.unreachable': entry<{ host: string; port: number }>(
+    'central',
+    503,
+    (p) =>
+      `The central database at ${p.host}:${p.port} does not answer. Nothing was lost. Check the network and try again.`,
+  ),
+  'central.connection_lost': entry<Nothing>(
+    'central',
+    503,
+    () =>
+      'The connection to the central database broke and did not come back. What was uploaded is kept and recorded. Start the upload again to continue where it stopped.',
+  ),
+  'central.timed_out': entry<Nothing>(
+    'central',
+    504,
+    () => 'The central database did not answer in time. Nothing was lost. Try again in a few minutes.',
+  ),
+  'central.no_tls': entry<Nothing>(
+    'central',
+    502,
+    () => 'The server does not offer an encrypted connection, so nothing was sent. Tell your operator.',
+  ),
+  'central.untrusted': entry<Nothing>(
+    'central',
+    502,
+    () =>
+      'The server could not prove that it is your central database, so nothing was sent. Do not go on; tell your operator.',
+  ),
+  'central.weak_authentication': entry<Nothing>(
+    'central',
+    502,
+    () =>
+      'The server asked for the password in an unsafe way, so nothing was sent. Do not go on; tell your operator.',
+  ),
+  'central.certificate_expired': entry<{ whose: string }>(
+    'central',
+    502,
+    (p) => `The certificate of ${p.whose} has expired, so nothing was sent. Ask your operator to renew it.`,
+  ),
+  'central.login_refused': entry<Nothing>(
+    'central',
+    403,
+    () => 'The central database does not accept this device. Ask your operator to enrol it again.',
+  ),
+  'central.device_revoked': entry<Nothing>(
+    'central',
+    403,
+    () => 'This device was revoked by the operator. What was uploaded stays as it is. Ask to be enrolled again.',
+  ),
+  'central.too_many_connections': entry<Nothing>(
+    'central',
+    503,
+    () => 'This device already has as many connections as it may. Close other windows of this program and try again.',
+  ),
+  'central.wrong_tenant': entry<{ expected: string }>(
+    'central',
+    409,
+    (p) =>
+      `This workspace belongs to the practice ${p.expected}, and the enrolment or the company id names another one. Nothing was sent.`,
+  ),
+  'central.wrong_version': entry<Nothing>(
+    'central',
+    409,
+    () => 'The central database has another version than this program expects. Nothing was sent. Update one of them.',
+  ),
+  'central.disk_full': entry<Nothing>(
+    'central',
+    507,
+    () => 'The central database has no disk space left. What was uploaded is kept. Tell your operator, then continue.',
+  ),
+  'central.refused': entry<{ sqlState: string }>(
+    'central',
+    502,
+    (p) => `The central database refused the request (code ${p.sqlState}). Nothing of it was kept. Tell support.`,
+  ),
+  'central.payload_damaged': entry<{ batch: number }>(
+    'central',
+    502,
+    (p) => `Batch ${p.batch} arrived damaged and was refused whole. Nothing of it was kept. Start the upload again.`,
+  ),
+  'central.batch_conflict': entry<{ batch: number }>(
+    'central',
+    409,
+    (p) =>
+      `The central database holds another content under batch ${p.batch} of this job. The upload was stopped before anything was written. Tell support.`,
+  ),
+  'central.job_unknown': entry<{ job: string }>(
+    'central',
+    404,
+    (p) => `The central database knows no job ${p.job} of this practice.`,
+  ),
+  'central.job_closed': entry<{ job: string }>(
+    'central',
+    409,
+    (p) => `The job ${p.job} is closed: it was completed or rolled back. Start a new one.`,
+  ),
+  'upload.not_found': entry<{ job: string }>(
+    'input',
+    404,
+    (p) => `This workspace has no job ${p.job}. Use “status” or the Result step to see its jobs.`,
+  ),
+  'upload.open_job': entry<{ job: string }>(
+    'needsPerson',
+    409,
+    (p) => `The job ${p.job} of this file is not finished. Continue it, or roll it back first.`,
+  ),
+  'upload.already_uploaded': entry<{ job: string }>(
+    'needsPerson',
+    409,
+    (p) => `This file was already uploaded by the job ${p.job}. Roll that job back before uploading it again.`,
+  ),
+  'upload.batch_changed': entry<{ batch: number }>(
+    'mismatch',
+    409,
+    (p) =>
+      `Batch ${p.batch} can no longer be rebuilt as it was frozen, so it was not sent. Roll the job back and start a new one.`,
+  ),
+  'verify.mismatch': entry<{ missing: number; changed: number; extra: number }>(
+    'mismatch',
+    409,
+    (p) =>
+      `The central database is not the same as what was sent: ${p.missing} missing, ${p.changed} different, ${p.extra} unexpected. Look at the list before anyone works with these records.`,
+  ),
+  'rollback.kept': entry<{ kept: number }>(
+    'kept',
+    409,
+    (p) => `${p.kept} records were edited in the central database since the upload and were kept. See the list.`,
+  ),
+  'rollback.rows_left': entry<{ rows: number }>(
+    'mismatch',
+    409,
+    (p) => `${p.rows} records of this job are still in the central database. Run the rollback again to finish it.`,
+  ),
+  'operator.database_unreachable': entry<{ host: string; port: number }>(
+    'central',
+    503,
+    (p) => `No Postgres answers at ${p.host}:${p.port}. Check that it runs and that the address is right.`,
+  ),
+  'operator.login_refused': entry<{ user: string }>(
+    'central',
+    403,
+    (p) => `Postgres does not accept the operator “${p.user}”. Check the user name and password.`,
+  ),
+  'operator.history_differs': entry<{ migration: string }>(
+    'central',
+    409,
+    (p) =>
+      `The migration “${p.migration}” was applied with another content than this program has. Nothing was changed. Use the version that made this database.`,
+  ),
+  'operator.history_newer': entry<{ migration: string }>(
+    'central',
+    409,
+    (p) => `The database has the migration “${p.migration}”, which this program does not know. Update the program.`,
+  ),
+  'operator.not_migrated': entry<Nothing>(
+    'central',
+    409,
+    () => 'The database has no central schema yet. Run “practice-migrator central migrate” first.',
+  ),
+  'operator.tenant_exists': entry<{ companyId: string }>(
+    'central',
+    409,
+    (p) => `A practice with the company id “${p.companyId}” already exists.`,
+  ),
+  'operator.tenant_unknown': entry<{ companyId: string }>(
+    'central',
+    404,
+    (p) => `There is no practice with the company id “${p.companyId}”.`,
+  ),
+  'operator.device_unknown': entry<{ device: string }>(
+    'central',
+    404,
+    (p) => `There is no enrolled device “${p.device}”.`,
+  ),
+  'operator.authority_missing': entry<{ folder: string }>(
+    'central',
+    404,
+    (p) => `There is no certificate authority in “${p.folder}”. Run “practice-migrator central authority” first.`,
+  ),
+  'operator.authority_exists': entry<{ folder: string }>(
+    'central',
+    409,
+    (p) => `“${p.folder}” already holds a certificate authority. It was left as it is.`,
+  ),
+  'operator.authority_passphrase': entry<Nothing>(
+    'central',
+    403,
+    () => 'The passphrase does not open the certificate authority.',
+  ),
+};

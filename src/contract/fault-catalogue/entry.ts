@@ -1,0 +1,30 @@
+type Params = Readonly<Record<string, string | number>>;
+
+export interface FaultEntry<P extends Params> {
+  readonly exitCode: number;
+  readonly httpStatus: number;
+  readonly sentence: (params: P) => string;
+}
+
+/** Exit codes: what kind of help is needed, so that a script can branch without reading sentences. */
+export const exits = {
+  bug: 1,
+  usage: 2,
+  input: 3,
+  needsPerson: 4,
+  workspace: 5,
+  central: 6,
+  mismatch: 7,
+  kept: 8,
+  cancelled: 130,
+} as const;
+
+export function entry<P extends Params>(
+  exit: keyof typeof exits,
+  httpStatus: number,
+  sentence: (params: P) => string,
+): FaultEntry<P> {
+  return { exitCode: exits[exit], httpStatus, sentence };
+}
+
+export type Nothing = Readonly<Record<never, never>>;

@@ -1,0 +1,187 @@
+import { entry, type Nothing } from './entry.ts';
+
+/** What can be wrong with a file, a preset, a mapping or the checked rows. */
+export const inputFaults = {
+  'read.file_missing': entry<{ file: string }>(
+    'input',
+    404,
+    (p) => `There is no file at “${p.file}”. Check the name and the folder, then choose the file again.`,
+  ),
+  'read.not_a_file': entry<{ file: string }>(
+    'input',
+    422,
+    (p) => `“${p.file}” is a folder or a device, not a file. Choose the export file itself.`,
+  ),
+  'read.not_permitted': entry<{ file: string }>(
+    'input',
+    403,
+    (p) => `“${p.file}” may not be read by this user account. Copy it to your own documents and choose the copy.`,
+  ),
+  'read.interrupted': entry<{ file: string }>(
+    'input',
+    422,
+    (p) =>
+      `“${p.file}” stopped being readable half way. Nothing of it was kept. Check the disk or network drive and read it again.`,
+  ),
+  'read.changed': entry<{ file: string }>(
+    'input',
+    409,
+    (p) =>
+      `“${p.file}” changed while it was being read. Nothing of it was kept. Wait until the old system has finished writing it.`,
+  ),
+  'read.empty': entry<{ file: string }>(
+    'input',
+    422,
+    (p) => `“${p.file}” is empty. Export it again from the old system.`,
+  ),
+  'read.header_only': entry<{ file: string }>(
+    'input',
+    422,
+    (p) => `“${p.file}” has a header and no rows. Check the filter of the export in the old system.`,
+  ),
+  'read.binary': entry<{ file: string; kind: string }>(
+    'input',
+    422,
+    (p) => `“${p.file}” is ${p.kind}, not a text export. Export the data as CSV (UTF-8) and choose that file.`,
+  ),
+  'read.not_utf8': entry<{ file: string; line: number }>(
+    'input',
+    422,
+    (p) =>
+      `“${p.file}” is not UTF-8: line ${p.line} has bytes that no UTF-8 text contains. Nothing of it was kept. Export it as CSV UTF-8.`,
+  ),
+  'read.unclosed_quote': entry<{ file: string; line: number }>(
+    'input',
+    422,
+    (p) =>
+      `In “${p.file}” a quotation mark opens on line ${p.line} and is never closed. Nothing of it was kept. Mend that line or export again.`,
+  ),
+  'read.file_too_large': entry<{ file: string; limitBytes: number }>(
+    'input',
+    413,
+    (p) => `“${p.file}” is larger than the limit of ${p.limitBytes} bytes. Split the export, or raise the limit.`,
+  ),
+  'read.row_too_large': entry<{ file: string; line: number; limitBytes: number }>(
+    'input',
+    413,
+    (p) =>
+      `In “${p.file}” the row that starts on line ${p.line} is larger than ${p.limitBytes} bytes, usually because of a quotation mark that is never closed. Nothing of it was kept.`,
+  ),
+  'read.cell_too_large': entry<{ file: string; line: number; limitBytes: number }>(
+    'input',
+    413,
+    (p) =>
+      `In “${p.file}” a cell on line ${p.line} is larger than ${p.limitBytes} bytes. Nothing of it was kept. Look at that line in the old system.`,
+  ),
+  'read.too_many_columns': entry<{ file: string; limit: number }>(
+    'input',
+    413,
+    (p) => `“${p.file}” has more than ${p.limit} columns. Check that it is the right file.`,
+  ),
+  'read.header_too_long': entry<{ file: string; column: number; limit: number }>(
+    'input',
+    422,
+    (p) =>
+      `In “${p.file}” the name of column ${p.column} is longer than ${p.limit} characters. The first line may not be a header.`,
+  ),
+  'read.one_column': entry<{ file: string }>(
+    'input',
+    422,
+    (p) =>
+      `“${p.file}” seems to have one column only, so the delimiter may be wrong. Export it with commas, semicolons, tabs or pipes between the columns.`,
+  ),
+  'read.wrong_delimiter': entry<{ file: string; delimiter: string }>(
+    'input',
+    422,
+    (p) =>
+      `With “${p.delimiter}” as the delimiter, “${p.file}” has one column only. Leave the delimiter to be recognised, or name the one that the file uses.`,
+  ),
+  'read.duplicate_header': entry<{ file: string; first: number; second: number }>(
+    'input',
+    422,
+    (p) =>
+      `In “${p.file}” columns ${p.first} and ${p.second} have the same name, so it is not certain which is which. Rename one of them in the first line and read the file again.`,
+  ),
+  'files.not_found': entry<{ table: string }>(
+    'input',
+    404,
+    (p) => `This workspace has no file with the number ${p.table}. Look at the Files step for what was read.`,
+  ),
+  'files.in_use': entry<{ file: string }>(
+    'input',
+    409,
+    (p) => `“${p.file}” is part of an upload and stays as the record of it. Roll the upload back first.`,
+  ),
+  'files.already_staged': entry<{ file: string }>(
+    'input',
+    409,
+    (p) => `The very same content as “${p.file}” was read before and is in this workspace. Nothing was read twice.`,
+  ),
+  'preset.unknown': entry<{ preset: string; known: string }>(
+    'input',
+    404,
+    (p) => `There is no preset “${p.preset}”. Known presets: ${p.known}.`,
+  ),
+  'preset.invalid': entry<{ preset: string; where: string }>(
+    'input',
+    422,
+    (p) => `The preset “${p.preset}” has a mistake at ${p.where}. Mend it or take the one that came with the program.`,
+  ),
+  'preset.does_not_fit': entry<{ preset: string; missing: string }>(
+    'input',
+    422,
+    (p) => `The preset “${p.preset}” does not fit this file: the file has no column ${p.missing}.`,
+  ),
+  'mapping.not_found': entry<{ mapping: string }>(
+    'input',
+    404,
+    (p) => `This workspace has no mapping ${p.mapping}. Open the Mapping step to make one.`,
+  ),
+  'mapping.unknown_field': entry<{ field: string }>(
+    'input',
+    422,
+    (p) => `There is no field “${p.field}” to carry a column over to.`,
+  ),
+  'mapping.field_taken': entry<{ field: string; column: string }>(
+    'needsPerson',
+    409,
+    (p) => `“${p.field}” is already filled by the column “${p.column}”. Leave that one behind first.`,
+  ),
+  'mapping.required_field': entry<{ field: string }>(
+    'needsPerson',
+    422,
+    (p) => `“${p.field}” must be filled by a column before the mapping can be approved.`,
+  ),
+  'mapping.locked': entry<{ name: string }>(
+    'needsPerson',
+    409,
+    (p) => `This mapping was approved by ${p.name} and is locked. Make a new version to change it.`,
+  ),
+  'mapping.not_approved': entry<Nothing>(
+    'needsPerson',
+    409,
+    () => 'The mapping is not approved yet. Review it and approve it by name first.',
+  ),
+  'checks.not_run': entry<Nothing>(
+    'needsPerson',
+    409,
+    () => 'The rows were not checked under this mapping yet. Run the checks first.',
+  ),
+  'checks.rows_set_aside': entry<{ held: number; rejected: number }>(
+    'needsPerson',
+    409,
+    (p) =>
+      `${p.held} rows are held and ${p.rejected} rejected, so nothing was uploaded. Repair them, or choose to go on and set them aside (--continue-on-error).`,
+  ),
+  'checks.duplicates': entry<{ duplicates: number }>(
+    'needsPerson',
+    409,
+    (p) =>
+      `${p.duplicates} rows repeat an earlier row exactly, so nothing was uploaded. Choose to skip them (--skip-duplicates) or remove them in the old system.`,
+  ),
+  'checks.nothing_accepted': entry<Nothing>(
+    'needsPerson',
+    409,
+    () => 'No row passed the checks, so there is nothing to upload. Look at the issues first.',
+  ),
+};

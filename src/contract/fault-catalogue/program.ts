@@ -1,0 +1,47 @@
+import { entry, type Nothing } from './entry.ts';
+
+/** What can go wrong with a request itself. */
+export const programFaults = {
+  'app.unknown_operation': entry<{ operation: string }>(
+    'usage',
+    404,
+    (p) => `There is no operation “${p.operation}”.`,
+  ),
+  'app.invalid_input': entry<{ operation: string; where: string }>(
+    'usage',
+    400,
+    (p) => `The request “${p.operation}” is not complete or not right at: ${p.where}.`,
+  ),
+  'app.not_permitted': entry<{ operation: string; role: string }>(
+    'usage',
+    403,
+    (p) => `The role “${p.role}” may not do this (${p.operation}). Ask someone with the right role.`,
+  ),
+  'app.not_authorised': entry<Nothing>(
+    'usage',
+    401,
+    () => 'This window is not allowed in any more. Open the link that the program printed when it started.',
+  ),
+  'app.internal': entry<{ operation: string }>(
+    'bug',
+    500,
+    (p) =>
+      `Something went wrong inside the program (${p.operation}). Nothing was sent after it. Try again; if it repeats, tell support.`,
+  ),
+  'app.engine_gone': entry<Nothing>(
+    'bug',
+    503,
+    () => 'The program’s engine stopped. Everything saved is kept. Close the window and open it again.',
+  ),
+  'task.not_found': entry<{ task: string }>('usage', 404, (p) => `There is no running task ${p.task}.`),
+  'task.busy': entry<{ kind: string }>(
+    'usage',
+    409,
+    (p) => `Something is still running (${p.kind}). Wait for it, or cancel it first.`,
+  ),
+  'task.cancelled': entry<Nothing>(
+    'cancelled',
+    409,
+    () => 'Stopped as you asked. What was finished before is kept.',
+  ),
+};
