@@ -23,7 +23,7 @@ export interface Fault {
 
 export function fault<Code extends FaultCode>(code: Code, params: FaultParams<Code>): Fault {
   const entry = catalogue[code] as { sentence: (params: FaultParams<Code>) => string };
-  return { code, message: entry.sentence(params), params: params as Record<string, string | number> };
+  return { code, message: entry.sentence(params), params };
 }
 
 /** Exit codes of the command line, by kind of failure: documented in `practice-migrator --help`. */

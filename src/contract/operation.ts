@@ -24,19 +24,23 @@ export interface Operation<
   Name extends string = string,
   Input extends z.ZodType = z.ZodType,
   Output extends z.ZodType = z.ZodType,
+  Does extends Effect = Effect,
 > {
   readonly name: Name;
   readonly summary: string;
-  readonly effect: Effect;
+  readonly effect: Does;
   readonly roles: readonly Role[];
   readonly input: Input;
   readonly output: Output;
 }
 
 /** Declares one operation: the window's client, the command line's verbs and the HTTP routes derive from it. */
-export function defineOperation<const Name extends string, Input extends z.ZodType, Output extends z.ZodType>(
-  operation: Operation<Name, Input, Output>,
-): Operation<Name, Input, Output> {
+export function defineOperation<
+  const Name extends string,
+  Input extends z.ZodType,
+  Output extends z.ZodType,
+  const Does extends Effect,
+>(operation: Operation<Name, Input, Output, Does>): Operation<Name, Input, Output, Does> {
   return operation;
 }
 

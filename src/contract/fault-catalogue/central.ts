@@ -5,7 +5,8 @@ export const centralFaults = {
   'central.not_enrolled': entry<Nothing>(
     'central',
     409,
-    () => 'This workspace is not enrolled with a central database. Add the enrolment file from your operator first.',
+    () =>
+      'This workspace is not enrolled with a central database. Add the enrolment file from your operator first.',
   ),
   'central.enrolment_unreadable': entry<{ file: string }>(
     'central',
@@ -37,7 +38,8 @@ export const centralFaults = {
   'central.no_tls': entry<Nothing>(
     'central',
     502,
-    () => 'The server does not offer an encrypted connection, so nothing was sent. Tell your operator.',
+    () =>
+      'The server does not offer an encrypted connection that is safe enough (TLS 1.3), so nothing was sent. Tell your operator.',
   ),
   'central.untrusted': entry<Nothing>(
     'central',
@@ -64,12 +66,20 @@ export const centralFaults = {
   'central.device_revoked': entry<Nothing>(
     'central',
     403,
-    () => 'This device was revoked by the operator. What was uploaded stays as it is. Ask to be enrolled again.',
+    () =>
+      'This device was revoked by the operator. What was uploaded stays as it is. Ask to be enrolled again.',
+  ),
+  'central.tenant_suspended': entry<Nothing>(
+    'central',
+    403,
+    () =>
+      'The operator has suspended this practice in the central database. What was uploaded stays as it is. Ask the operator.',
   ),
   'central.too_many_connections': entry<Nothing>(
     'central',
     503,
-    () => 'This device already has as many connections as it may. Close other windows of this program and try again.',
+    () =>
+      'This device already has as many connections as it may. Close other windows of this program and try again.',
   ),
   'central.wrong_tenant': entry<{ expected: string }>(
     'central',
@@ -80,22 +90,26 @@ export const centralFaults = {
   'central.wrong_version': entry<Nothing>(
     'central',
     409,
-    () => 'The central database has another version than this program expects. Nothing was sent. Update one of them.',
+    () =>
+      'The central database has another version than this program expects. Nothing was sent. Update one of them.',
   ),
   'central.disk_full': entry<Nothing>(
     'central',
     507,
-    () => 'The central database has no disk space left. What was uploaded is kept. Tell your operator, then continue.',
+    () =>
+      'The central database has no disk space left. What was uploaded is kept. Tell your operator, then continue.',
   ),
   'central.refused': entry<{ sqlState: string }>(
     'central',
     502,
-    (p) => `The central database refused the request (code ${p.sqlState}). Nothing of it was kept. Tell support.`,
+    (p) =>
+      `The central database refused the request (code ${p.sqlState}). Nothing of it was kept. Tell support.`,
   ),
   'central.payload_damaged': entry<{ batch: number }>(
     'central',
     502,
-    (p) => `Batch ${p.batch} arrived damaged and was refused whole. Nothing of it was kept. Start the upload again.`,
+    (p) =>
+      `Batch ${p.batch} arrived damaged and was refused whole. Nothing of it was kept. Start the upload again.`,
   ),
   'central.batch_conflict': entry<{ batch: number }>(
     'central',
@@ -113,6 +127,12 @@ export const centralFaults = {
     409,
     (p) => `The job ${p.job} is closed: it was completed or rolled back. Start a new one.`,
   ),
+  'central.job_conflict': entry<{ job: string }>(
+    'central',
+    409,
+    (p) =>
+      `The central database holds the job ${p.job} with other settings than this workspace. Nothing was sent. Tell support.`,
+  ),
   'upload.not_found': entry<{ job: string }>(
     'input',
     404,
@@ -126,7 +146,8 @@ export const centralFaults = {
   'upload.already_uploaded': entry<{ job: string }>(
     'needsPerson',
     409,
-    (p) => `This file was already uploaded by the job ${p.job}. Roll that job back before uploading it again.`,
+    (p) =>
+      `This file was already uploaded by the job ${p.job}. Roll that job back before uploading it again.`,
   ),
   'upload.batch_changed': entry<{ batch: number }>(
     'mismatch',
@@ -143,12 +164,14 @@ export const centralFaults = {
   'rollback.kept': entry<{ kept: number }>(
     'kept',
     409,
-    (p) => `${p.kept} records were edited in the central database since the upload and were kept. See the list.`,
+    (p) =>
+      `${p.kept} records were edited in the central database since the upload and were kept. See the list.`,
   ),
   'rollback.rows_left': entry<{ rows: number }>(
     'mismatch',
     409,
-    (p) => `${p.rows} records of this job are still in the central database. Run the rollback again to finish it.`,
+    (p) =>
+      `${p.rows} records of this job are still in the central database. Run the rollback again to finish it.`,
   ),
   'operator.database_unreachable': entry<{ host: string; port: number }>(
     'central',
@@ -160,6 +183,16 @@ export const centralFaults = {
     403,
     (p) => `Postgres does not accept the operator “${p.user}”. Check the user name and password.`,
   ),
+  'operator.database_missing': entry<{ database: string }>(
+    'central',
+    404,
+    (p) => `Postgres has no database “${p.database}”. Create it first, or check its name.`,
+  ),
+  'operator.not_permitted': entry<{ user: string }>(
+    'central',
+    403,
+    (p) => `“${p.user}” may not do this in Postgres. Use a superuser of the central database.`,
+  ),
   'operator.history_differs': entry<{ migration: string }>(
     'central',
     409,
@@ -169,7 +202,8 @@ export const centralFaults = {
   'operator.history_newer': entry<{ migration: string }>(
     'central',
     409,
-    (p) => `The database has the migration “${p.migration}”, which this program does not know. Update the program.`,
+    (p) =>
+      `The database has the migration “${p.migration}”, which this program does not know. Update the program.`,
   ),
   'operator.not_migrated': entry<Nothing>(
     'central',
@@ -191,10 +225,17 @@ export const centralFaults = {
     404,
     (p) => `There is no enrolled device “${p.device}”.`,
   ),
+  'operator.file_not_written': entry<{ file: string }>(
+    'usage',
+    409,
+    (p) =>
+      `The enrolment file could not be written to “${p.file}” (is there one already?). The device was not enrolled. Name another file.`,
+  ),
   'operator.authority_missing': entry<{ folder: string }>(
     'central',
     404,
-    (p) => `There is no certificate authority in “${p.folder}”. Run “practice-migrator central authority” first.`,
+    (p) =>
+      `There is no certificate authority in “${p.folder}”. Run “practice-migrator central authority” first.`,
   ),
   'operator.authority_exists': entry<{ folder: string }>(
     'central',

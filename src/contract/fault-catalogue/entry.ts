@@ -27,4 +27,4 @@ export function entry<P extends Params>(
   return { exitCode: exits[exit], httpStatus, sentence };
 }
 
-export type Nothing = Readonly<Record<never, never>>;
+export type Nothing = Readonly<Record<string, never>>;

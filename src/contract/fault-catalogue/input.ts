@@ -15,7 +15,8 @@ export const inputFaults = {
   'read.not_permitted': entry<{ file: string }>(
     'input',
     403,
-    (p) => `“${p.file}” may not be read by this user account. Copy it to your own documents and choose the copy.`,
+    (p) =>
+      `“${p.file}” may not be read by this user account. Copy it to your own documents and choose the copy.`,
   ),
   'read.interrupted': entry<{ file: string }>(
     'input',
@@ -42,7 +43,8 @@ export const inputFaults = {
   'read.binary': entry<{ file: string; kind: string }>(
     'input',
     422,
-    (p) => `“${p.file}” is ${p.kind}, not a text export. Export the data as CSV (UTF-8) and choose that file.`,
+    (p) =>
+      `“${p.file}” is ${p.kind}, not a text export. Export the data as CSV (UTF-8) and choose that file.`,
   ),
   'read.not_utf8': entry<{ file: string; line: number }>(
     'input',
@@ -59,7 +61,8 @@ export const inputFaults = {
   'read.file_too_large': entry<{ file: string; limitBytes: number }>(
     'input',
     413,
-    (p) => `“${p.file}” is larger than the limit of ${p.limitBytes} bytes. Split the export, or raise the limit.`,
+    (p) =>
+      `“${p.file}” is larger than the limit of ${p.limitBytes} bytes. Split the export, or raise the limit.`,
   ),
   'read.row_too_large': entry<{ file: string; line: number; limitBytes: number }>(
     'input',
@@ -96,6 +99,12 @@ export const inputFaults = {
     (p) =>
       `With “${p.delimiter}” as the delimiter, “${p.file}” has one column only. Leave the delimiter to be recognised, or name the one that the file uses.`,
   ),
+  'read.damaged_header': entry<{ file: string; line: number }>(
+    'input',
+    422,
+    (p) =>
+      `In “${p.file}” the names of the columns on line ${p.line} are damaged (quotation marks or unreadable characters). Nothing of it was kept. Mend that line or export again.`,
+  ),
   'read.duplicate_header': entry<{ file: string; first: number; second: number }>(
     'input',
     422,
@@ -112,10 +121,26 @@ export const inputFaults = {
     409,
     (p) => `“${p.file}” is part of an upload and stays as the record of it. Roll the upload back first.`,
   ),
-  'files.already_staged': entry<{ file: string }>(
+  'files.already_staged': entry<{ file: string; table: number }>(
     'input',
     409,
-    (p) => `The very same content as “${p.file}” was read before and is in this workspace. Nothing was read twice.`,
+    (p) =>
+      `The very same content as “${p.file}” was read before and is in this workspace. Nothing was read twice.`,
+  ),
+  'files.spool_unknown': entry<{ spool: number }>(
+    'input',
+    404,
+    (p) => `The file that was being handed over (${p.spool}) is no longer here. Choose the file again.`,
+  ),
+  'files.spool_out_of_order': entry<{ spool: number }>(
+    'input',
+    409,
+    (p) => `A piece of the file that was being handed over (${p.spool}) did not fit. Choose the file again.`,
+  ),
+  'files.spool_incomplete': entry<{ file: string }>(
+    'input',
+    409,
+    (p) => `“${p.file}” was not handed over completely. Choose the file again.`,
   ),
   'preset.unknown': entry<{ preset: string; known: string }>(
     'input',
@@ -125,7 +150,8 @@ export const inputFaults = {
   'preset.invalid': entry<{ preset: string; where: string }>(
     'input',
     422,
-    (p) => `The preset “${p.preset}” has a mistake at ${p.where}. Mend it or take the one that came with the program.`,
+    (p) =>
+      `The preset “${p.preset}” has a mistake at ${p.where}. Mend it or take the one that came with the program.`,
   ),
   'preset.does_not_fit': entry<{ preset: string; missing: string }>(
     'input',

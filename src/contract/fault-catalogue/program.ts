@@ -22,6 +22,11 @@ export const programFaults = {
     401,
     () => 'This window is not allowed in any more. Open the link that the program printed when it started.',
   ),
+  'app.request_too_large': entry<{ limitBytes: number }>(
+    'usage',
+    413,
+    (p) => `The request is larger than ${p.limitBytes} bytes. Hand a file over in pieces.`,
+  ),
   'app.internal': entry<{ operation: string }>(
     'bug',
     500,

@@ -39,7 +39,11 @@ export const workspaceFaults = {
     409,
     (p) => `The workspace “${p.file}” is open in another window or command. Close that one first.`,
   ),
-  'workspace.not_open': entry<Nothing>('workspace', 409, () => 'No workspace is open. Open or create one first.'),
+  'workspace.not_open': entry<Nothing>(
+    'workspace',
+    409,
+    () => 'No workspace is open. Open or create one first.',
+  ),
   'workspace.not_permitted': entry<{ file: string }>(
     'workspace',
     403,
@@ -51,9 +55,22 @@ export const workspaceFaults = {
     () =>
       'The disk is full. Everything saved so far is kept. Make space on the disk, then continue where it stopped.',
   ),
+  'workspace.disk_failed': entry<{ file: string }>(
+    'workspace',
+    503,
+    (p) =>
+      `The disk that holds “${p.file}” did not read or write as it should. Everything saved so far is kept. Check the disk or the network drive, then open the workspace again.`,
+  ),
+  'workspace.history_differs': entry<{ file: string; migration: string }>(
+    'workspace',
+    409,
+    (p) =>
+      `The workspace “${p.file}” was made by another edition of this program (“${p.migration}” differs). Nothing was changed. Use the program that made it.`,
+  ),
   'workspace.passphrase_too_short': entry<{ least: number }>(
     'workspace',
     422,
-    (p) => `The passphrase is too short. Use at least ${p.least} characters; three or four words are easy to keep.`,
+    (p) =>
+      `The passphrase is too short. Use at least ${p.least} characters; three or four words are easy to keep.`,
   ),
 };

@@ -59,7 +59,8 @@ export type SourceTableView = z.infer<typeof sourceTableView>;
 export const fileOperations = [
   defineOperation({
     name: 'files.spool_start',
-    summary: 'Begins handing over a file in pieces; the pieces are kept encrypted in the workspace until it is read.',
+    summary:
+      'Begins handing over a file in pieces; the pieces are kept encrypted in the workspace until it is read.',
     effect: 'write',
     roles: practiceRoles,
     input: z.object({ fileName: z.string().min(1).max(255), sizeBytes: z.number().int().nonnegative() }),

@@ -78,7 +78,10 @@ export const mappingOperations = [
     input: z.object({
       sourceTableId: z.number().int(),
       presetId: z.string().optional(),
-      sourceSystem: z.string().regex(/^[a-z][a-z0-9_]{0,39}$/).optional(),
+      sourceSystem: z
+        .string()
+        .regex(/^[a-z][a-z0-9_]{0,39}$/)
+        .optional(),
     }),
     output: mappingView,
   }),

@@ -43,7 +43,12 @@ export const operatorOperations = [
     effect: 'write',
     roles: operatorOnly,
     input: z.object({ connection: operatorConnection, dryRun: z.boolean().default(false) }),
-    output: z.object({ applied: z.array(z.string()), pending: z.array(z.string()) }),
+    output: z.object({
+      applied: z.array(z.string()),
+      pending: z.array(z.string()),
+      /** What the server did not allow to be closed, such as a managed one without a superuser. */
+      warnings: z.array(z.string()),
+    }),
   }),
   defineOperation({
     name: 'operator.tenant_add',
@@ -63,7 +68,8 @@ export const operatorOperations = [
   }),
   defineOperation({
     name: 'operator.enrol',
-    summary: 'Makes a login role and a client certificate for one device of one practice, as an encrypted file.',
+    summary:
+      'Makes a login role and a client certificate for one device of one practice, as an encrypted file.',
     effect: 'write',
     roles: operatorOnly,
     input: z.object({

@@ -7,7 +7,14 @@ export const enrolmentSource = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('content'), fileName: z.string(), content: z.string().max(200_000) }),
 ]);
 
-export const jobStates = ['uploading', 'paused', 'uploaded', 'verified', 'rolling_back', 'rolled_back'] as const;
+export const jobStates = [
+  'uploading',
+  'paused',
+  'uploaded',
+  'verified',
+  'rolling_back',
+  'rolled_back',
+] as const;
 
 export const jobView = z.object({
   jobId: z.string(),
@@ -26,7 +33,12 @@ export const jobView = z.object({
   /** Records that central already held: unchanged ones, and ones that differ and were left as they are. */
   alreadyThere: z.object({ unchanged: z.number().int(), different: z.number().int() }),
   verification: z
-    .object({ at: z.string(), verified: z.number().int(), missing: z.number().int(), changed: z.number().int() })
+    .object({
+      at: z.string(),
+      verified: z.number().int(),
+      missing: z.number().int(),
+      changed: z.number().int(),
+    })
     .nullable(),
   rollback: z.object({ at: z.string(), removed: z.number().int(), kept: z.number().int() }).nullable(),
 });
@@ -84,15 +96,22 @@ const jobInput = z.object({ jobId: z.string().uuid() });
 export const uploadOperations = [
   defineOperation({
     name: 'central.enrol',
-    summary: 'Adds the enrolment file of the operator to this workspace, so that it can reach its central database.',
+    summary:
+      'Adds the enrolment file of the operator to this workspace, so that it can reach its central database.',
     effect: 'write',
     roles: practiceRoles,
-    input: z.object({ source: enrolmentSource, passphrase: z.string().min(1).max(1024) }),
+    input: z.object({
+      source: enrolmentSource,
+      passphrase: z.string().min(1).max(1024),
+      /** The practice that it has to be for, when the caller knows: any other is refused and not kept. */
+      companyId: z.string().optional(),
+    }),
     output: z.object({ tenantName: z.string(), companyId: z.string(), host: z.string(), port: z.number() }),
   }),
   defineOperation({
     name: 'central.probe',
-    summary: 'Connects once and says whether the central database is reached, proven and of the right practice.',
+    summary:
+      'Connects once and says whether the central database is reached, proven and of the right practice.',
     effect: 'read',
     roles: practiceRoles,
     input: z.object({}),
@@ -103,12 +122,16 @@ export const uploadOperations = [
     summary: 'What an upload would send, before anything is sent.',
     effect: 'read',
     roles: practiceRoles,
-    input: z.object({ sourceTableId: z.number().int(), batchSize: z.number().int().min(1).max(20_000).default(1000) }),
+    input: z.object({
+      sourceTableId: z.number().int(),
+      batchSize: z.number().int().min(1).max(20_000).default(1000),
+    }),
     output: planView,
   }),
   defineOperation({
     name: 'upload.run',
-    summary: 'Uploads the accepted rows in batches, exactly once; continues the file’s unfinished job if there is one.',
+    summary:
+      'Uploads the accepted rows in batches, exactly once; continues the file’s unfinished job if there is one.',
     effect: 'task',
     roles: practiceRoles,
     input: z.object({

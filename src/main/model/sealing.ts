@@ -18,7 +18,11 @@ const scryptCost = 17;
 const maxScryptCost = 20;
 const tagBytes = 16;
 
-export async function sealWithPassphrase(secret: Buffer, passphrase: string, context: string): Promise<SealedBox> {
+export async function sealWithPassphrase(
+  secret: Buffer,
+  passphrase: string,
+  context: string,
+): Promise<SealedBox> {
   const salt = randomBytes(32);
   return close('passphrase', secret, await stretch(passphrase, salt, scryptCost), salt, context, scryptCost);
 }
@@ -29,7 +33,11 @@ export function sealWithRecoveryKey(secret: Buffer, recoveryKey: Buffer, context
 }
 
 /** The secret, or null when the passphrase or key is not the right one or the box was altered. */
-export async function openWithPassphrase(box: SealedBox, passphrase: string, context: string): Promise<Buffer | null> {
+export async function openWithPassphrase(
+  box: SealedBox,
+  passphrase: string,
+  context: string,
+): Promise<Buffer | null> {
   if (box.method !== 'passphrase' || box.cost < 14 || box.cost > maxScryptCost) return null;
   return open(box, await stretch(passphrase, Buffer.from(box.salt, 'base64'), box.cost), context);
 }
@@ -42,7 +50,9 @@ export function openWithRecoveryKey(box: SealedBox, recoveryKey: Buffer, context
 function stretch(passphrase: string, salt: Buffer, cost: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const limits = { N: 2 ** cost, r: 8, p: 1, maxmem: 2 ** cost * 1024 * 2 };
-    scrypt(passphrase.normalize('NFC'), salt, 32, limits, (error, key) => (error ? reject(error) : resolve(key)));
+    scrypt(passphrase.normalize('NFC'), salt, 32, limits, (error, key) =>
+      error ? reject(error) : resolve(key),
+    );
   });
 }
 

@@ -1,0 +1,40 @@
+-- Who a session belongs to. The tenant follows from the login role alone (session_user), never from a setting that
+-- the client can write, and never from current_user, which is the owner inside a SECURITY DEFINER function.
+SET LOCAL ROLE pm_owner;
+
+CREATE TABLE central.tenants (
+  tenant_id    uuid        PRIMARY KEY DEFAULT gen_random_uuid(),
+  company_id   text        NOT NULL UNIQUE CHECK (company_id ~ '^[a-z0-9][a-z0-9-]{1,39}$'),
+  name         text        NOT NULL CHECK (name <> '' AND length(name) <= 200),
+  created_at   timestamptz NOT NULL DEFAULT now(),
+  suspended_at timestamptz
+);
+
+-- One row per device. The operator writes it as a superuser; devices never see it.
+CREATE TABLE sec.membership (
+  role_name               name        PRIMARY KEY CHECK (role_name::text ~ '^d_[0-9a-f]{16,32}$'),
+  tenant_id               uuid        NOT NULL REFERENCES central.tenants,
+  device                  text        NOT NULL CHECK (device <> '' AND length(device) <= 120),
+  certificate_serial      text        NOT NULL,
+  certificate_fingerprint text        NOT NULL CHECK (certificate_fingerprint ~ '^[0-9a-f]{64}$'),
+  certificate_expires_at  timestamptz NOT NULL,
+  enrolled_at             timestamptz NOT NULL DEFAULT now(),
+  revoked_at              timestamptz
+);
+CREATE INDEX membership_by_tenant ON sec.membership (tenant_id);
+
+ALTER TABLE sec.membership ENABLE ROW LEVEL SECURITY;
+ALTER TABLE sec.membership FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_role ON sec.membership USING (role_name = (SELECT session_user));
+
+-- The tenant of this session, null for a role that is unknown or revoked. Every policy stands on it.
+CREATE FUNCTION sec.tenant_id() RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT m.tenant_id FROM sec.membership AS m WHERE m.role_name = session_user AND m.revoked_at IS NULL
+$$;
+
+-- In a policy the call is wrapped, (SELECT sec.tenant_id()), so that it runs once a statement and not once a row.
+ALTER TABLE central.tenants ENABLE ROW LEVEL SECURITY;
+ALTER TABLE central.tenants FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON central.tenants USING (tenant_id = (SELECT sec.tenant_id()));

@@ -1,0 +1,47 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fault } from '#contract/faults';
+import { failed, ok } from '#contract/result';
+import { createAuthority } from '#main/central/admin/authority';
+import { enrolDevice, revokeDevice } from '#main/central/admin/devices';
+import { migrateCentral } from '#main/central/admin/migrate';
+import { addTenant, listTenants } from '#main/central/admin/tenants';
+import type { Handlers } from './handlers.ts';
+
+export const operatorHandlers = {
+  'operator.authority': async ({ folder, passphrase, serverNames }) => {
+    const made = await createAuthority(folder, passphrase, serverNames);
+    if (!made.ok) return made;
+    const { caFile, serverCertificateFile, serverKeyFile } = made.value;
+    return ok({ caFile, serverCertificateFile, serverKeyFile });
+  },
+
+  'operator.migrate': async ({ connection, dryRun }, { session }) => {
+    const migrated = await migrateCentral(connection, join(session.resourcesFolder, 'sql', 'central'), {
+      dryRun,
+    });
+    if (!migrated.ok) return migrated;
+    const { applied, pending, warnings } = migrated.value;
+    return ok({ applied: [...applied], pending: [...pending], warnings: [...warnings] });
+  },
+
+  'operator.tenant_add': ({ connection, companyId, name }) => addTenant(connection, { companyId, name }),
+
+  'operator.tenant_list': ({ connection }) => listTenants(connection),
+
+  'operator.enrol': async ({ connection, outFile, ...request }) => {
+    const enrolled = await enrolDevice(connection, request);
+    if (!enrolled.ok) return enrolled;
+    const { role, expiresAt, fileText } = enrolled.value;
+    try {
+      await writeFile(outFile, fileText, { mode: 0o600, flag: 'wx' });
+    } catch {
+      // Without its file the device could never log in; leave no login behind.
+      const revoked = await revokeDevice(connection, role);
+      return revoked.ok ? failed(fault('operator.file_not_written', { file: outFile })) : revoked;
+    }
+    return ok({ role, file: outFile, expiresAt });
+  },
+
+  'operator.revoke': ({ connection, role }) => revokeDevice(connection, role),
+} satisfies Partial<Handlers>;

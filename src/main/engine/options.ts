@@ -1,0 +1,14 @@
+import type { SessionOptions } from '#main/central/session';
+
+export interface EngineOptions {
+  /** Folder that holds resources/ and presets/. */
+  readonly appRoot: string;
+  /** The program's own folder of this user: new workspaces, and the list of recent ones. */
+  readonly dataFolder: string;
+  readonly host: 'electron' | 'http' | 'cli';
+  readonly version: string;
+  /** Time limits and retries towards the central database, where other than the usual ones are wanted. */
+  readonly central?: SessionOptions;
+  /** Parses every output against the contract as well; tests switch it on. */
+  readonly checkOutputs?: boolean;
+}

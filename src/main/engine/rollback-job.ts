@@ -1,0 +1,148 @@
+import { fault } from '#contract/faults';
+import type { RollbackPreview, RollbackView } from '#contract/operations/upload';
+import { failed, ok, type Result } from '#contract/result';
+import {
+  finishRollback,
+  logEvent,
+  recordMetric,
+  rollbackBatch,
+  rollbackKept,
+  rollbackPreview,
+} from '#main/central/api';
+import type { CentralSession } from '#main/central/session';
+import { countBatches, listBatches, markBatchRolledBack } from '#main/workspace/batch';
+import { countExceptions, listExceptions, recordKept } from '#main/workspace/batch-exception';
+import { transact, type WritableDb } from '#main/workspace/database';
+import { saveRollback, setJobState, type StoredJob } from '#main/workspace/job';
+import { findRecords } from '#main/workspace/manifest';
+import { withLanes, type CentralAccess } from './central-lanes.ts';
+import { refOfRow } from './record-refs.ts';
+import type { TaskControl } from './tasks.ts';
+
+/** Kept records that are named; the counts are complete. */
+const namedRecords = 200;
+
+/** What a rollback would remove and keep, by the central database's own word. Changes nothing. */
+export async function previewRollback(
+  db: WritableDb,
+  access: CentralAccess,
+  job: StoredJob,
+): Promise<Result<RollbackPreview>> {
+  return withLanes(access, 1, async ([lane]) => {
+    const preview = await lane.call((central) => rollbackPreview(central, job.jobId));
+    if (isUnknown(preview)) return ok(nothingThere(job));
+    if (!preview.ok) return preview;
+    const kept = await lane.call((central) => rollbackKept(central, job.jobId, namedRecords));
+    if (!kept.ok) return kept;
+    const ids = kept.value.map(({ id }) => id);
+    const keptRecords = findRecords(db, job.jobId, ids).map(({ rowNo }) => refOfRow(db, job, rowNo));
+    return ok({ jobId: job.jobId, number: job.number, ...preview.value, keptRecords });
+  });
+}
+
+/**
+ * Removes a job's records batch by batch, the last first. Records edited since are kept and named. It can be cut
+ * short anywhere and run again: a batch that was removed before has nothing left to remove, and central answers how
+ * many it was.
+ */
+export async function rollBackJob(
+  db: WritableDb,
+  access: CentralAccess,
+  job: StoredJob,
+  control: TaskControl,
+): Promise<Result<RollbackView>> {
+  const startedMs = performance.now();
+  setJobState(db, job.jobId, 'rolling_back');
+  const done = await withLanes(access, 1, async ([lane]) => {
+    const known = await lane.call((central) => rollbackPreview(central, job.jobId), {
+      signal: control.signal,
+    });
+    if (isUnknown(known)) return closeLocally(db, job, 0, 0);
+    if (!known.ok) return known;
+    const removed = await removeBatches(db, lane, job, control);
+    if (!removed.ok) return removed;
+    return closeRollback(db, lane, job, removed.value, performance.now() - startedMs);
+  });
+  if (!done.ok) return done;
+  const keptRecords = listExceptions(db, job.jobId, 'kept', namedRecords).map(({ rowNo }) =>
+    refOfRow(db, job, rowNo),
+  );
+  return ok({ jobId: job.jobId, ...done.value, keptRecords });
+}
+
+/** Answers how many records central removed, by its own word: some may have been gone before. */
+async function removeBatches(
+  db: WritableDb,
+  lane: CentralSession,
+  job: StoredJob,
+  control: TaskControl,
+): Promise<Result<number>> {
+  const { batches, inserted: total } = countBatches(db, job.jobId);
+  let done = 0;
+  let removed = 0;
+  control.report({ done, total });
+  for (let number = batches; number >= 1; number -= 1) {
+    if (control.signal.aborted) return failed(fault('task.cancelled', {}));
+    const [batch] = listBatches(db, job.jobId, { afterNumber: number - 1, limit: 1 });
+    if (batch === undefined) throw new Error(`batch ${number} of job ${job.jobId} is not there`);
+    const answer = await lane.call((central) => rollbackBatch(central, job.jobId, number), {
+      signal: control.signal,
+    });
+    // A batch that was frozen and never arrived has nothing there to remove.
+    const neverArrived = batch.inserted === null && isUnknown(answer);
+    if (!answer.ok && !neverArrived) return answer;
+    transact(db, () => {
+      if (answer.ok) recordKept(db, job.jobId, answer.value.kept);
+      markBatchRolledBack(db, job.jobId, number);
+    });
+    if (answer.ok) removed += answer.value.removed;
+    done += batch.inserted ?? batch.recordCount;
+    control.report({ done: Math.min(done, total), total });
+  }
+  return ok(removed);
+}
+
+/** Central confirms that nothing but the kept records is left of the job. */
+async function closeRollback(
+  db: WritableDb,
+  lane: CentralSession,
+  job: StoredJob,
+  removed: number,
+  durationMs: number,
+): Promise<Result<{ removed: number; kept: number }>> {
+  const left = await lane.call((central) => rollbackPreview(central, job.jobId));
+  if (!left.ok) return left;
+  if (left.value.removable > 0) return failed(fault('rollback.rows_left', { rows: left.value.removable }));
+  const finished = await lane.call((central) => finishRollback(central, job.jobId));
+  if (!finished.ok) return finished;
+  const { kept } = countExceptions(db, job.jobId);
+  const closed = closeLocally(db, job, removed, kept);
+  const event = { phase: 'rollback', code: 'rollback.finished', counts: { removed, kept } };
+  const logged = await lane.call((central) => logEvent(central, job.jobId, event));
+  if (!logged.ok) return logged;
+  const metric = { phase: 'rollback', records: removed, failed: kept, durationMs };
+  const measured = await lane.call((central) => recordMetric(central, job.jobId, metric));
+  return measured.ok ? closed : measured;
+}
+
+function closeLocally(
+  db: WritableDb,
+  job: StoredJob,
+  removed: number,
+  kept: number,
+): Result<{ removed: number; kept: number }> {
+  transact(db, () => {
+    saveRollback(db, job.jobId, { at: new Date().toISOString(), removed, kept });
+    setJobState(db, job.jobId, 'rolled_back');
+  });
+  return ok({ removed, kept });
+}
+
+/** A job that stopped before central heard of it has nothing there to remove. */
+function isUnknown(result: Result<unknown>): boolean {
+  return !result.ok && result.fault.code === 'central.job_unknown';
+}
+
+function nothingThere(job: StoredJob): RollbackPreview {
+  return { jobId: job.jobId, number: job.number, removable: 0, kept: 0, keptRecords: [] };
+}

@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import type { EngineEvents, EngineTopic } from '#contract/events';
+import { fault } from '#contract/faults';
+import { failed, ok, type Result } from '#contract/result';
+import type { Workspace } from '#main/workspace/workspace';
+import type { EngineOptions } from './options.ts';
+import { Tasks } from './tasks.ts';
+
+type Tell = <Topic extends EngineTopic>(topic: Topic, event: EngineEvents[Topic]) => void;
+
+/** What one engine holds while it lives: the open workspace and the long work on it. */
+export class Session {
+  readonly options: EngineOptions;
+  readonly tasks: Tasks;
+  readonly #tell: Tell;
+  #workspace: Workspace | null = null;
+
+  constructor(options: EngineOptions, tell: Tell) {
+    this.options = options;
+    this.#tell = tell;
+    this.tasks = new Tasks((snapshot) => tell('task.progress', snapshot));
+  }
+
+  get workspacePath(): string | null {
+    return this.#workspace?.path ?? null;
+  }
+
+  get resourcesFolder(): string {
+    return join(this.options.appRoot, 'resources');
+  }
+
+  get presetsFolder(): string {
+    return join(this.options.appRoot, 'presets');
+  }
+
+  workspace(): Result<Workspace> {
+    return this.#workspace ? ok(this.#workspace) : failed(fault('workspace.not_open', {}));
+  }
+
+  openedWorkspace(): Workspace | null {
+    return this.#workspace;
+  }
+
+  adoptWorkspace(workspace: Workspace): void {
+    this.closeWorkspace();
+    this.#workspace = workspace;
+    this.changed('workspace');
+  }
+
+  /** Closing also zeroes the key in memory, as far as the runtime allows. */
+  closeWorkspace(): void {
+    if (!this.#workspace) return;
+    this.#workspace.close();
+    this.#workspace = null;
+    this.changed('workspace');
+  }
+
+  changed(what: EngineEvents['workspace.changed']['what']): void {
+    this.#tell('workspace.changed', { what });
+  }
+
+  /**
+   * A bug is written to standard error with its stack and nothing else: stacks name code, not patients. Messages
+   * are left out, because a library's message may quote the value that it stumbled over.
+   */
+  reportBug(operation: string, error: unknown): void {
+    const stack =
+      error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : [];
+    const name = error instanceof Error ? error.name : typeof error;
+    process.stderr.write(`bug in ${operation}: ${name}\n${stack.join('\n')}\n`);
+  }
+}

@@ -1,0 +1,166 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { fault } from '#contract/faults';
+import type { ParsedInput } from '#contract/operations';
+import { failed, ok, type Result } from '#contract/result';
+import { readEnrolmentFile } from '#main/central/enrolment-file';
+import { whoami } from '#main/central/api';
+import type { ReadableDb } from '#main/workspace/database';
+import { saveEnrolment } from '#main/workspace/enrolment';
+import { findOpenJob, getJob, listJobs, type StoredJob } from '#main/workspace/job';
+import { accessFor, accessOf, withLanes } from './central-lanes.ts';
+import type { Handlers } from './handlers.ts';
+import { viewJob } from './job-view.ts';
+import { loadPresets } from './presets.ts';
+import { previewRollback, rollBackJob } from './rollback-job.ts';
+import { beginJob, currentCheckRun, runUpload } from './upload-job.ts';
+import { verifyJob } from './verify-job.ts';
+
+export const uploadHandlers = {
+  'central.enrol': async ({ source, passphrase, companyId: wanted }, { session }) => {
+    const workspace = session.workspace();
+    if (!workspace.ok) return workspace;
+    const { db } = workspace.value;
+    const text = source.kind === 'content' ? ok(source.content) : await readSmallFile(source.path);
+    if (!text.ok) return text;
+    const enrolment = await readEnrolmentFile(text.value, passphrase, nameOf(source));
+    if (!enrolment.ok) return enrolment;
+    if (wanted !== undefined && wanted !== enrolment.value.companyId && wanted !== enrolment.value.tenantId) {
+      return failed(fault('central.wrong_tenant', { expected: wanted }));
+    }
+    const other = listJobs(db).find(({ tenantId }) => tenantId !== enrolment.value.tenantId);
+    if (other !== undefined) return failed(fault('central.wrong_tenant', { expected: other.tenantId }));
+    saveEnrolment(db, enrolment.value);
+    session.changed('workspace');
+    const { tenantName, companyId, host, port } = enrolment.value;
+    return ok({ tenantName, companyId, host, port });
+  },
+
+  'central.probe': async (_input, { session }) => {
+    const workspace = session.workspace();
+    if (!workspace.ok) return workspace;
+    const access = accessOf(session, workspace.value.db);
+    if (!access.ok) return access;
+    const identity = await withLanes(access.value, 1, ([lane]) => lane.call(whoami));
+    if (!identity.ok) return identity;
+    const { tenantName, companyId, serverTime } = identity.value;
+    return ok({ tenantName, companyId, serverTime });
+  },
+
+  'upload.plan': ({ sourceTableId, batchSize }, { session }) => {
+    const workspace = session.workspace();
+    if (!workspace.ok) return workspace;
+    const { db } = workspace.value;
+    const access = accessOf(session, db);
+    if (!access.ok) return access;
+    const run = currentCheckRun(db, sourceTableId);
+    if (!run.ok) return run;
+    const openJob = findOpenJob(db, sourceTableId);
+    const { tenantName, companyId, host } = access.value.enrolment;
+    const { mappingId, accepted, held, rejected, skipped } = run.value;
+    return ok({
+      mappingId,
+      tenantName,
+      companyId,
+      host,
+      insert: accepted,
+      setAside: { held, rejected, skipped },
+      batchSize,
+      batches: Math.ceil(accepted / batchSize),
+      openJob: openJob && viewJob(db, openJob),
+    });
+  },
+
+  'upload.run': async ({ sourceTableId, batchSize, ...options }, { caller, session }, control) => {
+    const workspace = session.workspace();
+    if (!workspace.ok) return workspace;
+    const { db } = workspace.value;
+    const access = accessOf(session, db);
+    if (!access.ok) return access;
+    const job = beginJob(db, access.value, { sourceTableId, batchSize, options, startedBy: caller.name });
+    if (!job.ok) return job;
+    const bound = accessFor(session, db, job.value.tenantId);
+    if (!bound.ok) return bound;
+    session.changed('jobs');
+    const presets = loadPresets(session.presetsFolder);
+    const uploaded = await runUpload(db, bound.value, job.value, presets.ok ? presets.value : [], control);
+    session.changed('jobs');
+    return uploaded.ok ? ok(viewJob(db, uploaded.value)) : uploaded;
+  },
+
+  'job.list': (_input, { session }) => {
+    const workspace = session.workspace();
+    if (!workspace.ok) return workspace;
+    const { db } = workspace.value;
+    return ok(listJobs(db).map((job) => viewJob(db, job)));
+  },
+
+  'job.get': ({ jobId }, { session }) => {
+    const workspace = session.workspace();
+    if (!workspace.ok) return workspace;
+    const job = findJob(workspace.value.db, jobId);
+    return job.ok ? ok(viewJob(workspace.value.db, job.value)) : job;
+  },
+
+  'verify.run': async ({ jobId }, { session }, control) => {
+    const workspace = session.workspace();
+    if (!workspace.ok) return workspace;
+    const { db } = workspace.value;
+    const job = findJob(db, jobId);
+    if (!job.ok) return job;
+    if (job.value.state === 'rolling_back' || job.value.state === 'rolled_back') {
+      return failed(fault('central.job_closed', { job: job.value.number ?? jobId }));
+    }
+    const access = accessFor(session, db, job.value.tenantId);
+    if (!access.ok) return access;
+    const verified = await verifyJob(db, access.value, job.value, control);
+    session.changed('jobs');
+    return verified;
+  },
+
+  'rollback.preview': async ({ jobId }, { session }) => {
+    const workspace = session.workspace();
+    if (!workspace.ok) return workspace;
+    const { db } = workspace.value;
+    const job = findJob(db, jobId);
+    if (!job.ok) return job;
+    const access = accessFor(session, db, job.value.tenantId);
+    return access.ok ? previewRollback(db, access.value, job.value) : access;
+  },
+
+  'rollback.run': async ({ jobId }, { session }, control) => {
+    const workspace = session.workspace();
+    if (!workspace.ok) return workspace;
+    const { db } = workspace.value;
+    const job = findJob(db, jobId);
+    if (!job.ok) return job;
+    const access = accessFor(session, db, job.value.tenantId);
+    if (!access.ok) return access;
+    const rolledBack = await rollBackJob(db, access.value, job.value, control);
+    session.changed('jobs');
+    return rolledBack;
+  },
+} satisfies Partial<Handlers>;
+
+function findJob(db: ReadableDb, jobId: string): Result<StoredJob> {
+  const job = getJob(db, jobId);
+  return job === null ? failed(fault('upload.not_found', { job: jobId })) : ok(job);
+}
+
+function nameOf(source: ParsedInput<'central.enrol'>['source']): string {
+  return source.kind === 'path' ? basename(source.path) : source.fileName;
+}
+
+const enrolmentLimitBytes = 200_000;
+
+async function readSmallFile(path: string): Promise<Result<string>> {
+  const file = basename(path);
+  try {
+    const text = await readFile(path, 'utf8');
+    if (text.length > enrolmentLimitBytes) return failed(fault('central.enrolment_unreadable', { file }));
+    return ok(text);
+  } catch {
+    // Missing, a folder, not permitted: the person named a file that is no enrolment file.
+    return failed(fault('central.enrolment_unreadable', { file }));
+  }
+}

@@ -1,0 +1,217 @@
+import { randomUUID } from 'node:crypto';
+import { fault } from '#contract/faults';
+import { failed, ok, type Result } from '#contract/result';
+import { finishJob, jobState, logEvent, openJob, putPreset, recordMetric } from '#main/central/api';
+import type { CentralSession } from '#main/central/session';
+import { findEntity } from '#main/model/entities/ils2';
+import type { Preset } from '#main/model/mapping';
+import { countBatches } from '#main/workspace/batch';
+import { getCheckRun, latestCheckRun, type CheckRun } from '#main/workspace/check-run';
+import type { ReadableDb, WritableDb } from '#main/workspace/database';
+import {
+  createJob,
+  findLiveJob,
+  getJob,
+  numberJob,
+  setJobState,
+  type JobOptions,
+  type StoredJob,
+} from '#main/workspace/job';
+import { getMapping, latestMapping, type StoredMapping } from '#main/workspace/mapping';
+import { uploadLanes, withLanes, type CentralAccess } from './central-lanes.ts';
+import { viewJob } from './job-view.ts';
+import { RowOutbox } from './row-outbox.ts';
+import type { TaskControl } from './tasks.ts';
+import { sendAll } from './upload-batches.ts';
+
+export interface UploadRequest {
+  readonly sourceTableId: number;
+  readonly batchSize: number;
+  readonly options: JobOptions;
+  readonly startedBy: string;
+}
+
+/**
+ * The table's job: the one that is not rolled back, to be continued as it was begun, or a new one from its newest
+ * check when nothing stands in the way. Faults: `checks.*` when a person has to decide first.
+ */
+export function beginJob(db: WritableDb, access: CentralAccess, request: UploadRequest): Result<StoredJob> {
+  const existing = findLiveJob(db, request.sourceTableId);
+  if (existing !== null) {
+    if (existing.state === 'rolling_back') {
+      return failed(fault('central.job_closed', { job: existing.number ?? existing.jobId }));
+    }
+    return ok(existing);
+  }
+  const current = currentCheckRun(db, request.sourceTableId);
+  if (!current.ok) return current;
+  const run = current.value;
+  const obstacle = obstacleOf(run, request.options);
+  if (obstacle !== null) return failed(obstacle);
+  const { sourceTableId, batchSize, options, startedBy } = request;
+  return ok(
+    createJob(db, {
+      jobId: randomUUID(),
+      sourceTableId,
+      mappingId: run.mappingId,
+      checkRunId: run.checkRunId,
+      tenantId: access.enrolment.tenantId,
+      batchSize,
+      options,
+      startedBy,
+    }),
+  );
+}
+
+/**
+ * The check that an upload may be made from: the newest one under the table's newest mapping, which must be approved.
+ * A mapping that was revised since makes an older check void.
+ */
+export function currentCheckRun(db: ReadableDb, sourceTableId: number): Result<CheckRun> {
+  const mapping = latestMapping(db, sourceTableId);
+  if (mapping?.state !== 'approved') return failed(fault('mapping.not_approved', {}));
+  const run = latestCheckRun(db, sourceTableId, mapping.mappingId);
+  return run === null ? failed(fault('checks.not_run', {})) : ok(run);
+}
+
+function obstacleOf(run: CheckRun, options: JobOptions): ReturnType<typeof fault> | null {
+  const { accepted, held, rejected, duplicates } = run;
+  if (accepted === 0) return fault('checks.nothing_accepted', {});
+  if (!options.continueOnError && held + rejected > 0)
+    return fault('checks.rows_set_aside', { held, rejected });
+  if (!options.skipDuplicates && duplicates > 0) return fault('checks.duplicates', { duplicates });
+  return null;
+}
+
+/**
+ * Sends what is left of a job, exactly once, and closes it. A finished job is left as it is. Of `presets` central
+ * keeps the one that the job's mapping was made from.
+ */
+export async function runUpload(
+  db: WritableDb,
+  access: CentralAccess,
+  job: StoredJob,
+  presets: readonly Preset[],
+  control: TaskControl,
+): Promise<Result<StoredJob>> {
+  if (job.state === 'uploaded' || job.state === 'verified') return ok(job);
+  const startedMs = performance.now();
+  setJobState(db, job.jobId, 'uploading');
+  const sent = await withLanes(access, uploadLanes, async (lanes) => {
+    const opened = await openInCentral(db, lanes[0], job, control);
+    if (!opened.ok) return opened;
+    const kept = await keepPreset(db, lanes[0], job, presets, control);
+    if (!kept.ok) return kept;
+    const outcome = await sendBatches(db, lanes, job, control);
+    if (!outcome.ok) return outcome;
+    return closeInCentral(db, lanes[0], job, performance.now() - startedMs);
+  });
+  setJobState(db, job.jobId, sent.ok ? 'uploaded' : 'paused');
+  return sent.ok ? ok(getJob(db, job.jobId)!) : sent;
+}
+
+/** Makes the job known (or finds it), takes its number down, and makes sure that both sides mean the same job. */
+async function openInCentral(
+  db: WritableDb,
+  lane: CentralSession,
+  job: StoredJob,
+  { signal }: TaskControl,
+): Promise<Result<void>> {
+  const { entity, sourceSystem, presetId } = mappingOf(db, job).content;
+  const request = { jobId: job.jobId, entity, sourceSystem, preset: presetId ?? '' };
+  const opened = await lane.call((central) => openJob(central, request), { signal });
+  if (!opened.ok) return opened;
+  numberJob(db, job.jobId, opened.value.number);
+  const state = await lane.call((central) => jobState(central, job.jobId), { signal });
+  if (!state.ok) return state;
+  // Central knows more batches than this workspace: it is an older copy, and its next batch would be another content.
+  const known = countBatches(db, job.jobId).batches;
+  if (state.value.batches > known) return failed(fault('central.batch_conflict', { batch: known + 1 }));
+  const begun = {
+    phase: 'upload',
+    code: known === 0 ? 'upload.begun' : 'upload.continued',
+    counts: { batches: known },
+  };
+  return lane.call((central) => logEvent(central, job.jobId, begun), { signal });
+}
+
+/**
+ * Leaves the job's preset in central as the program ships it: the mapping itself speaks of one file (its columns, what
+ * was found in them), and two files under one preset would contradict each other. Another content under the same
+ * version is noted in the job's log; no record depends on it, so it stops nothing.
+ */
+async function keepPreset(
+  db: WritableDb,
+  lane: CentralSession,
+  job: StoredJob,
+  presets: readonly Preset[],
+  { signal }: TaskControl,
+): Promise<Result<void>> {
+  const { presetId, presetVersion } = mappingOf(db, job).content;
+  const preset = presets.find(({ id, version }) => id === presetId && version === presetVersion);
+  if (preset === undefined) return ok(undefined);
+  const { id, version } = preset;
+  const kept = await lane.call((central) => putPreset(central, { presetId: id, version, content: preset }), {
+    signal,
+  });
+  if (kept.ok || kept.fault.params['sqlState'] !== otherContent) return kept;
+  const differs = { phase: 'upload', code: 'preset.differs', counts: { version } };
+  return lane.call((central) => logEvent(central, job.jobId, differs), { signal });
+}
+
+/** How central refuses another content under what it holds already (resources/sql/central/0030-refusals.sql). */
+const otherContent = 'PM010';
+
+async function sendBatches(
+  db: WritableDb,
+  lanes: readonly CentralSession[],
+  job: StoredJob,
+  control: TaskControl,
+): Promise<Result<void>> {
+  const mapping = mappingOf(db, job);
+  const entity = findEntity(mapping.content.entity);
+  if (!entity) throw new Error(`job ${job.jobId} is for an unknown entity`);
+  const outbox = new RowOutbox(db, job, entity, mapping);
+  const total = checkRunOf(db, job).accepted;
+  let done = countBatches(db, job.jobId).answeredRecords;
+  control.report({ done, total });
+  return sendAll(job.jobId, lanes, outbox, control.signal, ({ batch }) => {
+    done += batch.recordCount;
+    control.report({ done, total });
+  });
+}
+
+/** Everything was answered: central gets the file's sums, and must hold as many batches as were frozen. */
+async function closeInCentral(
+  db: WritableDb,
+  lane: CentralSession,
+  job: StoredJob,
+  durationMs: number,
+): Promise<Result<void>> {
+  const { batches, frozen, inserted, records } = countBatches(db, job.jobId);
+  const state = await lane.call((central) => jobState(central, job.jobId));
+  if (!state.ok) return state;
+  if (frozen > 0 || state.value.batches !== batches) {
+    return failed(fault('central.batch_conflict', { batch: Math.min(batches, state.value.batches) + 1 }));
+  }
+  const totals = viewJob(db, job).reconciliation;
+  const finished = await lane.call((central) => finishJob(central, job.jobId, totals));
+  if (!finished.ok) return finished;
+  const metric = { phase: 'upload', records, failed: records - inserted, durationMs };
+  const measured = await lane.call((central) => recordMetric(central, job.jobId, metric));
+  if (!measured.ok) return measured;
+  const ended = { phase: 'upload', code: 'upload.finished', counts: { batches, inserted } };
+  return lane.call((central) => logEvent(central, job.jobId, ended));
+}
+
+function mappingOf(db: WritableDb, job: StoredJob): StoredMapping {
+  const mapping = getMapping(db, job.mappingId);
+  if (mapping === null) throw new Error(`the mapping of job ${job.jobId} is gone`);
+  return mapping;
+}
+
+function checkRunOf(db: WritableDb, job: StoredJob): CheckRun {
+  const run = getCheckRun(db, job.checkRunId);
+  if (run === null) throw new Error(`the check of job ${job.jobId} is gone`);
+  return run;
+}

@@ -1,0 +1,56 @@
+import { Option, type Command } from 'commander';
+import { fault } from '#contract/faults';
+import { operations, type OperationName } from '#contract/operations';
+import { failed, type Result } from '#contract/result';
+import { createOutput, finish } from './output.ts';
+import { startRunner, type Runner } from './runner.ts';
+import { readPassphrase } from './workspace-options.ts';
+
+interface CallOptions {
+  readonly input: string;
+  readonly workspace?: string;
+  readonly passphraseFile?: string;
+}
+
+/** Every operation of the contract, for scripts: the same names, inputs and answers as the HTTP API. */
+export function addCallCommand(program: Command, setExit: (code: number) => void): void {
+  program
+    .command('call')
+    .argument('<operation>', 'name of the operation, such as mapping.get')
+    .option('--input <json>', 'its input', '{}')
+    .option('--workspace <file>', 'workspace to open first')
+    .option('--passphrase-file <file>', 'file that holds the workspace’s passphrase')
+    .addOption(new Option('--json').hideHelp())
+    .description('call any operation of the program and print its result as JSON')
+    .addHelpText('after', () => `\nOperations:\n${operationLines()}`)
+    .action(async (name: string, options: CallOptions) => {
+      const output = createOutput(true);
+      const runner = startRunner(output, name.startsWith('operator.') ? 'operator' : 'manager');
+      try {
+        setExit(finish(output, await call(runner, name, options)));
+      } finally {
+        await runner.close();
+      }
+    });
+}
+
+async function call(runner: Runner, name: string, options: CallOptions): Promise<Result<unknown>> {
+  let input: unknown;
+  try {
+    input = JSON.parse(options.input);
+  } catch {
+    return failed(fault('app.invalid_input', { operation: name, where: '--input is not JSON' }));
+  }
+  if (options.workspace !== undefined) {
+    const secret = await readPassphrase(options.passphraseFile);
+    if (!secret.ok) return secret;
+    const opened = await runner.run('workspace.open', { path: options.workspace, secret: secret.value });
+    if (!opened.ok) return opened;
+  }
+  // The dispatcher checks the name and the input: here they are still what somebody typed.
+  return runner.run(name as OperationName, input as never);
+}
+
+function operationLines(): string {
+  return operations.map(({ name, summary }) => `  ${name.padEnd(24)} ${summary}`).join('\n');
+}

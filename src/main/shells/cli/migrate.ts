@@ -1,0 +1,203 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import type { CheckSummary } from '#contract/operations/checks';
+import type { JobView, VerificationView } from '#contract/operations/upload';
+import { ok, type Result } from '#contract/result';
+import { withoutDifferences } from './jobs.ts';
+import { count, createOutput, finish, reconciliationLine, type Output } from './output.ts';
+import { startRunner, type Runner } from './runner.ts';
+import { needSecret } from './secrets.ts';
+import { addWorkspaceOptions, openOrCreateWorkspace, type WorkspaceOptions } from './workspace-options.ts';
+
+interface MigrateOptions extends WorkspaceOptions {
+  readonly sourceSystem: string;
+  readonly preset: string;
+  readonly batchSize: number;
+  readonly skipDuplicates: boolean;
+  readonly continueOnError: boolean;
+  readonly approvedBy?: string;
+  readonly enrolment?: string;
+  readonly enrolmentPassphraseFile?: string;
+}
+
+interface Migrated {
+  readonly job: JobView;
+  readonly verification: VerificationView;
+}
+
+export function addMigrateCommand(program: Command, setExit: (code: number) => void): void {
+  const migrate = program
+    .command('migrate')
+    .description(
+      'read, check, upload and verify an export in one go; run it again to continue after a break',
+    );
+  const patients = migrate
+    .command('patients')
+    .argument('<file>', 'the export, as CSV in UTF-8')
+    .description(
+      'Reads the file into the practice’s encrypted workspace, checks every row, uploads the accepted ones in ' +
+        'batches and compares them with the central database. Held and rejected rows stay in the workspace.',
+    );
+  addWorkspaceOptions(patients)
+    .requiredOption(
+      '--source-system <name>',
+      'the old system: part of every record’s identity (such as optix)',
+    )
+    .requiredOption('--preset <id>', 'how the export is laid out (such as optix-patients)')
+    .option('--batch-size <n>', 'records in one central call', positiveInteger, 1000)
+    .option(
+      '--skip-duplicates',
+      'leave out rows that repeat an earlier row exactly (otherwise they stop it)',
+      false,
+    )
+    .option(
+      '--continue-on-error',
+      'set held and rejected rows aside and go on (otherwise they stop it)',
+      false,
+    )
+    .option(
+      '--approved-by <name>',
+      'who approves the preset’s mapping for this file (default: your user name)',
+    )
+    .option('--enrolment <file>', 'the operator’s enrolment file, needed the first time')
+    .option('--enrolment-passphrase-file <file>', 'file that holds the enrolment file’s passphrase')
+    .addHelpText('after', migrateHelp)
+    .action(async (file: string, options: MigrateOptions) => {
+      const output = createOutput(options.json === true);
+      const runner = startRunner(output, 'consultant', options.approvedBy);
+      try {
+        setExit(finish(output, await migratePatients(runner, file, options)));
+      } finally {
+        await runner.close();
+      }
+    });
+}
+
+const migrateHelp = `
+The enrolment file's passphrase comes from PRACTICE_MIGRATOR_ENROLMENT_PASSPHRASE, a file or a question as well.
+
+After a break (Ctrl-C, a lost connection, a full disk) run the same command again: it continues where it stopped,
+and nothing is sent twice. While rows are held or repeated it sends nothing and ends with exit code 4, unless
+--continue-on-error or --skip-duplicates says to go on without them.
+
+Example:
+  $ practice-migrator migrate patients optix-patients.csv --company-id high-street \\
+      --source-system optix --preset optix-patients --enrolment high-street.enrolment \\
+      --skip-duplicates --continue-on-error`;
+
+async function migratePatients(
+  runner: Runner,
+  file: string,
+  options: MigrateOptions,
+): Promise<Result<Migrated>> {
+  const workspace = await openOrCreateWorkspace(runner, options);
+  if (!workspace.ok) return workspace;
+  if (options.enrolment !== undefined) {
+    const enrolled = await enrol(runner, options.enrolment, options);
+    if (!enrolled.ok) return enrolled;
+  }
+  const checked = await readAndCheck(runner, file, options);
+  if (!checked.ok) return checked;
+  describeChecks(runner.output, checked.value);
+
+  const uploaded = await runner.run('upload.run', {
+    sourceTableId: checked.value.sourceTableId,
+    batchSize: options.batchSize,
+    skipDuplicates: options.skipDuplicates,
+    continueOnError: options.continueOnError,
+  });
+  if (!uploaded.ok) return uploaded;
+  const verified = await runner.run('verify.run', { jobId: uploaded.value.jobId });
+  if (!verified.ok) return verified;
+  const job = await runner.run('job.get', { jobId: uploaded.value.jobId });
+  if (!job.ok) return job;
+  describeOutcome(runner.output, job.value, verified.value);
+  const same = withoutDifferences(runner.output, verified.value);
+  return same.ok ? ok({ job: job.value, verification: verified.value }) : same;
+}
+
+async function enrol(runner: Runner, path: string, options: MigrateOptions): Promise<Result<unknown>> {
+  const passphrase = await needSecret(
+    {
+      file: options.enrolmentPassphraseFile,
+      environment: 'PRACTICE_MIGRATOR_ENROLMENT_PASSPHRASE',
+      prompt: 'Passphrase of the enrolment file',
+    },
+    'central.enrol',
+  );
+  if (!passphrase.ok) return passphrase;
+  const { companyId } = options;
+  return runner.run('central.enrol', {
+    source: { kind: 'path', path },
+    passphrase: passphrase.value,
+    companyId,
+  });
+}
+
+/** Stages, maps by the named preset and checks; a file that was staged before is taken up where it stands. */
+async function readAndCheck(
+  runner: Runner,
+  file: string,
+  options: MigrateOptions,
+): Promise<Result<CheckSummary>> {
+  const staged = await runner.run('files.stage', { source: { kind: 'path', path: file } });
+  let sourceTableId: number;
+  if (staged.ok) sourceTableId = staged.value.sourceTableId;
+  else if (staged.fault.code === 'files.already_staged') sourceTableId = Number(staged.fault.params['table']);
+  else return staged;
+
+  const known = await runner.run('checks.summary', { sourceTableId });
+  if (!known.ok) return known;
+  const mapped = await runner.run('mapping.get', { sourceTableId });
+  if (!mapped.ok) return mapped;
+  const same =
+    mapped.value?.presetId === options.preset && mapped.value.sourceSystem === options.sourceSystem;
+  if (known.value !== null && same && known.value.mappingId === mapped.value?.mappingId)
+    return ok(known.value);
+
+  const proposed = await runner.run('mapping.propose', {
+    sourceTableId,
+    presetId: options.preset,
+    sourceSystem: options.sourceSystem,
+  });
+  if (!proposed.ok) return proposed;
+  const left = proposed.value.columns
+    .filter((column) => column.field === null)
+    .map((column) => column.header);
+  if (left.length > 0) runner.output.say(`Will not be carried over: ${left.join(', ')}.`);
+  const { mappingId } = proposed.value;
+  const approved = await runner.run('mapping.approve', { mappingId, approvedBy: runner.caller.name });
+  if (!approved.ok) return approved;
+  return runner.run('checks.run', { mappingId });
+}
+
+function describeChecks(output: Output, summary: CheckSummary): void {
+  output.say(reconciliationLine(summary.reconciliation));
+  for (const issue of summary.issues) {
+    const where = issue.fieldLabel === null ? '' : ` (${issue.fieldLabel})`;
+    output.say(`  ${count(issue.rows).padStart(7)}  ${issue.severity.padEnd(6)}  ${issue.sentence}${where}`);
+  }
+}
+
+function describeOutcome(output: Output, job: JobView, verification: VerificationView): void {
+  output.say(`Job ${job.number ?? job.jobId}: ${reconciliationLine(job.reconciliation)}`);
+  if (job.alreadyThere.unchanged > 0) {
+    output.say(
+      `${count(job.alreadyThere.unchanged)} records were in the central database already, the same.`,
+    );
+  }
+  if (job.alreadyThere.different > 0) {
+    output.say(
+      `${count(job.alreadyThere.different)} records were there with other content and were left as they are.`,
+    );
+  }
+  output.say(
+    `Verified: ${count(verification.verified)} of ${count(verification.expected)} records are the same, by hash.`,
+  );
+}
+
+export function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1)
+    throw new InvalidArgumentError('It must be a whole number from 1.');
+  return value;
+}

@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { fault } from '#contract/faults';
+import type { WorkspaceView } from '#contract/operations/workspace';
+import { failed, ok, type Result } from '#contract/result';
+import { defaultDataFolder } from '#main/engine/program';
+import type { Runner } from './runner.ts';
+import { needSecret } from './secrets.ts';
+
+export interface WorkspaceOptions {
+  readonly companyId: string;
+  readonly workspace?: string;
+  readonly passphraseFile?: string;
+  readonly json?: boolean;
+}
+
+export function addWorkspaceOptions(command: Command): Command {
+  return command
+    .requiredOption('--company-id <id>', 'company id of the practice, as the operator named it')
+    .option('--workspace <file>', 'workspace file (default: the practice’s own in the program’s folder)')
+    .option('--passphrase-file <file>', 'file that holds the workspace’s passphrase')
+    .option('--json', 'print one JSON result and nothing else')
+    .addHelpText('after', passphraseHelp);
+}
+
+const passphraseHelp = `
+The workspace's passphrase comes from PRACTICE_MIGRATOR_PASSPHRASE, --passphrase-file or a question on the terminal.`;
+
+function workspacePathOf(options: WorkspaceOptions): string {
+  return options.workspace ?? join(defaultDataFolder(), 'workspaces', `${options.companyId}.workspace`);
+}
+
+export function readPassphrase(file: string | undefined): Promise<Result<string>> {
+  const environment = 'PRACTICE_MIGRATOR_PASSPHRASE';
+  return needSecret({ file, environment, prompt: 'Passphrase of the workspace' }, 'workspace.open');
+}
+
+/** Opens the practice's workspace, which must exist and, once enrolled, belong to the company id. */
+export async function openWorkspace(
+  runner: Runner,
+  options: WorkspaceOptions,
+): Promise<Result<WorkspaceView>> {
+  const passphrase = await readPassphrase(options.passphraseFile);
+  if (!passphrase.ok) return passphrase;
+  const opened = await runner.run('workspace.open', {
+    path: workspacePathOf(options),
+    secret: passphrase.value,
+  });
+  return opened.ok ? ofCompany(opened.value, options.companyId) : opened;
+}
+
+/** The same, but makes the workspace when there is none, and shows its recovery key this once. */
+export async function openOrCreateWorkspace(
+  runner: Runner,
+  options: WorkspaceOptions,
+): Promise<Result<WorkspaceView>> {
+  const path = workspacePathOf(options);
+  if (existsSync(path)) return openWorkspace(runner, options);
+  const passphrase = await readPassphrase(options.passphraseFile);
+  if (!passphrase.ok) return passphrase;
+  const input = { practiceName: options.companyId, passphrase: passphrase.value, path };
+  const created = await runner.run('workspace.create', input);
+  if (!created.ok) return created;
+  runner.output.note(`A new encrypted workspace was made: ${path}`);
+  runner.output.note(
+    `Its recovery key, shown only now. Write it down and keep it apart:\n  ${created.value.recoveryKey}`,
+  );
+  return ok(created.value.workspace);
+}
+
+/** A workspace may not be used for another practice than the one it is enrolled for. */
+function ofCompany(workspace: WorkspaceView, companyId: string): Result<WorkspaceView> {
+  const { enrolment } = workspace;
+  if (enrolment === null || enrolment.companyId === companyId || enrolment.tenantId === companyId)
+    return ok(workspace);
+  return failed(fault('central.wrong_tenant', { expected: enrolment.companyId }));
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { engineTopics } from '#contract/events';
+import { roles } from '#contract/operation';
+
+/** What the main process asks of the engine's process. Replies carry the id of their request. */
+export const engineRequest = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('dispatch'),
+    id: z.number().int(),
+    name: z.string(),
+    input: z.unknown(),
+    caller: z.strictObject({ name: z.string(), role: z.enum(roles) }),
+  }),
+  z.strictObject({ kind: z.literal('close') }),
+]);
+export type EngineRequest = z.infer<typeof engineRequest>;
+
+/** What the engine's process says: the engine's own Result, untouched, or an event. */
+export const engineMessage = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('reply'),
+    id: z.number().int(),
+    result: z.object({ ok: z.boolean() }).loose(),
+  }),
+  z.strictObject({ kind: z.literal('event'), topic: z.enum(engineTopics), event: z.unknown() }),
+]);
+
+/** Handed to the engine's process as its one argument, in JSON. */
+export const engineStart = z.strictObject({ appRoot: z.string(), dataFolder: z.string() });
+export type EngineStart = z.infer<typeof engineStart>;

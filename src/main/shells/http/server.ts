@@ -1,0 +1,134 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { fault } from '#contract/faults';
+import type { Caller, Role } from '#contract/operation';
+import { ok } from '#contract/result';
+import type { Engine } from '#main/engine/engine';
+import { readRendererFile } from '#main/shells/window-files/renderer-file';
+import { answerFault, answerNothingHere, answerResult, readJson, redirectHome } from './answer.ts';
+import { isJson, listOperations, runOperation, streamEvents } from './api.ts';
+import { isAdmitted, isOwnHost, isSameOrigin, sessionCookieName } from './guard.ts';
+import { Sessions } from './sessions.ts';
+
+export interface ServeOptions {
+  readonly engine: Engine;
+  /** Whoever comes in by the link. The operator's role exists on the command line only. */
+  readonly caller: Caller & { readonly role: Exclude<Role, 'operator'> };
+  /** Folder of the built screens. */
+  readonly rendererFolder: string;
+  /** 0, the default, takes a free port. */
+  readonly port?: number;
+  readonly nowMs?: () => number;
+}
+
+export interface HttpShell {
+  readonly port: number;
+  /** Makes a new link with a one-time token, good for ten minutes; the link before it is void. */
+  newLink(): string;
+  close(): Promise<void>;
+}
+
+const host = '127.0.0.1';
+
+/** Serves the screens and the operations on this computer's loopback address, to whoever holds the link. */
+export async function serve(options: ServeOptions): Promise<HttpShell> {
+  const sessions = new Sessions(options.nowMs ?? Date.now);
+  const server = createServer();
+  const port = await listen(server, options.port ?? 0);
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    answer({ ...options, sessions, port }, request, response).catch((error: unknown) => {
+      process.stderr.write(`http: ${error instanceof Error ? error.message : 'failed'}\n`);
+      if (response.headersSent) response.destroy();
+      else answerFault(response, fault('app.internal', { operation: 'http' }));
+    });
+  });
+  return {
+    port,
+    newLink: () => `http://${host}:${port}/start?token=${sessions.newLinkToken()}`,
+    close: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+interface Site extends ServeOptions {
+  readonly sessions: Sessions;
+  readonly port: number;
+}
+
+async function answer(site: Site, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (!isOwnHost(request, site.port)) return answerFault(response, fault('app.not_authorised', {}));
+  const url = URL.parse(request.url ?? '', `http://${host}`);
+  if (!url || !request.url?.startsWith('/')) return answerNothingHere(response);
+  if (url.pathname === '/api/session') return openApiSession(site, request, response);
+  if (url.pathname.startsWith('/api/')) return answerApi(site, url.pathname, request, response);
+  if (request.method !== 'GET' && request.method !== 'HEAD') return answerNothingHere(response);
+  if (url.pathname === '/start') return start(site, url.searchParams.get('token') ?? '', request, response);
+  return answerFile(site, request, response);
+}
+
+async function answerApi(
+  { engine, caller, sessions, port }: Site,
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (!isAdmitted(request, sessions, port)) return answerFault(response, fault('app.not_authorised', {}));
+  const route = `${request.method} ${path}`;
+  if (route === 'GET /api/operations') return listOperations(caller, response);
+  if (route === 'GET /api/events') return streamEvents(engine, response);
+  const name = /^POST \/api\/operations\/([\w.-]{1,80})$/.exec(route)?.[1];
+  if (name !== undefined) return runOperation(engine, caller, name, request, response);
+  return answerFault(response, fault('app.unknown_operation', { operation: path.slice(0, 80) }));
+}
+
+/** The link of the terminal: its token becomes a cookie, and leaves the address bar. */
+function start(
+  { sessions, port }: Site,
+  token: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  // A link checker that only asks for the head must not use the token up.
+  const secret = request.method === 'GET' ? sessions.openBrowserSession(token) : null;
+  if (secret === null) return answerFault(response, fault('app.not_authorised', {}));
+  redirectHome(response, `${sessionCookieName(port)}=${secret}; HttpOnly; SameSite=Strict; Path=/api`);
+}
+
+/** A script's way in: the link's token for a bearer token. A page of another origin is not let at it. */
+async function openApiSession(
+  { sessions }: Site,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const isForeignPage = request.headers.origin !== undefined && !isSameOrigin(request);
+  const body =
+    request.method === 'POST' && isJson(request) && !isForeignPage ? await readJson(request, 1024) : null;
+  const value = body?.ok ? body.value : null;
+  const token = typeof value === 'object' && value !== null && 'token' in value ? value.token : null;
+  const bearer = typeof token === 'string' ? sessions.openApiSession(token) : null;
+  if (bearer === null) return answerFault(response, fault('app.not_authorised', {}));
+  answerResult(response, ok({ bearer }));
+}
+
+async function answerFile(site: Site, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  // The raw path: a URL object would already have folded `..` away, and what is refused should be what was sent.
+  const path = (request.url ?? '/').split('?')[0] ?? '/';
+  const file = await readRendererFile(site.rendererFolder, path, "'self'");
+  if (!file) return answerNothingHere(response);
+  response.writeHead(200, { ...file.headers, 'content-length': file.body.length });
+  response.end(request.method === 'HEAD' ? undefined : file.body);
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      const address = server.address();
+      if (typeof address === 'object' && address) resolve(address.port);
+      else reject(new Error('the server has no port'));
+    });
+  });
+}

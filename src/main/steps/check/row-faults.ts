@@ -1,0 +1,63 @@
+import type { IssueKind } from '#main/model/issue';
+
+/** What the reader can find wrong with a row as a whole (`StagedRow.fault`), and what becomes of such a row. */
+
+const wrongCellCount: IssueKind = {
+  code: 'row.wrong_cell_count',
+  severity: 'reject',
+  sentence: () =>
+    'The row has more or fewer cells than the header has columns, so it is not certain which is which.',
+  remedy:
+    'Look for a missing or extra delimiter, or a text with the delimiter in it that is not in quotation marks.',
+  source: 'RFC 4180 §2.4',
+};
+
+const malformedQuote: IssueKind = {
+  code: 'row.malformed_quote',
+  severity: 'reject',
+  sentence: () =>
+    'A quotation mark in the row stands where none may stand, so its cells cannot be told apart.',
+  remedy: 'Double the quotation marks inside a text, or export again with proper quoting.',
+  source: 'RFC 4180 §2.5–2.7',
+};
+
+const nulCharacter: IssueKind = {
+  code: 'row.nul_character',
+  severity: 'reject',
+  sentence: () => 'The row contains NUL characters: this part of the file is damaged or is not text.',
+  remedy: 'Export the file again; if it repeats, look at that record in the old system.',
+  source: 'PostgreSQL refuses NUL in text',
+};
+
+const unpairedSurrogate: IssueKind = {
+  code: 'row.unpaired_surrogate',
+  severity: 'reject',
+  sentence: () => 'The row contains half of a character, so part of its text is lost.',
+  remedy: 'Export the file again as UTF-8.',
+  source: 'Unicode 16, section 3.9 (ill-formed sequences)',
+};
+
+const blank: IssueKind = {
+  code: 'row.blank',
+  severity: 'skip',
+  sentence: () => 'The row is empty.',
+  remedy: 'Nothing to do.',
+  source: 'Our decision: nothing is lost by it',
+};
+
+export const rowFaultKinds: readonly IssueKind[] = [
+  wrongCellCount,
+  malformedQuote,
+  nulCharacter,
+  unpairedSurrogate,
+  blank,
+];
+
+const byCode = new Map(rowFaultKinds.map((kind) => [kind.code, kind]));
+
+/** The kind of finding that a staged row's `fault` stands for. An unknown code is a bug of the reader. */
+export function rowFaultKind(code: string): IssueKind {
+  const kind = byCode.get(code);
+  if (kind === undefined) throw new Error(`no kind of finding for the row fault ${code}`);
+  return kind;
+}

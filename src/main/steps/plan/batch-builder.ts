@@ -1,0 +1,47 @@
+import type { RecordValues } from '#main/model/entity';
+import { canonicalText } from '#main/model/record';
+import { freezeBatch, type PlannedRecord, type SealedBatch } from './freeze-batch.ts';
+
+export interface BatchBuilderOptions {
+  readonly jobId: string;
+  /** Records in a batch; the last one may have fewer. */
+  readonly batchSize: number;
+  /** Number of the first batch to be made: 1, or the one after the last frozen batch when a job is continued. */
+  readonly firstNumber: number;
+  /** From an external id to the record's id, as `recordIdMaker` makes it. */
+  readonly makeId: (externalId: string) => Buffer;
+}
+
+/**
+ * Collects accepted records in the order of their rows and hands out a frozen batch whenever one is full. The values
+ * are read at once, so an array that is used again for the next row may be given.
+ */
+export class BatchBuilder {
+  readonly #options: BatchBuilderOptions;
+  #number: number;
+  #records: PlannedRecord[] = [];
+
+  constructor(options: BatchBuilderOptions) {
+    this.#options = options;
+    this.#number = options.firstNumber;
+  }
+
+  add(rowNo: number, values: RecordValues): SealedBatch | null {
+    const externalId = values[0];
+    if (typeof externalId !== 'string') throw new Error('a record without its external id was accepted');
+    this.#records.push({ rowNo, id: this.#options.makeId(externalId), canonical: canonicalText(values) });
+    return this.#records.length >= this.#options.batchSize ? this.#freeze() : null;
+  }
+
+  /** The last, unfilled batch, or null when nothing is left. */
+  finish(): SealedBatch | null {
+    return this.#records.length === 0 ? null : this.#freeze();
+  }
+
+  #freeze(): SealedBatch {
+    const sealed = freezeBatch(this.#options.jobId, this.#number, this.#records);
+    this.#number += 1;
+    this.#records = [];
+    return sealed;
+  }
+}

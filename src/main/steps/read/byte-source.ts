@@ -1,0 +1,14 @@
+/** Where bytes come from: a file on disk, or pieces kept in the workspace. Every reader starts from one. */
+export interface ByteSource {
+  /** Name for people, without its folder. */
+  readonly fileName: string;
+  readonly sizeBytes: number;
+  /**
+   * The content from its first byte, in pieces of any size; a piece is used up before the next is asked for. May be
+   * opened more than once. Throws FaultError (`read.interrupted`, `read.changed` …), and lets go of the file when
+   * the loop over it ends early.
+   */
+  open(): AsyncIterable<Uint8Array>;
+  /** Whether the content is no longer what it was when the source was made. */
+  changed?(): Promise<boolean>;
+}

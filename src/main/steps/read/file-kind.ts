@@ -1,0 +1,58 @@
+/** How kinds of files that are not delimited text begin. Longer beginnings stand before shorter ones. */
+const beginnings: readonly (readonly [kind: string, bytes: Buffer, offset?: number])[] = [
+  ['an old Excel workbook (or another old Office file)', Buffer.from('d0cf11e0a1b11ae1', 'hex')],
+  ['a Microsoft Access database', Buffer.from('\0Standard Jet DB'), 3],
+  ['a Microsoft Access database', Buffer.from('\0Standard ACE DB'), 3],
+  ['an SQLite database', Buffer.from('SQLite format 3\0')],
+  ['a Postgres backup in its own format', Buffer.from('PGDMP')],
+  ['a PDF document', Buffer.from('%PDF-')],
+  ['a PNG picture', Buffer.from('89504e470d0a1a0a', 'hex')],
+  ['a JPEG picture', Buffer.from('ffd8ff', 'hex')],
+  ['a GIF picture', Buffer.from('GIF87a')],
+  ['a GIF picture', Buffer.from('GIF89a')],
+  ['a gzip archive', Buffer.from('1f8b08', 'hex')],
+  ['a 7-Zip archive', Buffer.from('377abcaf271c', 'hex')],
+  ['a RAR archive', Buffer.from('526172211a07', 'hex')],
+  ['UTF-32 text', Buffer.from('fffe0000', 'hex')],
+  ['UTF-32 text', Buffer.from('0000feff', 'hex')],
+  ['UTF-16 text', Buffer.from('fffe', 'hex')],
+  ['UTF-16 text', Buffer.from('feff', 'hex')],
+];
+
+const zipBeginnings = [Buffer.from('504b0304', 'hex'), Buffer.from('504b0506', 'hex')];
+const looksAtBytes = 64 * 1024;
+/** Half of UTF-16 text in a Western language are NUL bytes. */
+const utf16NulShare = 0.3;
+const binaryNulShare = 0.05;
+const minNulsOfBinary = 16;
+
+/**
+ * What a file is if it is not text that can be delimited, as a noun phrase ("an Excel workbook"), judged by its
+ * first bytes; null when nothing speaks against text. A few NUL bytes are damage of single rows, not a binary file.
+ */
+export function kindOfBinary(start: Buffer): string | null {
+  if (zipBeginnings.some((bytes) => beginsWith(start, bytes))) return kindOfZip(start);
+  const known = beginnings.find(([, bytes, offset]) => beginsWith(start, bytes, offset));
+  return known === undefined ? kindByNuls(start.subarray(0, looksAtBytes)) : known[0];
+}
+
+function beginsWith(start: Buffer, bytes: Buffer, offset = 0): boolean {
+  return start.subarray(offset, offset + bytes.length).equals(bytes);
+}
+
+/** Office files are ZIP archives; the names of their entries stand readable in them. */
+function kindOfZip(start: Buffer): string {
+  if (start.includes('application/vnd.oasis.opendocument')) return 'an OpenDocument file';
+  if (start.includes('xl/')) return 'an Excel workbook';
+  if (start.includes('word/')) return 'a Word document';
+  return start.includes('[Content_Types].xml') ? 'an Office file' : 'a ZIP archive';
+}
+
+function kindByNuls(start: Buffer): string | null {
+  const nuls = [0, 0];
+  for (let place = start.indexOf(0); place !== -1; place = start.indexOf(0, place + 1)) nuls[place % 2]! += 1;
+  const [even = 0, odd = 0] = nuls;
+  const share = (even + odd) / Math.max(start.length, 1);
+  if (share >= utf16NulShare && Math.min(even, odd) * 10 < Math.max(even, odd)) return 'UTF-16 text';
+  return share > binaryNulShare && even + odd >= minNulsOfBinary ? 'a binary file' : null;
+}

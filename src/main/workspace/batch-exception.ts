@@ -1,0 +1,75 @@
+import { uuidBytes, uuidText } from '#main/model/record';
+import { prepared, transact, type ReadableDb, type WritableDb } from './database.ts';
+import { findRecords, type RecordPlace } from './manifest.ts';
+
+/**
+ * - `unchanged`: central held the record already, with the same content.
+ * - `different`: central held it with other content and left it as it was.
+ * - `kept`: it was edited in central since the upload, so a rollback left it there.
+ */
+export type ExceptionOutcome = 'unchanged' | 'different' | 'kept';
+
+export interface BatchException extends RecordPlace {
+  readonly outcome: ExceptionOutcome;
+}
+
+export function insertExceptions(
+  db: WritableDb,
+  jobId: string,
+  outcome: ExceptionOutcome,
+  records: readonly RecordPlace[],
+): void {
+  const insert = prepared<[string, number, number, ExceptionOutcome, Buffer]>(
+    db,
+    `INSERT INTO batch_exception (job_id, number, row_no, outcome, record_id) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT DO NOTHING`,
+  );
+  for (const record of records) {
+    insert.run(jobId, record.number, record.rowNo, outcome, uuidBytes(record.recordId));
+  }
+}
+
+/** Takes down the records that a rollback left in central because they were edited there (ids as uuid text). */
+export function recordKept(db: WritableDb, jobId: string, recordIds: readonly string[]): void {
+  transact(db, () => insertExceptions(db, jobId, 'kept', findRecords(db, jobId, recordIds)));
+}
+
+/** The records of a job with one outcome, in payload order, the first `limit` of them. */
+export function listExceptions(
+  db: ReadableDb,
+  jobId: string,
+  outcome: ExceptionOutcome,
+  limit: number,
+): BatchException[] {
+  const rows = prepared<
+    [string, ExceptionOutcome, number],
+    Omit<BatchException, 'recordId'> & { recordId: Buffer }
+  >(
+    db,
+    `SELECT record_id AS recordId, number, row_no AS rowNo, outcome FROM batch_exception
+      WHERE job_id = ? AND outcome = ? ORDER BY number, row_no LIMIT ?`,
+  ).all(jobId, outcome, limit);
+  return rows.map((row) => ({ ...row, recordId: uuidText(row.recordId) }));
+}
+
+export function countExceptions(db: ReadableDb, jobId: string): Record<ExceptionOutcome, number> {
+  const counts = { unchanged: 0, different: 0, kept: 0 };
+  const rows = prepared<[string], { outcome: ExceptionOutcome; records: number }>(
+    db,
+    'SELECT outcome, count(*) AS records FROM batch_exception WHERE job_id = ? GROUP BY outcome',
+  ).all(jobId);
+  for (const row of rows) counts[row.outcome] = row.records;
+  return counts;
+}
+
+/** Records of one batch that central held already, as uuid text: the job wrote nothing for them. */
+export function listAlreadyThere(db: ReadableDb, jobId: string, number: number): Set<string> {
+  const ids = prepared<[string, number], Buffer>(
+    db,
+    `SELECT record_id FROM batch_exception
+      WHERE job_id = ? AND number = ? AND outcome IN ('unchanged', 'different')`,
+  )
+    .pluck()
+    .all(jobId, number);
+  return new Set(ids.map(uuidText));
+}

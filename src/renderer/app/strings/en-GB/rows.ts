@@ -1,0 +1,40 @@
+import type { Format } from '../../format.ts';
+
+export const rowStrings = (f: Format) => ({
+  strip: 'Where every row went',
+  read: 'read',
+  state: { accepted: 'accepted', held: 'held', rejected: 'rejected', skipped: 'skipped' },
+  stateTitle: { accepted: 'Accepted', held: 'Held', rejected: 'Rejected', skipped: 'Skipped' },
+  stateMeaning: {
+    accepted: 'Ready to go to the central database.',
+    held: 'Needs a person before it may be uploaded.',
+    rejected: 'Cannot be read as a record.',
+    skipped: 'Left out on purpose; nothing is lost by it.',
+  },
+  showThem: 'rows: show them',
+  central: (count: number) => `${f.number(count)} in central`,
+  centralTitle: 'In central',
+  notChecked: (count: number) => `${f.count(count, 'row', 'rows')} read, not checked yet`,
+  outOfBalance: 'These numbers do not add up. Do not upload; tell support.',
+  severity: { reject: 'Cannot be read', hold: 'Held back', warn: 'Please look', skip: 'Left out' },
+});
+
+export const taskStrings = (f: Format) => ({
+  title: {
+    'files.stage': 'Reading the file into the workspace',
+    'checks.run': 'Checking every row',
+    'upload.run': 'Uploading',
+    'verify.run': 'Comparing with the central database',
+    'rollback.run': 'Removing the records of this job',
+  },
+  cancelling: 'Stopping at the next safe point …',
+  rows: (done: number) => f.count(done, 'row', 'rows'),
+  rowsOf: (done: number, total: number) => `${f.number(done)} of ${f.count(total, 'row', 'rows')}`,
+  bytesOf: (done: number, total: number) => `${f.bytes(done)} of ${f.bytes(total)}`,
+  rate: (rows: number) => `${f.count(Math.round(rows), 'row', 'rows')} a second`,
+  timeLeft: (seconds: number) => `about ${f.duration(seconds)} left`,
+  announce: (title: string, percent: string) => `${title}: ${percent}`,
+  stopped: 'Stopped as you asked. What was finished before is kept.',
+  anotherRuns: (title: string) => `Something else is running: ${title}. Wait for it, or cancel it there.`,
+  goThere: 'Go there',
+});

@@ -1,0 +1,78 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import type { FileSource } from '#contract/operations/files';
+import { useEngine } from '../../app/engine.tsx';
+import { useCurrentTable } from '../../app/current-table.ts';
+import { useLocale } from '../../app/locale.tsx';
+import { goTo, hrefOf } from '../../app/route.ts';
+import { isRunning } from '../../app/task-store.ts';
+import { useTask } from '../../app/tasks.ts';
+import { BusyElsewhere } from '../../components/busy-elsewhere.tsx';
+import { FaultNotice } from '../../components/fault-notice.tsx';
+import { Notice } from '../../components/notice.tsx';
+import { PageHeader } from '../../components/page-header.tsx';
+import { TaskOutcome } from '../../components/task-outcome.tsx';
+import { TaskProgress } from '../../components/task-progress.tsx';
+import { DropZone } from './drop-zone.tsx';
+import { HandingOver } from './handing-over.tsx';
+import { InspectionView } from './inspection-view.tsx';
+import { ReadFiles } from './read-files.tsx';
+import { useHandOver } from './use-hand-over.ts';
+
+/** Takes a file over, shows what it is, and reads it into the workspace. */
+export function FilesScreen() {
+  const { s } = useLocale();
+  const task = useTask('files.stage');
+  const { handOver, progress, error, take, cancel, reset } = useHandOver();
+  const [reading, setReading] = useState<FileSource | null>(null);
+  const { table } = useCurrentTable();
+  const busy = isRunning(task);
+  const done = task?.state === 'succeeded';
+  const inspecting = handOver && handOver !== reading && !busy;
+  const onReading = () => {
+    setReading(handOver);
+    // The file that is being read is the one that the steps will be about.
+    goTo('files');
+  };
+  return (
+    <>
+      <PageHeader
+        title={s.files.title}
+        lead={s.files.lead}
+        action={
+          table &&
+          !busy &&
+          !inspecting && (
+            <Button component="a" href={hrefOf('mapping', { table: table.sourceTableId })}>
+              {s.files.goOn}
+            </Button>
+          )
+        }
+      />
+      <BusyElsewhere step="files" />
+      {busy && task && <TaskProgress task={task} title={s.tasks.title['files.stage']} />}
+      <TaskOutcome task={task} />
+      {done && !inspecting && <ReadDone taskId={task.taskId} />}
+      {error && <FaultNotice fault={error.fault} />}
+      {progress && <HandingOver progress={progress} onCancel={cancel} />}
+      {inspecting ? (
+        <InspectionView source={handOver} onReading={onReading} onAnother={reset} />
+      ) : (
+        !busy && !progress && <DropZone isFirst={table === null} onFile={(file) => void take(file)} />
+      )}
+      <ReadFiles />
+    </>
+  );
+}
+
+function ReadDone({ taskId }: { taskId: string }) {
+  const { s } = useLocale();
+  const { tasks } = useEngine();
+  const { table } = useCurrentTable();
+  if (!table) return null;
+  return (
+    <Notice tone="good" onDismiss={() => tasks.dismiss(taskId)}>
+      {s.files.readDone(table.rowCount, table.fileName)}
+    </Notice>
+  );
+}

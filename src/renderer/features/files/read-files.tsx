@@ -1,0 +1,100 @@
+import { Button, Title } from '@mantine/core';
+import { useState } from 'react';
+import type { SourceTableView } from '#contract/operations/files';
+import { useLocale } from '../../app/locale.tsx';
+import { useOperation, useOperationMutation } from '../../app/operations.ts';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { FaultNotice } from '../../components/fault-notice.tsx';
+import { LoadingCard } from '../../components/loading-card.tsx';
+import { TableBox } from '../../components/table-box.tsx';
+
+/** The files that are in the workspace. */
+export function ReadFiles() {
+  const { s } = useLocale();
+  const files = useOperation('files.list', {});
+  const [removing, setRemoving] = useState<SourceTableView | null>(null);
+  if (files.isPending) return <LoadingCard />;
+  if (files.isError) return <FaultNotice fault={files.error.fault} onRetry={() => void files.refetch()} />;
+  // Before the first file the place to drop one is all there is to say.
+  if (files.data.length === 0) return null;
+  return (
+    <section className="pm-card pm-card--flush" aria-labelledby="read-files-title" data-testid="read-files">
+      <div className="pm-card__head">
+        <Title order={2} id="read-files-title">
+          {s.files.readListTitle}
+        </Title>
+      </div>
+      <FilesTable files={files.data} onRemove={setRemoving} />
+      {removing && <RemoveDialog file={removing} onClose={() => setRemoving(null)} />}
+    </section>
+  );
+}
+
+interface FilesTableProps {
+  readonly files: readonly SourceTableView[];
+  readonly onRemove: (file: SourceTableView) => void;
+}
+
+function FilesTable({ files, onRemove }: FilesTableProps) {
+  const { s, f } = useLocale();
+  return (
+    <TableBox label={s.files.readListTitle}>
+      <thead>
+        <tr>
+          <th scope="col">{s.files.columnFile}</th>
+          <th scope="col" className="pm-right">
+            {s.files.columnRows}
+          </th>
+          <th scope="col" className="pm-right">
+            {s.files.columnSize}
+          </th>
+          <th scope="col">{s.files.columnRead}</th>
+          <th scope="col">{s.files.columnAction}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {files.map((file) => (
+          <tr key={file.sourceTableId}>
+            <th scope="row">
+              {file.fileName}
+              <span className="files__hash" title={s.files.fingerprint}>
+                {file.sha256.slice(0, 16)}…
+              </span>
+            </th>
+            <td className="pm-right pm-num">{f.number(file.rowCount)}</td>
+            <td className="pm-right pm-num">{f.bytes(file.sizeBytes)}</td>
+            <td>{s.files.readBy(f.dateTime(file.stagedAt), file.stagedBy)}</td>
+            <td>
+              <Button
+                variant="default"
+                size="xs"
+                aria-label={s.files.removeNamed(file.fileName)}
+                onClick={() => onRemove(file)}
+              >
+                {s.files.remove}
+              </Button>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </TableBox>
+  );
+}
+
+function RemoveDialog({ file, onClose }: { file: SourceTableView; onClose: () => void }) {
+  const { s } = useLocale();
+  const remove = useOperationMutation('files.remove');
+  return (
+    <ConfirmDialog
+      destructive
+      title={s.files.removeTitle(file.fileName)}
+      action={s.files.removeAction(file.rowCount)}
+      busy={remove.isPending}
+      error={remove.error}
+      onConfirm={() => remove.mutate({ sourceTableId: file.sourceTableId }, { onSuccess: onClose })}
+      onClose={onClose}
+    >
+      {s.files.removeText(file.rowCount)}
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,170 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { batchIdOf } from '#main/model/batch';
+import { type FreshCentral, freshCentral } from '../support/central-server.ts';
+import { makeBatch, openJob, patientValues, putBatch, refusalOf, withPayload } from './batches.ts';
+
+let central: FreshCentral;
+let tenantId: string;
+let device: pg.Client;
+let second: pg.Client;
+
+beforeAll(async () => {
+  central = await freshCentral();
+  ({ tenantId } = await central.addPractice('north-street'));
+  const enrolment = await central.enrol('north-street');
+  device = await central.connect(enrolment);
+  second = await central.connect(enrolment);
+});
+afterAll(() => central.drop());
+
+const rowsOf = (job: string): Promise<{ external_id: string }[]> =>
+  central.admin('SELECT external_id FROM central.patients WHERE job_id = $1 ORDER BY external_id', [job]);
+
+/** Rows under names of their own, so that the tests of this file do not meet. */
+function patients(prefix: string, count: number): ReturnType<typeof patientValues>[] {
+  return Array.from({ length: count }, (_, index) => patientValues(`${prefix}-${index}`));
+}
+
+test('a new batch is applied whole and every record inserted', async () => {
+  const { job } = await openJob(device);
+  const answer = await putBatch(device, makeBatch(tenantId, job, 1, patients('new', 5)));
+  expect(answer).toEqual({ outcome: 'applied', inserted: 5, unchanged: [], different: [] });
+  expect(await rowsOf(job)).toHaveLength(5);
+});
+
+test('a repeated batch changes nothing and gives the stored outcome with its lists', async () => {
+  const first = await openJob(device);
+  await putBatch(device, makeBatch(tenantId, first.job, 1, patients('rep', 2)));
+  const { job } = await openJob(device);
+  const rows = [patientValues('rep-0'), patientValues('rep-1', { city: 'York' }), patientValues('rep-2')];
+  const batch = makeBatch(tenantId, job, 1, rows);
+  const lists = { inserted: 1, unchanged: [batch.records[0]?.id], different: [batch.records[1]?.id] };
+  expect(await putBatch(device, batch)).toEqual({ outcome: 'applied', ...lists });
+  expect(await putBatch(device, batch)).toEqual({ outcome: 'duplicate', ...lists });
+  expect(await putBatch(second, batch)).toEqual({ outcome: 'duplicate', ...lists });
+  expect(await rowsOf(job)).toEqual([{ external_id: 'rep-2' }]);
+});
+
+test('what another job inserted is left as it was', async () => {
+  const first = await openJob(device);
+  await putBatch(device, makeBatch(tenantId, first.job, 1, [patientValues('left', { city: 'Leeds' })]));
+  const later = await openJob(device);
+  await putBatch(device, makeBatch(tenantId, later.job, 1, [patientValues('left', { city: 'Hull' })]));
+  const found = await central.admin(
+    `SELECT city, job_id, row_version FROM central.patients WHERE external_id = 'left'`,
+  );
+  expect(found).toEqual([{ city: 'Leeds', job_id: first.job, row_version: 1 }]);
+});
+
+test('a record that was edited since counts as different although the same was sent', async () => {
+  const first = await openJob(device);
+  await putBatch(device, makeBatch(tenantId, first.job, 1, [patientValues('edited')]));
+  await central.admin(`UPDATE central.patients SET city = 'Ripon' WHERE external_id = 'edited'`);
+  const later = await openJob(device);
+  const batch = makeBatch(tenantId, later.job, 1, [patientValues('edited')]);
+  expect(await putBatch(device, batch)).toMatchObject({ inserted: 0, different: [batch.records[0]?.id] });
+});
+
+test('the same batch on two connections at once is applied once', async () => {
+  for (let round = 0; round < 10; round += 1) {
+    const { job } = await openJob(device);
+    const batch = makeBatch(tenantId, job, 1, patients(`race-${round}`, 50));
+    const answers = await Promise.all([putBatch(device, batch), putBatch(second, batch)]);
+    expect(answers.map((answer) => answer.outcome).sort()).toEqual(['applied', 'duplicate']);
+    expect(answers.map((answer) => answer.inserted)).toEqual([50, 50]);
+    expect(await rowsOf(job)).toHaveLength(50);
+  }
+});
+
+test('two jobs that carry the same records at once insert each of them once', async () => {
+  const jobs = await Promise.all([openJob(device), openJob(second)]);
+  const [one, two] = jobs.map(({ job }) => makeBatch(tenantId, job, 1, patients('shared', 200)));
+  const answers = await Promise.all([putBatch(device, one!), putBatch(second, two!)]);
+  expect(answers[0].inserted + answers[1].inserted).toBe(200);
+  expect(answers[0].unchanged.length + answers[1].unchanged.length).toBe(200);
+  expect(answers.flatMap((answer) => answer.different)).toEqual([]);
+});
+
+test('a transaction that is broken off leaves neither rows nor ledger entry', async () => {
+  const { job } = await openJob(device);
+  const batch = makeBatch(tenantId, job, 1, patients('broken-off', 3));
+  await device.query('BEGIN');
+  await putBatch(device, batch);
+  await device.query('ROLLBACK');
+  expect(await rowsOf(job)).toEqual([]);
+  expect(await putBatch(device, batch)).toMatchObject({ outcome: 'applied', inserted: 3 });
+});
+
+test('a payload that does not match its hash, its id or its count is refused whole', async () => {
+  const { job } = await openJob(device);
+  const good = makeBatch(tenantId, job, 1, patients('damaged', 3));
+  expect(await refusalOf(putBatch(device, { ...good, payload: `${good.payload}x` }))).toBe('PM011');
+  expect(await refusalOf(putBatch(device, { ...good, batchId: randomUUID() }))).toBe('PM011');
+  expect(await refusalOf(putBatch(device, { ...good, number: 2 }))).toBe('PM011');
+  expect(await refusalOf(putBatch(device, { ...good, records: good.records.slice(1) }))).toBe('PM011');
+  expect(await refusalOf(putBatch(device, makeBatch(tenantId, job, 0, patients('damaged', 1))))).toBe(
+    'PM011',
+  );
+  const twice = makeBatch(tenantId, job, 1, [patientValues('damaged-9'), patientValues('damaged-9')]);
+  expect(await refusalOf(putBatch(device, twice))).toBe('PM011');
+  expect(await rowsOf(job)).toEqual([]);
+  expect(await putBatch(device, good)).toMatchObject({ outcome: 'applied' });
+});
+
+test('a record with a value too many, too few or of another type is refused without naming the value', async () => {
+  const { job } = await openJob(device);
+  const good = makeBatch(tenantId, job, 1, [patientValues('shape', { dateOfBirth: '1970-02-03' })]);
+  const shapes = [
+    `${good.payload}\u001Fplanted`,
+    good.payload.slice(0, good.payload.lastIndexOf('\u001F')),
+    good.payload.replace('1970-02-03', 'planted'),
+    good.payload.replace(/^.{36}/, 'planted'),
+  ];
+  for (const payload of shapes) {
+    const refused = putBatch(device, withPayload(good, payload));
+    await expect(refused).rejects.toMatchObject({ code: 'PM500', message: 'PM500', detail: undefined });
+    await expect(refused).rejects.not.toMatchObject({ where: expect.stringContaining('planted') });
+  }
+  expect(await rowsOf(job)).toEqual([]);
+});
+
+test('another content under a number that is taken is refused and nothing of it is kept', async () => {
+  const { job } = await openJob(device);
+  await putBatch(device, makeBatch(tenantId, job, 1, patients('taken', 2)));
+  expect(await refusalOf(putBatch(device, makeBatch(tenantId, job, 1, patients('other', 2))))).toBe('PM012');
+  expect(await rowsOf(job)).toHaveLength(2);
+});
+
+test('a batch of a job that was never opened, or that is closed, is refused', async () => {
+  expect(await refusalOf(putBatch(device, makeBatch(tenantId, randomUUID(), 1, patients('closed', 1))))).toBe(
+    'PM013',
+  );
+  const { job } = await openJob(device);
+  const applied = makeBatch(tenantId, job, 1, patients('closed', 2));
+  await putBatch(device, applied);
+  await device.query('SELECT api.finish_job($1, 2, 2, 0, 0, 0)', [job]);
+  expect(await refusalOf(putBatch(device, makeBatch(tenantId, job, 2, patients('late', 1))))).toBe('PM014');
+  expect(await putBatch(device, applied)).toMatchObject({ outcome: 'duplicate', inserted: 2 });
+  await device.query('SELECT * FROM api.rollback_batch($1, 1)', [job]);
+  expect(await refusalOf(putBatch(device, applied))).toBe('PM014');
+});
+
+test('the server derives a batch id as the device does', async () => {
+  const job = randomUUID();
+  const sha256 = createHash('sha256').update('content').digest();
+  const found = await central.admin('SELECT central.batch_id_of($1, 7, $2) AS id', [job, sha256]);
+  expect(found).toEqual([{ id: batchIdOf(job, 7, sha256) }]);
+});
+
+test('every character that a value may hold comes back in the record’s text', async () => {
+  const { job } = await openJob(device);
+  const text = ' leading and trailing \t\n"quotes", \\N \\. O’Neill Zoë 漢字 😀 ﬁ {}();--';
+  const batch = makeBatch(tenantId, job, 1, [patientValues('text', { medicalHistory: text, allergies: '' })]);
+  await putBatch(device, batch);
+  const found = await central.admin(
+    `SELECT central.canonical_text(p) AS canonical, allergies FROM central.patients AS p WHERE external_id = 'text'`,
+  );
+  expect(found).toEqual([{ canonical: batch.records[0]?.canonical, allergies: '' }]);
+});

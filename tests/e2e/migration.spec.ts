@@ -1,0 +1,135 @@
+import { expect, test, type Page } from '@playwright/test';
+import { filePassphrase, preparePractice, type PracticeAtHand } from './central.ts';
+import { judgeScreen } from './screens.ts';
+import { launchWindow, type OpenWindow } from './support.ts';
+
+/** The five steps as a practice manager takes them, each screen looked at on the way. */
+test.describe.configure({ mode: 'serial' });
+test.setTimeout(240_000);
+
+const rows = 2_000;
+const passphrase = 'three plain words';
+let practice: PracticeAtHand;
+let window: OpenWindow;
+let page: Page;
+
+test.beforeAll(async () => {
+  practice = await preparePractice(rows);
+  window = await launchWindow();
+  page = window.page;
+});
+test.afterAll(async () => {
+  await window?.close();
+  await practice?.stop();
+});
+
+const numbers = new Intl.NumberFormat('en-GB');
+const button = (name: string | RegExp) => page.getByRole('button', { name });
+const main = () => page.getByRole('main');
+
+test('a workspace is made, and its recovery key shown once', async () => {
+  await judgeScreen(page, '01-home-empty');
+  await button('New practice workspace').first().click();
+  await page.getByLabel('Name of the practice').fill(practice.practiceName);
+  await page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+  await page.getByLabel('Passphrase again').fill(passphrase);
+  await judgeScreen(page, '02-new-workspace');
+  await button('Make the workspace').click();
+  await expect(page.getByText(/recovery key/i).first()).toBeVisible();
+  await judgeScreen(page, '03-recovery-key');
+  await page.getByRole('checkbox').check();
+  await button(/go on|continue|open/i)
+    .first()
+    .click();
+  await expect(page.getByRole('heading', { name: 'Files', level: 1 })).toBeVisible();
+});
+
+test('an export is dropped, recognised and read', async () => {
+  await judgeScreen(page, '04-files-empty');
+  await page.getByLabel('Exported file', { exact: true }).setInputFiles(practice.exportFile);
+  await expect(main()).toContainText('What was recognised');
+  await expect(main()).toContainText('Optix');
+  await judgeScreen(page, '05-files-recognised');
+  await button('Read this file into the workspace').click();
+  await expect(main()).toContainText(`${numbers.format(rows)} rows`);
+  await judgeScreen(page, '06-files-read');
+});
+
+test('the mapping is reviewed and approved by name', async () => {
+  await page.getByRole('link', { name: /^Mapping/ }).click();
+  await button('Propose the mapping').click();
+  await expect(page.getByRole('heading', { name: /columns are carried over/ })).toBeVisible();
+  await judgeScreen(page, '07-mapping');
+  await button('Approve and lock the mapping').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Approved by (your name)').fill('Practice manager');
+  await judgeScreen(page, '08-mapping-approve');
+  await dialog.getByRole('button', { name: 'Approve and lock' }).click();
+  await expect(main()).toContainText('Approved and locked by Practice manager');
+});
+
+test('the rows are checked, and the numbers are those of the planted faults', async () => {
+  await page.getByRole('link', { name: /^Checks/ }).click();
+  await button('Run the checks').click();
+  await expect(page.getByRole('heading', { name: 'What was found' })).toBeVisible({ timeout: 60_000 });
+  await judgeScreen(page, '09-checks');
+  const { accepted, held, rejected, skipped } = practice.expected;
+  for (const [count, state] of [
+    [accepted, 'accepted'],
+    [held, 'held'],
+    [rejected, 'rejected'],
+    [skipped, 'skipped'],
+  ] as const) {
+    await expect(
+      page
+        .getByRole('link', {
+          name: new RegExp(`${state}.*${numbers.format(count)}|${numbers.format(count)}.*${state}`, 'i'),
+        })
+        .first(),
+    ).toBeVisible();
+  }
+  await page
+    .getByRole('link', { name: /^Show the .* rows?:/ })
+    .first()
+    .click();
+  await expect(page.getByRole('grid')).toBeVisible();
+  await judgeScreen(page, '10-checks-rows');
+});
+
+test('the accepted rows are uploaded exactly once', async () => {
+  await page.getByRole('link', { name: /^Upload/ }).click();
+  await judgeScreen(page, '11-upload-connect');
+  await page.locator('input[type=file]').setInputFiles(practice.enrolmentFile);
+  await page.getByLabel('Passphrase of the enrolment file').fill(filePassphrase);
+  await button('Connect').click();
+  await expect(main()).toContainText('Reached, and proven to be yours', { timeout: 30_000 });
+  for (const box of await main().getByRole('checkbox').all()) await box.check();
+  await judgeScreen(page, '12-upload-plan');
+  await button(/^Upload [\d,]+ records to/).click();
+  await expect(main()).toContainText(
+    `${numbers.format(practice.expected.accepted)} records are in the central database`,
+    { timeout: 60_000 },
+  );
+  await judgeScreen(page, '13-upload-done');
+});
+
+test('the result is verified, previewed and taken back', async () => {
+  const accepted = numbers.format(practice.expected.accepted);
+  await page.getByRole('link', { name: /^Result/ }).click();
+  await button('Verify every record').click();
+  await expect(main()).toContainText(`All ${accepted} records are in the central database exactly as sent.`, {
+    timeout: 60_000,
+  });
+  await judgeScreen(page, '14-result');
+  await button(`Remove the ${accepted} records that this job added`).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('No record was edited since');
+  await judgeScreen(page, '15-rollback-preview');
+  await dialog.getByRole('button', { name: `Remove ${accepted} records from the central database` }).click();
+  await expect(main()).toContainText('The central database is as it was before.', { timeout: 60_000 });
+  await judgeScreen(page, '16-result-taken-back');
+});
+
+test('the page never broke its security policy and the console stayed quiet', () => {
+  expect(window.consoleLines.filter((line) => !line.startsWith('debug'))).toEqual([]);
+});

@@ -1,0 +1,77 @@
+import type { ByteSource } from '#main/steps/read/byte-source';
+import type { DelimitedFormat } from '#main/steps/read/delimited-parser';
+import { defaultReadLimits, type ReadLimits } from '#main/steps/read/read-limits';
+import { readDelimited, type ReadSummary } from '#main/steps/read/read-delimited';
+import { type Fault, FaultError } from '#contract/faults';
+import type { StagedRow } from '#main/model/staged-row';
+
+export const commaLf: DelimitedFormat = { delimiter: ',', newline: '\n' };
+export const commaCrLf: DelimitedFormat = { delimiter: ',', newline: '\r\n' };
+
+/** A file in memory, handed out in pieces of the given sizes, the last size again and again. */
+export function sourceOf(
+  content: string | Uint8Array,
+  pieceSizes: readonly number[] = [1 << 16],
+): ByteSource {
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+  return {
+    fileName: 'patients.csv',
+    sizeBytes: bytes.length,
+    async *open() {
+      for (let start = 0, piece = 0; start < bytes.length; piece += 1) {
+        const size = Math.max(1, pieceSizes[Math.min(piece, pieceSizes.length - 1)]!);
+        yield bytes.subarray(start, start + size);
+        start += size;
+      }
+    },
+  };
+}
+
+/** A file that is made while it is read. `taken` tells how many pieces were asked for. */
+export function madeSource(
+  pieces: () => Generator<Uint8Array>,
+  sizeBytes: number,
+): ByteSource & { taken: number } {
+  const source = {
+    fileName: 'patients.csv',
+    sizeBytes,
+    taken: 0,
+    async *open() {
+      for (const piece of pieces()) {
+        source.taken += 1;
+        yield piece;
+      }
+    },
+  };
+  return source;
+}
+
+export interface WholeReading {
+  readonly rows: StagedRow[];
+  readonly summary: ReadSummary;
+}
+
+export async function readAll(
+  source: ByteSource,
+  format: DelimitedFormat = commaLf,
+  limits: ReadLimits = defaultReadLimits,
+): Promise<WholeReading> {
+  const pages = readDelimited(source, format, limits);
+  const rows: StagedRow[] = [];
+  for (;;) {
+    const next = await pages.next();
+    if (next.done) return { rows, summary: next.value };
+    rows.push(...next.value.rows);
+  }
+}
+
+/** The fault with which reading the whole source ends. */
+export async function faultOf(reading: Promise<unknown>): Promise<Fault> {
+  try {
+    await reading;
+  } catch (error) {
+    if (error instanceof FaultError) return error.fault;
+    throw error;
+  }
+  throw new Error('The file was read without a fault.');
+}

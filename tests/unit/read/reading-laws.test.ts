@@ -1,0 +1,124 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { FaultError } from '#contract/faults';
+import { commaLf, readAll, sourceOf } from './byte-sources.ts';
+
+const delimiter = fc.constantFrom(',', ';', '\t', '|');
+const newline = fc.constantFrom('\n', '\r\n', '\r');
+const pieceSizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 8 });
+const awkward = fc.constantFrom(
+  '"',
+  '""',
+  ',',
+  ';',
+  '\t',
+  '|',
+  '\n',
+  '\r\n',
+  '\r',
+  ' ',
+  'é',
+  '€',
+  '👓',
+  '\uFEFF',
+  'x',
+);
+const cell = fc.oneof(
+  fc.array(awkward, { maxLength: 8 }).map((parts) => parts.join('')),
+  fc.string({ unit: 'grapheme' }),
+);
+
+const table = fc
+  .integer({ min: 2, max: 6 })
+  .chain((columns) =>
+    fc.array(fc.array(cell, { minLength: columns, maxLength: columns }), { maxLength: 12 }),
+  );
+
+interface Printed {
+  readonly text: string;
+  /** Physical line on which each row starts, the header's first. */
+  readonly lines: readonly number[];
+}
+
+function printCell(value: string, separator: string, always: boolean): string {
+  const needsQuotes = always || /["\r\n]/.test(value) || value.includes(separator);
+  return needsQuotes ? `"${value.replaceAll('"', '""')}"` : value;
+}
+
+function print(rows: readonly string[][], separator: string, rowEnd: string, quoteAll: boolean): Printed {
+  const lines: number[] = [];
+  let text = '';
+  for (const row of rows) {
+    lines.push(text.split(rowEnd === '\r' ? '\r' : '\n').length);
+    text += row.map((value) => printCell(value, separator, quoteAll)).join(separator) + rowEnd;
+  }
+  return { text, lines };
+}
+
+test('any table that is printed is read back cell for cell and line for line', async () => {
+  const law = fc.asyncProperty(
+    table,
+    delimiter,
+    newline,
+    pieceSizes,
+    fc.boolean(),
+    async (rows, separator, rowEnd, sizes, all) => {
+      const header = (rows[0] ?? ['', '']).map((_, index) => `column ${index}`);
+      const printed = print([header, ...rows, header], separator, rowEnd, all);
+      const format = { delimiter: separator, newline: rowEnd };
+      const read = await readAll(sourceOf(printed.text, sizes), format);
+      expect(read.rows.map((row) => row.cells)).toEqual([...rows, header]);
+      expect(read.rows.map((row) => row.line)).toEqual(printed.lines.slice(1));
+      expect(read.rows.filter((row) => row.fault !== null && row.fault !== 'row.nul_character')).toEqual([]);
+      expect(read.summary.sizeBytes).toBe(Buffer.byteLength(printed.text));
+    },
+  );
+  await fc.assert(law, { numRuns: 400 });
+});
+
+function messageOf(error: unknown): string {
+  if (error instanceof FaultError) return error.message;
+  throw error;
+}
+
+const damaged = fc
+  .array(fc.constantFrom('a', 'b', 'é', '👓', '"', '"', ',', '\n', '\r\n', '\r', ' ', '\0'), {
+    maxLength: 60,
+  })
+  .map((parts) => parts.join(''));
+/** What no reading may lose: everything that is neither quotation mark, delimiter, line end nor blank. */
+const content = (text: string): string => text.replaceAll(/[",\r\n ]/g, '');
+
+test('however damaged, nothing is lost, nothing is read twice, and the cuts between pieces change nothing', async () => {
+  const law = fc.asyncProperty(damaged, newline, pieceSizes, async (text, rowEnd, sizes) => {
+    // The last line closes any quotation mark that is still open, so that the file is read to its end.
+    const whole = `h,i${rowEnd}${text}",${rowEnd}z,z${rowEnd}`;
+    const format = { delimiter: ',', newline: rowEnd };
+    const outcome = await readAll(sourceOf(whole), format).catch(messageOf);
+    const inPieces = await readAll(sourceOf(whole, sizes), format).catch(messageOf);
+    expect(inPieces).toEqual(outcome);
+    fc.pre(typeof outcome !== 'string');
+    expect(content(outcome.rows.map((row) => row.cells.join('')).join(''))).toBe(content(`${text}zz`));
+    expect(outcome.summary.lines).toBe(whole.split(rowEnd === '\r' ? '\r' : '\n').length - 1);
+    const lines = outcome.rows.map((row) => row.line);
+    expect(lines).toEqual(lines.toSorted((first, second) => first - second));
+    expect(new Set(lines).size).toBe(lines.length);
+  });
+  await fc.assert(law, { numRuns: 1_500 });
+});
+
+test('a row without a finding is a line of its own unless its cells hold line ends in quotation marks', async () => {
+  const law = fc.asyncProperty(damaged, async (text) => {
+    const whole = `h,i\n${text}",\nz,z\n`;
+    const outcome = await readAll(sourceOf(whole), commaLf).catch(messageOf);
+    fc.pre(typeof outcome !== 'string');
+    const physical = whole.split('\n');
+    for (const row of outcome.rows.filter((candidate) => candidate.fault === null)) {
+      const unquotedLine = row.cells.every((value) => !/["\r\n]/.test(value));
+      const line = physical[row.line - 1]!.replace(/\r$/, '');
+      if (unquotedLine && !line.includes('"')) expect(row.cells).toEqual(line.split(','));
+      if (row.cells.some((value) => /[\r\n]/.test(value))) expect(line).toContain('"');
+    }
+  });
+  await fc.assert(law, { numRuns: 1_000 });
+});

@@ -1,0 +1,81 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { transact, type WritableDb } from '#main/workspace/database';
+import { discardSourceTable } from '#main/workspace/removal';
+import { beginSourceTable, finishSourceTable, listSourceTables } from '#main/workspace/source-table';
+import { appendStagedRows, readStagedRows, walkStagedRows } from '#main/workspace/staged-row';
+import { workspaceFaultOf } from '#main/workspace/workspace-fault';
+import { dialect, rowsOf, scratchFolder, scratchWorkspace } from './scratch.ts';
+
+interface SmallDisk {
+  readonly db: WritableDb;
+  readonly makeSpace: () => void;
+}
+
+/** A real small disk where this account may mount one, otherwise SQLite's own limit, which ends the same way. */
+function smallDisk(): SmallDisk {
+  const folder = join(scratchFolder(), 'small');
+  mkdirSync(folder);
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'none', folder], { stdio: 'ignore' });
+  } catch {
+    console.log('disk full by a page limit: this account may not mount a small disk');
+    const db = scratchWorkspace();
+    db.pragma('max_page_count = 120');
+    return { db, makeSpace: () => void db.pragma('max_page_count = 100000') };
+  }
+  onTestFinished(() => void execFileSync('umount', [folder]));
+  return {
+    db: scratchWorkspace(join(folder, 'practice.workspace')),
+    makeSpace: () => void execFileSync('mount', ['-o', 'remount,size=64m', folder]),
+  };
+}
+
+const table = { fileName: 'patients.csv', sizeBytes: 1, dialect, header: ['key'], stagedBy: 'tester' };
+const rows = rowsOf(100_000, (rowNo) => [`K${rowNo}`, 'text of a usual length'.repeat(5)]);
+
+test('on a full disk every committed row is kept, and work goes on when there is space again', () => {
+  const { db, makeSpace } = smallDisk();
+  const id = beginSourceTable(db, table);
+  const append = (from: number): void =>
+    transact(db, () => appendStagedRows(db, id, rows.slice(from, from + 500)));
+
+  let committed = 0;
+  let full: unknown;
+  while (full === undefined && committed < rows.length) {
+    try {
+      append(committed);
+      committed += 500;
+    } catch (error) {
+      full = error;
+    }
+  }
+  expect(committed).toBeGreaterThan(0);
+  expect(workspaceFaultOf(full, 'practice.workspace')).toMatchObject({ code: 'workspace.disk_full' });
+  expect(db.inTransaction).toBe(false);
+  expect(readStagedRows(db, id, { afterRowNo: 0, limit: rows.length })).toEqual(rows.slice(0, committed));
+
+  makeSpace();
+  append(committed);
+  finishSourceTable(db, id, { sizeBytes: 1, sha256: 'a'.repeat(64), rowCount: committed + 500 });
+  let read = 0;
+  for (const page of walkStagedRows(db, id)) read += page.length;
+  expect(read).toBe(committed + 500);
+  expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
+});
+
+test('giving a table up on a full disk raises nothing and leaves it out of sight', () => {
+  const { db } = smallDisk();
+  const id = beginSourceTable(db, table);
+  let appended = 0;
+  const fill = (): void => {
+    for (; appended < rows.length; appended += 20) {
+      transact(db, () => appendStagedRows(db, id, rows.slice(appended, appended + 20)));
+    }
+  };
+  expect(fill).toThrow(/full/);
+  discardSourceTable(db, id);
+  expect(listSourceTables(db)).toEqual([]);
+});

@@ -1,0 +1,165 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { prepared, transact, type WritableDb } from '#main/workspace/database';
+import { recordFindings } from '#main/workspace/issue';
+import {
+  discardCheckRun,
+  discardSourceTable,
+  discardUnfinished,
+  removeSourceTable,
+} from '#main/workspace/removal';
+import { recordRowStates } from '#main/workspace/row-state';
+import { beginSpool } from '#main/workspace/spool';
+import { setJobState, getJob } from '#main/workspace/job';
+import {
+  beginSourceTable,
+  findSourceTableBySha256,
+  finishSourceTable,
+  getSourceTable,
+  listSourceTables,
+} from '#main/workspace/source-table';
+import { appendStagedRows, getStagedRow, readStagedRows, walkStagedRows } from '#main/workspace/staged-row';
+import { dialect, rowsOf, runningCheck, scratchJob, scratchWorkspace, stageTable } from './scratch.ts';
+
+const newTable = {
+  fileName: 'patients.csv',
+  sizeBytes: 10,
+  dialect,
+  header: ['key', 'name'],
+  stagedBy: 'tester',
+};
+
+function contentOf(db: WritableDb): Record<string, unknown[]> {
+  const tables = db
+    .prepare<[], { name: string }>(
+      `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'`,
+    )
+    .all();
+  return Object.fromEntries(
+    tables.map(({ name }) => [name, db.prepare<[], unknown>(`SELECT * FROM ${name}`).all()]),
+  );
+}
+
+test('rows come back exactly as they were read, whatever their cells hold', () => {
+  const db = scratchWorkspace();
+  const id = beginSourceTable(db, newTable);
+  const cell = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom(
+      '\0',
+      'a\0b',
+      '\uD800',
+      'x\uDFFFy',
+      '\uDC00\uD800',
+      '__proto__',
+      '"',
+      '\u2028',
+      '\uFEFF',
+      '',
+    ),
+    fc.array(fc.integer({ min: 0, max: 0xffff })).map((units) => String.fromCharCode(...units)),
+  );
+  let rowNo = 0;
+  fc.assert(
+    fc.property(fc.array(cell), fc.option(fc.constant('row.ragged')), (cells, fault) => {
+      rowNo += 1;
+      const row = { rowNo, line: rowNo * 3, cells, fault };
+      appendStagedRows(db, id, [row]);
+      expect(getStagedRow(db, id, rowNo)).toEqual(row);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('pages follow one another without gap or overlap, and stay within their table', () => {
+  const db = scratchWorkspace();
+  const rows = rowsOf(25);
+  const [before, id, after] = [stageTable(db, rowsOf(4)), stageTable(db, rows), stageTable(db, rowsOf(4))];
+  const pages = [...walkStagedRows(db, id, 0, 10)];
+  expect(pages.map((page) => page.length)).toEqual([10, 10, 5]);
+  expect(pages.flat()).toEqual(rows);
+  expect(readStagedRows(db, id, { afterRowNo: 23, limit: 100 })).toEqual(rows.slice(23));
+  expect(getStagedRow(db, before, 5)).toBeNull();
+  expect(getStagedRow(db, after, 4)?.rowNo).toBe(4);
+});
+
+test('a staged row cannot be changed', () => {
+  const db = scratchWorkspace();
+  const id = stageTable(db, rowsOf(2));
+  for (const column of ['cells', 'line', 'fault', 'row_key']) {
+    expect(() => prepared<[]>(db, `UPDATE staged_row SET ${column} = ${column}`).run()).toThrow(
+      /never changed/,
+    );
+  }
+  expect(readStagedRows(db, id, { afterRowNo: 0, limit: 9 })).toEqual(rowsOf(2));
+});
+
+test('a table is seen when it was read to its end, and the same content only once', () => {
+  const db = scratchWorkspace();
+  const id = beginSourceTable(db, newTable);
+  appendStagedRows(db, id, rowsOf(2));
+  expect([listSourceTables(db), getSourceTable(db, id)]).toEqual([[], null]);
+
+  const sha256 = 'ab'.repeat(32);
+  const table = finishSourceTable(db, id, { sizeBytes: 12, sha256, rowCount: 2 });
+  expect(table).toMatchObject({ ...newTable, sourceTableId: id, sizeBytes: 12, sha256, rowCount: 2 });
+  expect(listSourceTables(db)).toEqual([table]);
+  expect(findSourceTableBySha256(db, sha256)).toEqual(table);
+  const again = beginSourceTable(db, newTable);
+  expect(() => finishSourceTable(db, again, { sizeBytes: 12, sha256, rowCount: 2 })).toThrow(/UNIQUE/);
+});
+
+test('a staging or a check that is given up leaves the workspace as it was', () => {
+  const db = scratchWorkspace();
+  const { sourceTableId: staged } = runningCheck(db);
+  discardUnfinished(db);
+  const before = contentOf(db);
+
+  const id = beginSourceTable(db, newTable);
+  transact(db, () => appendStagedRows(db, id, rowsOf(21_000)));
+  discardSourceTable(db, id);
+  expect(contentOf(db)).toEqual(before);
+
+  prepared<[]>(
+    db,
+    `INSERT INTO check_run (state, mapping_id, source_table_id, checked_at, today)
+                    SELECT 'running', id, source_table_id, '', '' FROM mapping`,
+  ).run();
+  const checkRunId = prepared<[], number>(db, 'SELECT max(id) FROM check_run').pluck().get()!;
+  recordFindings(db, checkRunId, [{ rowNo: 1, fieldIndex: 0, code: 'x' }]);
+  recordRowStates(db, checkRunId, [{ rowNo: 1, state: 'held' }]);
+  discardCheckRun(db, checkRunId);
+  expect(contentOf(db)).toEqual(before);
+  expect(listSourceTables(db).map((table) => table.sourceTableId)).toEqual([staged]);
+});
+
+test('what a killed program left half done is gone at the next opening', () => {
+  const db = scratchWorkspace();
+  const kept = stageTable(db, rowsOf(3));
+  const before = contentOf(db);
+  appendStagedRows(db, beginSourceTable(db, newTable), rowsOf(5));
+  beginSpool(db, { fileName: 'patients.csv', sizeBytes: 4 });
+  const half = stageTable(db, rowsOf(4));
+  prepared<[number]>(db, `UPDATE source_table SET state = 'removing' WHERE id = ?`).run(half);
+  discardUnfinished(db);
+  expect(contentOf(db)).toEqual(before);
+  expect(getSourceTable(db, kept)).not.toBeNull();
+});
+
+test('a file is removed with all that was made of it; a rolled back job keeps its record, a live one the file', () => {
+  const db = scratchWorkspace();
+  const jobId = '44444444-4444-4444-8444-444444444444';
+  const id = scratchJob(db, jobId);
+  expect(() => removeSourceTable(db, id)).toThrow(/not rolled back/);
+  setJobState(db, jobId, 'rolled_back');
+  removeSourceTable(db, id);
+  expect([listSourceTables(db), getStagedRow(db, id, 1)]).toEqual([[], null]);
+  expect(getJob(db, jobId)).toMatchObject({ fileName: 'patients.csv', state: 'rolled_back' });
+
+  const before = contentOf(db);
+  const { sourceTableId, checkRunId } = runningCheck(db);
+  recordFindings(db, checkRunId, [{ rowNo: 1, fieldIndex: 0, code: 'x' }]);
+  recordRowStates(db, checkRunId, [{ rowNo: 1, state: 'held' }]);
+  removeSourceTable(db, sourceTableId);
+  expect(contentOf(db)).toEqual(before);
+});
