@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshCentral, operatorConfig, type FreshCentral } from '../support/central-server.ts';
@@ -28,6 +29,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await proxy.close();
   await central.drop();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 /** One practice's whole migration through the proxy. */

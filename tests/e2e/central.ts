@@ -7,6 +7,7 @@ import { migrateCentral } from '#main/central/admin/migrate';
 import { addTenant } from '#main/central/admin/tenants';
 import { startEmbeddedCentral } from '../../scripts/embedded-central/server.ts';
 import { generatePatients, type ExpectedOutcome } from '../../scripts/generate-sample/generate-patients.ts';
+import { startFaultProxy } from '../support/fault-proxy.ts';
 import { must } from '../support/must.ts';
 import { appRoot } from './support.ts';
 
@@ -17,6 +18,8 @@ export interface PracticeAtHand {
   readonly enrolmentFile: string;
   readonly exportFile: string;
   readonly expected: ExpectedOutcome;
+  /** From the next connection on, every answer and question takes so long: a slow line, to see progress on. */
+  slowDown(delayMs: number): void;
   stop(): Promise<void>;
 }
 
@@ -30,7 +33,14 @@ export async function preparePractice(rows: number): Promise<PracticeAtHand> {
   must(await migrateCentral(central.operator, join(appRoot, 'resources/sql/central')));
   const practiceName = 'High Street Opticians';
   must(await addTenant(central.operator, { companyId: 'high-street', name: practiceName }));
-  const device = { companyId: 'high-street', device: 'front desk', authorityFolder, authorityPassphrase };
+  const line = await startFaultProxy({ target: central.operator });
+  const device = {
+    publicPort: line.port,
+    companyId: 'high-street',
+    device: 'front desk',
+    authorityFolder,
+    authorityPassphrase,
+  };
   const { fileText } = must(await enrolDevice(central.operator, { ...device, filePassphrase }));
   const enrolmentFile = join(folder, 'high-street.enrolment');
   writeFileSync(enrolmentFile, fileText, { mode: 0o600 });
@@ -42,7 +52,10 @@ export async function preparePractice(rows: number): Promise<PracticeAtHand> {
     enrolmentFile,
     exportFile,
     expected: sample.expected,
+    slowDown: (delayMs) =>
+      line.setPlan(() => (delayMs === 0 ? { kind: 'none' } : { kind: 'delay', delayMs })),
     stop: async () => {
+      await line.close();
       await central.stop();
       rmSync(folder, { recursive: true, force: true });
     },

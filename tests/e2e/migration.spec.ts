@@ -1,13 +1,13 @@
 import { expect, test, type Page } from '@playwright/test';
 import { filePassphrase, preparePractice, type PracticeAtHand } from './central.ts';
-import { judgeScreen } from './screens.ts';
+import { judgeScreen, lookAt } from './screens.ts';
 import { launchWindow, type OpenWindow } from './support.ts';
 
 /** The five steps as a practice manager takes them, each screen looked at on the way. */
 test.describe.configure({ mode: 'serial' });
 test.setTimeout(240_000);
 
-const rows = 2_000;
+const rows = 12_000;
 const passphrase = 'three plain words';
 let practice: PracticeAtHand;
 let window: OpenWindow;
@@ -96,7 +96,7 @@ test('the rows are checked, and the numbers are those of the planted faults', as
   await judgeScreen(page, '10-checks-rows');
 });
 
-test('the accepted rows are uploaded exactly once', async () => {
+test('the upload is stopped half way, continued, and ends with every accepted row there once', async () => {
   await page.getByRole('link', { name: /^Upload/ }).click();
   await judgeScreen(page, '11-upload-connect');
   await page.locator('input[type=file]').setInputFiles(practice.enrolmentFile);
@@ -105,12 +105,19 @@ test('the accepted rows are uploaded exactly once', async () => {
   await expect(main()).toContainText('Reached, and proven to be yours', { timeout: 30_000 });
   for (const box of await main().getByRole('checkbox').all()) await box.check();
   await judgeScreen(page, '12-upload-plan');
+  practice.slowDown(120);
   await button(/^Upload [\d,]+ records to/).click();
-  await expect(main()).toContainText(
-    `${numbers.format(practice.expected.accepted)} records are in the central database`,
-    { timeout: 60_000 },
-  );
-  await judgeScreen(page, '13-upload-done');
+  await expect(page.getByTestId('progress')).toContainText(/[1-9][\d,]* of [\d,]+ rows/, { timeout: 30_000 });
+  await lookAt(page, '13-upload-running');
+  await button('Stop the upload').click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Stop after this batch' }).click();
+  await expect(button('Continue the upload')).toBeVisible({ timeout: 30_000 });
+  await judgeScreen(page, '14-upload-stopped');
+  practice.slowDown(0);
+  await button('Continue the upload').click();
+  const accepted = numbers.format(practice.expected.accepted);
+  await expect(main()).toContainText(`${accepted} records are in the central database`, { timeout: 60_000 });
+  await judgeScreen(page, '15-upload-done');
 });
 
 test('the result is verified, previewed and taken back', async () => {
@@ -120,14 +127,14 @@ test('the result is verified, previewed and taken back', async () => {
   await expect(main()).toContainText(`All ${accepted} records are in the central database exactly as sent.`, {
     timeout: 60_000,
   });
-  await judgeScreen(page, '14-result');
+  await judgeScreen(page, '16-result');
   await button(`Remove the ${accepted} records that this job added`).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText('No record was edited since');
-  await judgeScreen(page, '15-rollback-preview');
+  await judgeScreen(page, '17-rollback-preview');
   await dialog.getByRole('button', { name: `Remove ${accepted} records from the central database` }).click();
   await expect(main()).toContainText('The central database is as it was before.', { timeout: 60_000 });
-  await judgeScreen(page, '16-result-taken-back');
+  await judgeScreen(page, '18-result-taken-back');
 });
 
 test('the page never broke its security policy and the console stayed quiet', () => {

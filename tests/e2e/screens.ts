@@ -30,6 +30,12 @@ export async function judgeScreen(page: Page, name: string): Promise<void> {
   await page.setViewportSize(normal);
 }
 
+/** A picture of what is too quick to be judged, such as progress. */
+export async function lookAt(page: Page, name: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}-light.png`) });
+}
+
 async function complaintsOf(page: Page): Promise<string[]> {
   // legacy mode: the check runs in the page itself, which needs no second page of the browser.
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();

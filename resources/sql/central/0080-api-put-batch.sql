@@ -130,6 +130,10 @@ BEGIN
     UPDATE central.migration_batches AS b
     SET inserted = v_inserted, unchanged = cardinality(v_unchanged), different = cardinality(v_different)
     WHERE b.tenant_id = v_tenant AND b.job_id = p_job AND b.number = p_number;
+    -- Not to be seen any more: the device was revoked while this ran, and nothing of the batch may stay.
+    IF NOT FOUND THEN
+      PERFORM sec.refuse('PM001');
+    END IF;
   END IF;
   RETURN QUERY SELECT v_outcome, v_inserted, v_unchanged, v_different;
 EXCEPTION WHEN query_canceled OR OTHERS THEN

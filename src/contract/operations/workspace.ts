@@ -19,6 +19,9 @@ export const workspaceView = z.object({
 });
 export type WorkspaceView = z.infer<typeof workspaceView>;
 
+/** Characters of a passphrase; a shorter one falls to guessing whatever the stretching costs. */
+export const leastPassphraseLength = 12;
+
 const passphrase = z.string().min(1).max(1024);
 
 export const workspaceOperations = [

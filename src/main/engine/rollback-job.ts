@@ -54,9 +54,9 @@ export async function rollBackJob(
   const startedMs = performance.now();
   setJobState(db, job.jobId, 'rolling_back');
   const done = await withLanes(access, 1, async ([lane]) => {
-    const known = await lane.call((central) => rollbackPreview(central, job.jobId), {
-      signal: control.signal,
-    });
+    const known = await askTwice(() =>
+      lane.call((central) => rollbackPreview(central, job.jobId), { signal: control.signal }),
+    );
     if (isUnknown(known)) return closeLocally(db, job, 0, 0);
     if (!known.ok) return known;
     const removed = await removeBatches(db, lane, job, control);
@@ -136,6 +136,15 @@ function closeLocally(
     setJobState(db, job.jobId, 'rolled_back');
   });
   return ok({ removed, kept });
+}
+
+/**
+ * A device that is revoked in the middle of a question sees the job vanish: only asked again does it hear why. So one
+ * “unknown” is not enough to call a job gone.
+ */
+async function askTwice<Value>(ask: () => Promise<Result<Value>>): Promise<Result<Value>> {
+  const first = await ask();
+  return isUnknown(first) ? ask() : first;
 }
 
 /** A job that stopped before central heard of it has nothing there to remove. */

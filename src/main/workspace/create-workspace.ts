@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fault } from '#contract/faults';
+import { leastPassphraseLength } from '#contract/operations/workspace';
 import { failed, ok, type Result } from '#contract/result';
 import { sealWithPassphrase, sealWithRecoveryKey } from '#main/model/sealing';
 import { lockFile, openEncrypted, useWriteAheadLog } from './database.ts';
@@ -12,9 +13,6 @@ import { openWithDataKey } from './open-workspace.ts';
 import { printRecoveryKey } from './recovery-key.ts';
 import { saveIdentity, type Workspace } from './workspace.ts';
 import { workspaceFaultOf } from './workspace-fault.ts';
-
-/** Characters; short ones fall to guessing whatever the stretching costs. */
-export const leastPassphraseLength = 12;
 
 export interface CreateRequest {
   readonly path: string;

@@ -1,12 +1,10 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useRef, useState } from 'react';
+import { leastPassphraseLength } from '#contract/operations/workspace';
 import { useLocale } from '../../app/locale.tsx';
 import { useOperationMutation } from '../../app/operations.ts';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
-
-/** The engine refuses a shorter one; said here before it is asked. */
-const leastCharacters = 12;
 
 interface CreateFormProps {
   readonly onCancel: () => void;
@@ -26,7 +24,7 @@ export function CreateForm({ onCancel, onCreated }: CreateFormProps) {
   const length = answers.passphrase.length;
   const errors: Record<keyof Answers, string | null> = {
     practiceName: answers.practiceName.trim() ? null : s.home.nameMissing,
-    passphrase: length >= leastCharacters ? null : s.home.tooShort(leastCharacters, length),
+    passphrase: length >= leastPassphraseLength ? null : s.home.tooShort(leastPassphraseLength, length),
     again: answers.again === answers.passphrase ? null : s.home.different,
   };
   const wrong = (Object.keys(empty) as (keyof Answers)[]).find((name) => errors[name] !== null);
@@ -73,7 +71,7 @@ export function CreateForm({ onCancel, onCreated }: CreateFormProps) {
         />
         <PasswordInput
           label={s.home.passphrase}
-          description={s.home.passphraseHint(leastCharacters)}
+          description={s.home.passphraseHint(leastPassphraseLength)}
           {...secret}
           {...field('passphrase')}
         />
