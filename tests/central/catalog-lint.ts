@@ -38,6 +38,12 @@ const complaints: Readonly<Record<string, string>> = {
     FROM pg_proc AS f JOIN pg_namespace AS n ON n.oid = f.pronamespace
     WHERE ${ours} AND NOT (coalesce(f.proconfig, '{}') @> ARRAY['search_path=pg_catalog, pg_temp'])
       AND (f.prosecdef OR f.proname NOT IN ('canonical_text', 'read_patients'))`,
+  'function that shows its caller the plans of what it runs': `
+    SELECT f.oid::regprocedure::text AS what
+    FROM pg_proc AS f JOIN pg_namespace AS n ON n.oid = f.pronamespace
+    WHERE ${ours} AND (f.prosecdef OR n.nspname = 'api') AND NOT coalesce(f.proconfig, '{}') @> ARRAY[
+      'client_min_messages=warning', 'debug_print_parse=off', 'debug_print_rewritten=off', 'debug_print_plan=off'
+    ]`,
   'api function that is not SECURITY DEFINER': `
     SELECT f.oid::regprocedure::text AS what
     FROM pg_proc AS f JOIN pg_namespace AS n ON n.oid = f.pronamespace

@@ -24,6 +24,10 @@ const planted: Readonly<Record<string, string>> = {
   'a policy that lets everything through': 'CREATE POLICY all_rows ON central.patients USING (true)',
   'a function with no pinned search_path': 'ALTER FUNCTION api.whoami() RESET search_path',
   'a function pinned without pg_temp at the end': 'ALTER FUNCTION api.whoami() SET search_path = pg_catalog',
+  'an api function whose messages its caller may raise':
+    'ALTER FUNCTION api.whoami() RESET client_min_messages',
+  'an inner function whose plans its caller may have logged':
+    'ALTER FUNCTION sec.tenant_id() RESET debug_print_plan',
   'an api function that runs as its caller': 'ALTER FUNCTION api.whoami() SECURITY INVOKER',
   'a table granted to devices': 'GRANT SELECT ON central.patients TO pm_device',
   'a column granted to everybody': 'GRANT SELECT (city) ON central.patients TO PUBLIC',

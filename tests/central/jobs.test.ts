@@ -129,6 +129,27 @@ test('a job that nobody opened is unknown', async () => {
   }
 });
 
+test('a job that is out of sight because the device was revoked in mid-call is not called unknown', async () => {
+  const enrolment = await central.enrol('north-street', 'Device to revoke');
+  const revoked = await central.connect(enrolment);
+  const { job } = await openJob(revoked);
+  // An api function that has its tenant already when the device is revoked.
+  await central.admin(`
+    CREATE FUNCTION api.half_way(p_tenant uuid, p_job uuid) RETURNS name LANGUAGE plpgsql SECURITY DEFINER
+    AS 'BEGIN RETURN central.table_of_job(p_tenant, p_job); END';
+    ALTER FUNCTION api.half_way OWNER TO pm_owner; GRANT EXECUTE ON FUNCTION api.half_way TO pm_device`);
+  const halfWay = (): Promise<unknown> => revoked.query('SELECT api.half_way($1, $2)', [tenantId, job]);
+  try {
+    expect(await refusalOf(halfWay())).toBe('not refused');
+    await central.admin('UPDATE sec.membership SET revoked_at = now() WHERE role_name = $1', [
+      enrolment.role,
+    ]);
+    expect(await refusalOf(halfWay())).toBe('PM001');
+  } finally {
+    await central.admin('DROP FUNCTION api.half_way');
+  }
+});
+
 test('a suspended practice is refused until it is let in again', async () => {
   await central.admin('UPDATE central.tenants SET suspended_at = now() WHERE tenant_id = $1', [tenantId]);
   expect(await refusalOf(device.query('SELECT * FROM api.whoami()'))).toBe('PM002');

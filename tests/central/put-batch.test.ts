@@ -87,6 +87,51 @@ test('two jobs that carry the same records at once insert each of them once', as
   expect(answers.flatMap((answer) => answer.different)).toEqual([]);
 });
 
+test('a record that is rolled back while a batch meets it makes a conflict, and the batch sent again inserts it', async () => {
+  const first = await openJob(device);
+  await putBatch(device, makeBatch(tenantId, first.job, 1, [patientValues('gone')]));
+  const { job } = await openJob(second);
+  const batch = makeBatch(tenantId, job, 1, [patientValues('gone')]);
+  // Stops a batch after its insert and before it looks at what it met.
+  await central.admin(`
+    CREATE FUNCTION public.hold() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    AS 'BEGIN PERFORM pg_advisory_xact_lock(1); RETURN NULL; END';
+    GRANT USAGE ON SCHEMA public TO pm_owner;
+    CREATE TRIGGER hold AFTER INSERT ON central.patients FOR EACH STATEMENT EXECUTE FUNCTION public.hold();
+    SELECT pg_advisory_lock(1)`);
+  try {
+    const refusal = refusalOf(putBatch(second, batch));
+    await expect
+      .poll(() => central.admin(`SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`))
+      .toHaveLength(1);
+    await device.query('SELECT * FROM api.rollback_batch($1, 1)', [first.job]);
+    await central.admin('SELECT pg_advisory_unlock(1)');
+    expect(await refusal).toBe('40001');
+  } finally {
+    await central.admin('SELECT pg_advisory_unlock_all()');
+    await central.admin('DROP FUNCTION public.hold() CASCADE');
+  }
+  expect(await putBatch(second, batch)).toEqual({
+    outcome: 'applied',
+    inserted: 1,
+    unchanged: [],
+    different: [],
+  });
+});
+
+test('a record whose external id is held under another record id is different', async () => {
+  const first = await openJob(device);
+  await putBatch(device, makeBatch(tenantId, first.job, 1, [patientValues('namesake')]));
+  const { job } = await openJob(device);
+  const made = makeBatch(tenantId, job, 1, [patientValues('namesake')]);
+  const id = randomUUID();
+  const batch = withPayload(
+    { ...made, records: [{ id, canonical: '' }] },
+    made.payload.replace(/^.{36}/, id),
+  );
+  expect(await putBatch(device, batch)).toMatchObject({ inserted: 0, unchanged: [], different: [id] });
+});
+
 test('a transaction that is broken off leaves neither rows nor ledger entry', async () => {
   const { job } = await openJob(device);
   const batch = makeBatch(tenantId, job, 1, patients('broken-off', 3));

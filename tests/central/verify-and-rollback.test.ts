@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { contentHash, uuidBytes } from '#main/model/record';
@@ -90,6 +90,39 @@ test('a change behind the back of the stored hash is found', async () => {
   const [first] = await verify(job);
   expect(first).toMatchObject({ records: 3, edited: 0 });
   expect(first?.digest).not.toBe(digestOf(batches[0]!));
+});
+
+const byId = async (client: pg.Client, wanted: readonly string[]): Promise<unknown[]> =>
+  (await client.query(`SELECT * FROM api.hashes_by_id('patient', $1)`, [wanted])).rows;
+
+test('records are hashed by id, whichever job brought them, and only those of the own practice', async () => {
+  const { batches } = await uploadedJob('by-id');
+  const sent = batches.flatMap(({ records }) => records).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const ids = [...sent.map(({ id }) => id), randomUUID()];
+  const expected = sent.map(({ id, canonical }) => ({ id, hash: contentHash(canonical), row_version: 1 }));
+  expect(await byId(device, [...ids, ...ids])).toEqual(expected);
+  expect(await byId(device, [])).toEqual([]);
+  await central.admin(`UPDATE central.patients SET city = 'Goole' WHERE id = $1`, [ids[0]]);
+  const [edited, ...others] = (await byId(device, ids)) as { hash: Buffer; row_version: number }[];
+  expect(others).toEqual(expected.slice(1));
+  expect(edited).toMatchObject({ row_version: 2 });
+  expect(edited?.hash).not.toEqual(expected[0]?.hash);
+
+  await central.addPractice('south-street');
+  const stranger = await central.connect(await central.enrol('south-street'));
+  expect(await byId(stranger, ids)).toEqual([]);
+});
+
+const askForHashes = (entity: string | null, ids: string): Promise<unknown> =>
+  device.query(`SELECT * FROM api.hashes_by_id($1, ${ids})`, [entity]);
+const manyIds = (count: number): string => `array_fill(gen_random_uuid(), ARRAY[${count}])`;
+
+test('hashes are given for at most 20,000 ids of a known entity', async () => {
+  expect(await refusalOf(askForHashes('patient', manyIds(20_000)))).toBe('not refused');
+  expect(await refusalOf(askForHashes('patient', manyIds(20_001)))).toBe('PM016');
+  expect(await refusalOf(askForHashes('patient', 'NULL'))).toBe('PM016');
+  expect(await refusalOf(askForHashes('tenants', manyIds(1)))).toBe('PM016');
+  expect(await refusalOf(askForHashes(null, manyIds(1)))).toBe('PM016');
 });
 
 test('a device whose settings write dates and times otherwise gets the same digests', async () => {

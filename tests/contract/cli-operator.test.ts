@@ -76,7 +76,7 @@ test('an authority is made once and never overwritten', async () => {
     }),
   ).toEqual({
     exit: 2,
-    code: 'app.invalid_input',
+    code: 'app.secret_missing',
   });
 });
 

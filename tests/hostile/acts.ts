@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { openJob, patientValues, putBatch, withPayload } from '../central/batches.ts';
 import { type Attack, ownBatch } from './battlefield.ts';
+import { planActs } from './plan-acts.ts';
 
 /**
  * Something that a hostile device tries, with all that its credentials allow. `expected` is the SQLSTATE or error
@@ -215,6 +216,15 @@ const apiActs: Act[] = [
   foreignJob('reads the other’s ledger', 'SELECT * FROM api.batch_ledger($1, 0, 100)', 'own'),
   foreignJob('verifies the other’s batches', 'SELECT * FROM api.verify_batches($1, 1, 9)'),
   foreignJob('hashes the other’s records', 'SELECT * FROM api.record_hashes($1, 1)'),
+  {
+    name: 'hashes the other’s records by their ids',
+    expected: 'own',
+    run: async ({ client, foe }) => {
+      const ids = foe.batch.records.map(({ id }) => id);
+      const { rows } = await client.query(`SELECT * FROM api.hashes_by_id('patient', $1)`, [ids]);
+      if (rows.length > 0) throw new Error('the answer tells that they exist');
+    },
+  },
   foreignJob('previews the other’s rollback', 'SELECT * FROM api.rollback_preview($1)'),
   foreignJob('lists what the other would keep', 'SELECT * FROM api.rollback_kept($1, 100)'),
   foreignJob('rolls the other’s batch back', 'SELECT * FROM api.rollback_batch($1, 1)'),
@@ -359,6 +369,7 @@ export const actsByKind = {
   identity: identityActs,
   tools: toolActs,
   api: apiActs,
+  plans: planActs,
   logins: loginActs,
 } satisfies Record<string, readonly Act[]>;
 export type ActKind = keyof typeof actsByKind;

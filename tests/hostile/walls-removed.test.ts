@@ -37,6 +37,19 @@ const removals: readonly Removal[] = [
     noticed: /without a pinned search_path: api.put_batch/,
   },
   {
+    wall: 'the silence about plans',
+    sql: `ALTER FUNCTION api.count_records RESET client_min_messages;
+          ALTER FUNCTION api.count_records RESET debug_print_plan`,
+    acts: 'plans',
+    noticed: /plan trees of a count: shows \d+ more messages, \d{3,} bytes/,
+  },
+  {
+    wall: 'the silence about an inner function’s plans',
+    sql: 'ALTER FUNCTION sec.tenant_id RESET client_min_messages',
+    acts: 'plans',
+    noticed: /plans of what it runs: sec.tenant_id/,
+  },
+  {
     wall: 'the closed table',
     sql: 'GRANT SELECT ON central.patients TO pm_device',
     acts: 'tables',

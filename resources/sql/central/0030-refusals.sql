@@ -39,6 +39,8 @@ $$;
 -- revoking would not bite; and a batch could not see what it collided with.
 CREATE FUNCTION sec.require_tenant() RETURNS uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET client_min_messages = warning
+SET debug_print_parse = off SET debug_print_rewritten = off SET debug_print_plan = off
 AS $$
 DECLARE
   v_tenant    uuid;

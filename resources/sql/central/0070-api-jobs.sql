@@ -6,6 +6,8 @@ SET LOCAL ROLE pm_owner;
 CREATE FUNCTION api.whoami()
 RETURNS TABLE (tenant_id uuid, tenant_name text, company_id text, schema_version text, server_time timestamptz)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET client_min_messages = warning
+SET debug_print_parse = off SET debug_print_rewritten = off SET debug_print_plan = off
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -24,6 +26,8 @@ $$;
 CREATE FUNCTION api.open_job(p_job uuid, p_entity text, p_source_system text, p_preset text)
 RETURNS TABLE (number text, state text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET client_min_messages = warning
+SET debug_print_parse = off SET debug_print_rewritten = off SET debug_print_plan = off
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -81,6 +85,8 @@ $$;
 CREATE FUNCTION api.job_state(p_job uuid)
 RETURNS TABLE (number text, state text, batches int, records bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET client_min_messages = warning
+SET debug_print_parse = off SET debug_print_rewritten = off SET debug_print_plan = off
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -106,6 +112,8 @@ RETURNS TABLE (
   number int, batch_id uuid, content_sha256 bytea, inserted int, unchanged int, different int, rolled_back boolean
 )
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET client_min_messages = warning
+SET debug_print_parse = off SET debug_print_rewritten = off SET debug_print_plan = off
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -128,6 +136,8 @@ CREATE FUNCTION api.finish_job(
   p_job uuid, p_read bigint, p_accepted bigint, p_held bigint, p_rejected bigint, p_skipped bigint, OUT state text
 )
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET client_min_messages = warning
+SET debug_print_parse = off SET debug_print_rewritten = off SET debug_print_plan = off
 AS $$
 #variable_conflict use_column
 DECLARE

@@ -38,26 +38,43 @@ END
 $$;
 
 -- Writes down the records that were there before: unchanged when what central holds now, after any edits, is what
--- was sent; different otherwise, also when the external id is held under another record id.
+-- was sent; different otherwise, also when the external id is held under another record id. A record that was there
+-- for the insert and is not any more was taken out by a rollback in between: a conflict, to be tried again.
 CREATE FUNCTION central.note_records_held_before(
   p_table name, p_tenant uuid, p_source_system text, p_job uuid, p_number int, p_payload text
 ) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+  v_gone boolean;
 BEGIN
   EXECUTE format(
     $sql$
-      INSERT INTO central.migration_records (tenant_id, job_id, batch_number, record_id, outcome)
-      SELECT $1, $3, $4, sent.id,
-        CASE WHEN sha256(convert_to(central.canonical_text(held), 'UTF8')) = sent.content_hash
-          THEN 'unchanged' ELSE 'different' END
-      FROM central.%I($1, $2, $3, $4, $5) AS sent
-      LEFT JOIN central.%I AS held ON held.tenant_id = $1 AND held.id = sent.id
-      WHERE (held.job_id, held.batch_number) IS DISTINCT FROM ($3, $4)
-      ON CONFLICT DO NOTHING
+      WITH met AS MATERIALIZED (
+        SELECT sent.id,
+          CASE
+            WHEN sha256(convert_to(central.canonical_text(held), 'UTF8')) = sent.content_hash THEN 'unchanged'
+            WHEN held.id IS NOT NULL OR EXISTS (
+              SELECT FROM central.%2$I AS namesake
+              WHERE namesake.tenant_id = $1 AND namesake.source_system = $2
+                AND namesake.external_id = sent.external_id
+            ) THEN 'different'
+          END AS outcome
+        FROM central.%1$I($1, $2, $3, $4, $5) AS sent
+        LEFT JOIN central.%2$I AS held ON held.tenant_id = $1 AND held.id = sent.id
+        WHERE (held.job_id, held.batch_number) IS DISTINCT FROM ($3, $4)
+      ), noted AS (
+        INSERT INTO central.migration_records (tenant_id, job_id, batch_number, record_id, outcome)
+        SELECT $1, $3, $4, met.id, met.outcome FROM met WHERE met.outcome IS NOT NULL
+        ON CONFLICT DO NOTHING
+      )
+      SELECT EXISTS (SELECT FROM met WHERE met.outcome IS NULL)
     $sql$,
     'read_' || p_table, p_table
-  ) USING p_tenant, p_source_system, p_job, p_number, p_payload;
+  ) INTO v_gone USING p_tenant, p_source_system, p_job, p_number, p_payload;
+  IF v_gone THEN
+    PERFORM sec.refuse('40001');
+  END IF;
 END
 $$;
 
@@ -67,6 +84,8 @@ CREATE FUNCTION api.put_batch(
   p_job uuid, p_number int, p_batch uuid, p_sha256 bytea, p_record_count int, p_payload text
 ) RETURNS TABLE (outcome text, inserted int, unchanged uuid[], different uuid[])
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET client_min_messages = warning
+SET debug_print_parse = off SET debug_print_rewritten = off SET debug_print_plan = off
 AS $$
 #variable_conflict use_column
 DECLARE

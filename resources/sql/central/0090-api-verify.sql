@@ -6,6 +6,8 @@ SET LOCAL ROLE pm_owner;
 CREATE FUNCTION api.verify_batches(p_job uuid, p_from int, p_to int)
 RETURNS TABLE (number int, records bigint, digest bytea, edited bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET client_min_messages = warning
+SET debug_print_parse = off SET debug_print_rewritten = off SET debug_print_plan = off
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -42,6 +44,8 @@ $$;
 CREATE FUNCTION api.record_hashes(p_job uuid, p_number int)
 RETURNS TABLE (id uuid, hash bytea, row_version int)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET client_min_messages = warning
+SET debug_print_parse = off SET debug_print_rewritten = off SET debug_print_plan = off
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -62,8 +66,40 @@ EXCEPTION WHEN query_canceled OR OTHERS THEN
 END
 $$;
 
+-- The practice's own records among `p_ids` (at most 20,000), whichever job brought them: what was there before an
+-- upload can be compared, too.
+CREATE FUNCTION api.hashes_by_id(p_entity text, p_ids uuid[])
+RETURNS TABLE (id uuid, hash bytea, row_version int)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET client_min_messages = warning
+SET debug_print_parse = off SET debug_print_rewritten = off SET debug_print_plan = off
+AS $$
+#variable_conflict use_column
+DECLARE
+  v_tenant uuid := sec.require_tenant();
+  v_table  name := central.table_of(p_entity);
+BEGIN
+  IF v_table IS NULL OR (cardinality(p_ids) <= 20000) IS NOT TRUE THEN
+    PERFORM sec.refuse('PM016');
+  END IF;
+  RETURN QUERY EXECUTE format(
+    $sql$
+      SELECT r.id, sha256(convert_to(central.canonical_text(r), 'UTF8')), r.row_version
+      FROM central.%I AS r
+      WHERE r.tenant_id = $1 AND r.id = ANY ($2)
+      ORDER BY r.id
+    $sql$,
+    v_table
+  ) USING v_tenant, p_ids;
+EXCEPTION WHEN query_canceled OR OTHERS THEN
+  PERFORM sec.raise_code_only(SQLSTATE);
+END
+$$;
+
 CREATE FUNCTION api.count_records(p_entity text) RETURNS bigint
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET client_min_messages = warning
+SET debug_print_parse = off SET debug_print_rewritten = off SET debug_print_plan = off
 AS $$
 DECLARE
   v_tenant  uuid := sec.require_tenant();

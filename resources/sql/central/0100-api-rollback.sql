@@ -4,6 +4,8 @@ SET LOCAL ROLE pm_owner;
 CREATE FUNCTION api.rollback_preview(p_job uuid)
 RETURNS TABLE (removable bigint, kept bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET client_min_messages = warning
+SET debug_print_parse = off SET debug_print_rewritten = off SET debug_print_plan = off
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -26,6 +28,8 @@ $$;
 CREATE FUNCTION api.rollback_kept(p_job uuid, p_limit int)
 RETURNS TABLE (id uuid, batch_number int)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET client_min_messages = warning
+SET debug_print_parse = off SET debug_print_rewritten = off SET debug_print_plan = off
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -51,6 +55,8 @@ $$;
 CREATE FUNCTION api.rollback_batch(p_job uuid, p_number int)
 RETURNS TABLE (removed int, kept uuid[])
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET client_min_messages = warning
+SET debug_print_parse = off SET debug_print_rewritten = off SET debug_print_plan = off
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -92,6 +98,8 @@ $$;
 -- Ends a rollback once every batch of the job was rolled back, also when edited records were kept.
 CREATE FUNCTION api.finish_rollback(p_job uuid, OUT state text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET client_min_messages = warning
+SET debug_print_parse = off SET debug_print_rewritten = off SET debug_print_plan = off
 AS $$
 #variable_conflict use_column
 DECLARE

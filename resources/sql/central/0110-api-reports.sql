@@ -3,6 +3,8 @@ SET LOCAL ROLE pm_owner;
 
 CREATE FUNCTION api.log_event(p_job uuid, p_phase text, p_code text, p_counts jsonb) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET client_min_messages = warning
+SET debug_print_parse = off SET debug_print_rewritten = off SET debug_print_plan = off
 AS $$
 DECLARE
   v_tenant uuid  := sec.require_tenant();
@@ -32,6 +34,8 @@ CREATE FUNCTION api.record_metric(
   p_job uuid, p_phase text, p_records bigint, p_failed bigint, p_duration_ms bigint
 ) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET client_min_messages = warning
+SET debug_print_parse = off SET debug_print_rewritten = off SET debug_print_plan = off
 AS $$
 DECLARE
   v_tenant uuid := sec.require_tenant();
@@ -48,6 +52,8 @@ $$;
 -- Keeps a version of a mapping. The same content again changes nothing; other content under it is refused.
 CREATE FUNCTION api.put_preset(p_preset_id text, p_version int, p_content jsonb) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET client_min_messages = warning
+SET debug_print_parse = off SET debug_print_rewritten = off SET debug_print_plan = off
 AS $$
 DECLARE
   v_tenant uuid := sec.require_tenant();
@@ -70,6 +76,8 @@ $$;
 CREATE FUNCTION api.list_presets()
 RETURNS TABLE (preset_id text, version int, content jsonb, created_at timestamptz)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET client_min_messages = warning
+SET debug_print_parse = off SET debug_print_rewritten = off SET debug_print_plan = off
 AS $$
 #variable_conflict use_column
 DECLARE

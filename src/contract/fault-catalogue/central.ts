@@ -149,6 +149,12 @@ export const centralFaults = {
     (p) =>
       `This file was already uploaded by the job ${p.job}. Roll that job back before uploading it again.`,
   ),
+  'upload.not_finished': entry<{ job: string }>(
+    'needsPerson',
+    409,
+    (p) =>
+      `The upload ${p.job} is not finished, so it cannot be verified yet. Continue it first, or roll it back.`,
+  ),
   'upload.batch_changed': entry<{ batch: number }>(
     'mismatch',
     409,

@@ -12,6 +12,12 @@ export const programFaults = {
     400,
     (p) => `The request “${p.operation}” is not complete or not right at: ${p.where}.`,
   ),
+  'app.secret_missing': entry<{ what: string; variable: string }>(
+    'usage',
+    400,
+    (p) =>
+      `The ${p.what[0]?.toLowerCase() ?? ''}${p.what.slice(1)} is needed and was not given. Set ${p.variable}, name a file that holds it, or run the command at a terminal.`,
+  ),
   'app.not_permitted': entry<{ operation: string; role: string }>(
     'usage',
     403,

@@ -16,6 +16,29 @@ export const jobStates = [
   'rolled_back',
 ] as const;
 
+/** How a person finds a record again: its number in the old system and its line in the file. */
+const recordRef = z.object({ externalId: z.string(), rowNo: z.number().int(), line: z.number().int() });
+
+export const verificationView = z.object({
+  jobId: z.string(),
+  at: z.string(),
+  expected: z.number().int(),
+  verified: z.number().int(),
+  missing: z.number().int(),
+  changed: z.number().int(),
+  editedSince: z.number().int(),
+  extra: z.number().int(),
+  /** Records that central held before this job, with the same content: whether they are still there, the same. */
+  unchanged: z.object({
+    expected: z.number().int(),
+    verified: z.number().int(),
+    editedSince: z.number().int(),
+  }),
+  /** The first of the records that are not the same, for the screen only. */
+  differences: z.array(recordRef.extend({ what: z.enum(['missing', 'changed', 'edited']) })),
+});
+export type VerificationView = z.infer<typeof verificationView>;
+
 export const jobView = z.object({
   jobId: z.string(),
   /** Number within the practice, such as MIG-001-2026; null until the central database gave it one. */
@@ -32,14 +55,10 @@ export const jobView = z.object({
   reconciliation,
   /** Records that central already held: unchanged ones, and ones that differ and were left as they are. */
   alreadyThere: z.object({ unchanged: z.number().int(), different: z.number().int() }),
-  verification: z
-    .object({
-      at: z.string(),
-      verified: z.number().int(),
-      missing: z.number().int(),
-      changed: z.number().int(),
-    })
-    .nullable(),
+  /** The first 200 of the ones that differ: nothing was overwritten, a person has to decide. */
+  differentRecords: z.array(recordRef),
+  /** The newest comparison, kept in the workspace with its named differences. */
+  verification: verificationView.omit({ jobId: true }).nullable(),
   rollback: z.object({ at: z.string(), removed: z.number().int(), kept: z.number().int() }).nullable(),
 });
 export type JobView = z.infer<typeof jobView>;
@@ -58,21 +77,17 @@ export const planView = z.object({
 });
 export type PlanView = z.infer<typeof planView>;
 
-const recordRef = z.object({ externalId: z.string(), rowNo: z.number().int(), line: z.number().int() });
+type Compared = Pick<VerificationView, 'missing' | 'changed' | 'extra' | 'unchanged'>;
 
-export const verificationView = z.object({
-  jobId: z.string(),
-  at: z.string(),
-  expected: z.number().int(),
-  verified: z.number().int(),
-  missing: z.number().int(),
-  changed: z.number().int(),
-  editedSince: z.number().int(),
-  extra: z.number().int(),
-  /** The first of the records that are not the same, for the screen only. */
-  differences: z.array(recordRef.extend({ what: z.enum(['missing', 'changed', 'edited']) })),
-});
-export type VerificationView = z.infer<typeof verificationView>;
+/** Records that a comparison found other than they have to be; those edited properly since are none of them. */
+export function countDifferences({ missing, changed, extra, unchanged }: Compared): number {
+  return missing + changed + extra + countGone(unchanged);
+}
+
+/** Records that central held before the job, and does not hold any more. */
+export function countGone({ expected, verified, editedSince }: VerificationView['unchanged']): number {
+  return expected - verified - editedSince;
+}
 
 export const rollbackPreview = z.object({
   jobId: z.string(),

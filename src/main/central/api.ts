@@ -192,13 +192,32 @@ export async function recordHashes(
   jobId: string,
   batch: number,
 ): Promise<Result<RecordHash[]>> {
-  type Row = { id: string; hash: Buffer; row_version: number };
   const text = 'SELECT id, hash, row_version FROM api.record_hashes(p_job => $1, p_number => $2)';
-  return mapRows(await central.call<Row>(text, [jobId, batch], { job: jobId, batch }), (row) => ({
-    id: row.id,
-    hash: row.hash,
-    rowVersion: row.row_version,
-  }));
+  return mapRows(await central.call<HashRow>(text, [jobId, batch], { job: jobId, batch }), recordHash);
+}
+
+/**
+ * The practice's own records among these ids (at most 20,000, else `central.refused`, PM016), whichever job brought
+ * them, with the hash of what their columns hold now. An id that is not held, or is another practice's, is left out.
+ */
+export async function hashesById(
+  central: CentralCaller,
+  entity: string,
+  ids: readonly string[],
+): Promise<Result<RecordHash[]>> {
+  const text = 'SELECT id, hash, row_version FROM api.hashes_by_id(p_entity => $1, p_ids => $2::uuid[])';
+  const answer = await central.call<HashRow>(text, [entity, `{${ids.join(',')}}`]);
+  return mapRows(answer, recordHash);
+}
+
+interface HashRow {
+  readonly id: string;
+  readonly hash: Buffer;
+  readonly row_version: number;
+}
+
+function recordHash(row: HashRow): RecordHash {
+  return { id: row.id, hash: row.hash, rowVersion: row.row_version };
 }
 
 /** What a rollback would remove, and what it would keep because it was edited since. Changes nothing. */

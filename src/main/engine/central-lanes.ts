@@ -1,5 +1,6 @@
 import { fault } from '#contract/faults';
 import { failed, ok, type Result } from '#contract/result';
+import { batchLedger, type LedgerEntry } from '#main/central/api';
 import { CentralSession, type SessionOptions } from '#main/central/session';
 import type { Enrolment } from '#main/model/enrolment';
 import type { ReadableDb } from '#main/workspace/database';
@@ -40,5 +41,23 @@ export async function withLanes<Value>(
     return await work(lanes);
   } finally {
     await Promise.all(lanes.map((each) => each.close()));
+  }
+}
+
+const ledgerPage = 1_000;
+
+/** Every batch of a job that the central database has applied, by number. */
+export async function readLedger(
+  lane: CentralSession,
+  jobId: string,
+  signal: AbortSignal,
+): Promise<Result<LedgerEntry[]>> {
+  const entries: LedgerEntry[] = [];
+  for (;;) {
+    const page = { after: entries.at(-1)?.number ?? 0, limit: ledgerPage };
+    const more = await lane.call((central) => batchLedger(central, jobId, page), { signal });
+    if (!more.ok) return more;
+    entries.push(...more.value);
+    if (more.value.length < ledgerPage) return ok(entries);
   }
 }

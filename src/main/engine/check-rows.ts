@@ -60,7 +60,6 @@ class RowJudge {
   readonly #convert: ReturnType<typeof compileConversion>;
   readonly #check: ReturnType<typeof compileChecks>;
   readonly #duplicates: DuplicateRows;
-  readonly #keyColumn: number;
   readonly #tally = new RowTally();
   #read = 0;
   #warned = 0;
@@ -80,8 +79,6 @@ class RowJudge {
     this.#convert = compileConversion(entity, mapping.content);
     this.#check = compileChecks(entity, mapping.content, { today });
     this.#duplicates = new DuplicateRows(table.rowCount);
-    const keyField = entity.fields[0]!.name;
-    this.#keyColumn = mapping.content.columns.find((column) => column.field === keyField)?.column ?? -1;
   }
 
   judge(row: StagedRow): void {
@@ -89,22 +86,19 @@ class RowJudge {
     this.#ofRow.length = 0;
     if (row.fault !== null) this.#report(rowFaultKind(row.fault), -1);
     else {
-      this.#judgeRecord(row);
-      this.#judgeDuplicate(row);
+      const values = this.#convert(row.cells, this.#report);
+      this.#check(values, this.#report);
+      this.#judgeDuplicate(row, values[0] ?? null);
     }
     this.#keep(row.rowNo);
   }
 
-  #judgeRecord(row: StagedRow): void {
-    this.#check(this.#convert(row.cells, this.#report), this.#report);
-  }
-
-  #judgeDuplicate(row: StagedRow): void {
-    const key = this.#keyOf(row);
-    if (key === '') return;
+  /** By the key as it will be stored: `007 ` and `007` are one patient, however the conversion cleans a key. */
+  #judgeDuplicate(row: StagedRow, key: string | null): void {
+    if (key === null) return;
     const earlier = (rowNo: number): StagedRow => getStagedRow(this.#db, this.#sourceTableId, rowNo)!;
     const verdict = this.#duplicates.judge(row.rowNo, key, {
-      hasSameKey: (rowNo) => this.#keyOf(earlier(rowNo)) === key,
+      hasSameKey: (rowNo) => this.#convert(earlier(rowNo).cells, ignore)[0] === key,
       isSameRow: (rowNo) => sameCells(earlier(rowNo).cells, row.cells),
     });
     if (verdict.kind === 'first') return;
@@ -117,11 +111,6 @@ class RowJudge {
     }
     this.#report(externalIdConflict, 0);
     if (verdict.holdEarlier) this.#holdEarlier(verdict.earlierRowNo);
-  }
-
-  /** The key as it will be stored, so that `007 ` and `007` are one patient. */
-  #keyOf(row: StagedRow): string {
-    return (row.cells[this.#keyColumn] ?? '').normalize('NFC').trim();
   }
 
   #holdEarlier(rowNo: number): void {
@@ -164,6 +153,9 @@ class RowJudge {
     return { ...sum, warned: this.#warned, duplicates: this.#repeated };
   }
 }
+
+/** An earlier row was judged when its turn came. */
+function ignore(): void {}
 
 function* severitiesOf(findings: readonly Finding[]): Generator<Severity> {
   for (const { kind } of findings) yield kind.severity;

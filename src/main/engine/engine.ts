@@ -8,6 +8,7 @@ import { workspaceFaultOf } from '#main/workspace/workspace-fault';
 import { handlers } from './handler-list.ts';
 import type { Context } from './handlers.ts';
 import type { EngineOptions } from './options.ts';
+import { reportBug } from './report-bug.ts';
 import { Session } from './session.ts';
 import type { TaskControl } from './tasks.ts';
 
@@ -79,6 +80,6 @@ function faultOf(error: unknown, operation: string, session: Session): Fault {
   if (error instanceof FaultError) return error.fault;
   const ofWorkspace = workspaceFaultOf(error, session.workspacePath ?? '');
   if (ofWorkspace) return ofWorkspace;
-  session.reportBug(operation, error);
+  reportBug(operation, error);
   return fault('app.internal', { operation });
 }

@@ -1,10 +1,14 @@
-import type { JobView } from '#contract/operations/upload';
+import type { JobView, VerificationView } from '#contract/operations/upload';
 import type { Reconciliation } from '#contract/reconciliation';
 import { getCheckRun } from '#main/workspace/check-run';
 import { countBatches } from '#main/workspace/batch';
-import { countExceptions } from '#main/workspace/batch-exception';
+import { countExceptions, listExceptions } from '#main/workspace/batch-exception';
 import type { ReadableDb } from '#main/workspace/database';
 import type { StoredJob } from '#main/workspace/job';
+import { refOfRow } from './record-refs.ts';
+
+/** Records that are named; the counts are complete. */
+const namedRecords = 200;
 
 /** A job with its sums, from what the workspace knows: receipts, the newest verification, the rollback. */
 export function viewJob(db: ReadableDb, job: StoredJob): JobView {
@@ -36,20 +40,25 @@ export function viewJob(db: ReadableDb, job: StoredJob): JobView {
     batches: { frozen: batches.batches, acknowledged: batches.acknowledged + batches.rolledBack },
     reconciliation,
     alreadyThere: { unchanged, different },
-    verification: verification && {
-      at: verification.at,
-      verified: verification.verified,
-      missing: verification.missing,
-      changed: verification.changed,
-    },
+    differentRecords: listExceptions(db, job.jobId, 'different', namedRecords).map(({ rowNo }) =>
+      refOfRow(db, job, rowNo),
+    ),
+    verification: verification && viewVerification(verification),
     rollback,
   };
 }
 
-/** What central holds of the job: by its own word when it was asked, else by its receipts. */
+function viewVerification({ jobId: _ofThisJob, ...rest }: VerificationView): JobView['verification'] {
+  return rest;
+}
+
+/**
+ * What central holds of the rows that this job sent: by its own word when it was asked, else by its receipts. A record
+ * that was edited or changed there is still held; a missing one is not, and one that was never sent is none of them.
+ */
 function centralCount(job: StoredJob, batches: ReturnType<typeof countBatches>): number | null {
-  if (job.state === 'rolled_back' && job.rollback) return job.rollback.kept;
-  if (job.state === 'verified' && job.verification)
-    return job.verification.verified + job.verification.editedSince;
+  const { rollback, verification } = job;
+  if (job.state === 'rolled_back' && rollback) return rollback.kept;
+  if (verification) return verification.verified + verification.editedSince + verification.changed;
   return batches.answeredRecords === 0 ? null : batches.inserted;
 }

@@ -10,12 +10,12 @@ import {
   rollbackPreview,
 } from '#main/central/api';
 import type { CentralSession } from '#main/central/session';
-import { countBatches, listBatches, markBatchRolledBack } from '#main/workspace/batch';
-import { countExceptions, listExceptions, recordKept } from '#main/workspace/batch-exception';
+import { markBatchRolledBack } from '#main/workspace/batch';
+import { listExceptions, recordKept } from '#main/workspace/batch-exception';
 import { transact, type WritableDb } from '#main/workspace/database';
 import { saveRollback, setJobState, type StoredJob } from '#main/workspace/job';
 import { findRecords } from '#main/workspace/manifest';
-import { withLanes, type CentralAccess } from './central-lanes.ts';
+import { readLedger, withLanes, type CentralAccess } from './central-lanes.ts';
 import { refOfRow } from './record-refs.ts';
 import type { TaskControl } from './tasks.ts';
 
@@ -51,6 +51,7 @@ export async function rollBackJob(
   job: StoredJob,
   control: TaskControl,
 ): Promise<Result<RollbackView>> {
+  if (job.state === 'rolled_back' && job.rollback) return ok(viewRollback(db, job, job.rollback));
   const startedMs = performance.now();
   setJobState(db, job.jobId, 'rolling_back');
   const done = await withLanes(access, 1, async ([lane]) => {
@@ -63,43 +64,53 @@ export async function rollBackJob(
     if (!removed.ok) return removed;
     return closeRollback(db, lane, job, removed.value, performance.now() - startedMs);
   });
-  if (!done.ok) return done;
+  return done.ok ? ok(viewRollback(db, job, done.value)) : done;
+}
+
+interface Outcome {
+  readonly removed: number;
+  readonly kept: number;
+}
+
+function viewRollback(db: WritableDb, job: StoredJob, { removed, kept }: Outcome): RollbackView {
   const keptRecords = listExceptions(db, job.jobId, 'kept', namedRecords).map(({ rowNo }) =>
     refOfRow(db, job, rowNo),
   );
-  return ok({ jobId: job.jobId, ...done.value, keptRecords });
+  return { jobId: job.jobId, removed, kept, keptRecords };
 }
 
-/** Answers how many records central removed, by its own word: some may have been gone before. */
+/**
+ * Goes by the central ledger, not by this workspace's: an older copy of a workspace, put back from a disk, may know
+ * fewer batches. Answers what central removed and kept by its own word: some records may have been gone before.
+ */
 async function removeBatches(
   db: WritableDb,
   lane: CentralSession,
   job: StoredJob,
   control: TaskControl,
-): Promise<Result<number>> {
-  const { batches, inserted: total } = countBatches(db, job.jobId);
+): Promise<Result<Outcome>> {
+  const { signal } = control;
+  const ledger = await readLedger(lane, job.jobId, signal);
+  if (!ledger.ok) return ledger;
+  const total = ledger.value.reduce((sum, { inserted }) => sum + inserted, 0);
   let done = 0;
   let removed = 0;
+  let kept = 0;
   control.report({ done, total });
-  for (let number = batches; number >= 1; number -= 1) {
-    if (control.signal.aborted) return failed(fault('task.cancelled', {}));
-    const [batch] = listBatches(db, job.jobId, { afterNumber: number - 1, limit: 1 });
-    if (batch === undefined) throw new Error(`batch ${number} of job ${job.jobId} is not there`);
-    const answer = await lane.call((central) => rollbackBatch(central, job.jobId, number), {
-      signal: control.signal,
-    });
-    // A batch that was frozen and never arrived has nothing there to remove.
-    const neverArrived = batch.inserted === null && isUnknown(answer);
-    if (!answer.ok && !neverArrived) return answer;
+  for (const { number, inserted } of ledger.value.toReversed()) {
+    if (signal.aborted) return failed(fault('task.cancelled', {}));
+    const answer = await lane.call((central) => rollbackBatch(central, job.jobId, number), { signal });
+    if (!answer.ok) return answer;
     transact(db, () => {
-      if (answer.ok) recordKept(db, job.jobId, answer.value.kept);
+      recordKept(db, job.jobId, answer.value.kept);
       markBatchRolledBack(db, job.jobId, number);
     });
-    if (answer.ok) removed += answer.value.removed;
-    done += batch.inserted ?? batch.recordCount;
-    control.report({ done: Math.min(done, total), total });
+    removed += answer.value.removed;
+    kept += answer.value.kept.length;
+    done += inserted;
+    control.report({ done, total });
   }
-  return ok(removed);
+  return ok({ removed, kept });
 }
 
 /** Central confirms that nothing but the kept records is left of the job. */
@@ -107,15 +118,14 @@ async function closeRollback(
   db: WritableDb,
   lane: CentralSession,
   job: StoredJob,
-  removed: number,
+  { removed, kept }: Outcome,
   durationMs: number,
-): Promise<Result<{ removed: number; kept: number }>> {
+): Promise<Result<Outcome>> {
   const left = await lane.call((central) => rollbackPreview(central, job.jobId));
   if (!left.ok) return left;
   if (left.value.removable > 0) return failed(fault('rollback.rows_left', { rows: left.value.removable }));
   const finished = await lane.call((central) => finishRollback(central, job.jobId));
   if (!finished.ok) return finished;
-  const { kept } = countExceptions(db, job.jobId);
   const closed = closeLocally(db, job, removed, kept);
   const event = { phase: 'rollback', code: 'rollback.finished', counts: { removed, kept } };
   const logged = await lane.call((central) => logEvent(central, job.jobId, event));
@@ -125,12 +135,7 @@ async function closeRollback(
   return measured.ok ? closed : measured;
 }
 
-function closeLocally(
-  db: WritableDb,
-  job: StoredJob,
-  removed: number,
-  kept: number,
-): Result<{ removed: number; kept: number }> {
+function closeLocally(db: WritableDb, job: StoredJob, removed: number, kept: number): Result<Outcome> {
   transact(db, () => {
     saveRollback(db, job.jobId, { at: new Date().toISOString(), removed, kept });
     setJobState(db, job.jobId, 'rolled_back');

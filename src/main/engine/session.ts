@@ -58,15 +58,4 @@ export class Session {
   changed(what: EngineEvents['workspace.changed']['what']): void {
     this.#tell('workspace.changed', { what });
   }
-
-  /**
-   * A bug is written to standard error with its stack and nothing else: stacks name code, not patients. Messages
-   * are left out, because a library's message may quote the value that it stumbled over.
-   */
-  reportBug(operation: string, error: unknown): void {
-    const stack =
-      error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : [];
-    const name = error instanceof Error ? error.name : typeof error;
-    process.stderr.write(`bug in ${operation}: ${name}\n${stack.join('\n')}\n`);
-  }
 }

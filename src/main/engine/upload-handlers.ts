@@ -9,11 +9,12 @@ import type { ReadableDb } from '#main/workspace/database';
 import { saveEnrolment } from '#main/workspace/enrolment';
 import { findOpenJob, getJob, listJobs, type StoredJob } from '#main/workspace/job';
 import { accessFor, accessOf, withLanes } from './central-lanes.ts';
+import { beginJob, currentCheckRun } from './begin-job.ts';
 import type { Handlers } from './handlers.ts';
 import { viewJob } from './job-view.ts';
 import { loadPresets } from './presets.ts';
 import { previewRollback, rollBackJob } from './rollback-job.ts';
-import { beginJob, currentCheckRun, runUpload } from './upload-job.ts';
+import { runUpload } from './upload-job.ts';
 import { verifyJob } from './verify-job.ts';
 
 export const uploadHandlers = {
@@ -110,6 +111,9 @@ export const uploadHandlers = {
     if (!job.ok) return job;
     if (job.value.state === 'rolling_back' || job.value.state === 'rolled_back') {
       return failed(fault('central.job_closed', { job: job.value.number ?? jobId }));
+    }
+    if (job.value.state !== 'uploaded' && job.value.state !== 'verified') {
+      return failed(fault('upload.not_finished', { job: job.value.number ?? jobId }));
     }
     const access = accessFor(session, db, job.value.tenantId);
     if (!access.ok) return access;

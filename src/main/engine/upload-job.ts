@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { fault } from '#contract/faults';
 import { failed, ok, type Result } from '#contract/result';
 import { finishJob, jobState, logEvent, openJob, putPreset, recordMetric } from '#main/central/api';
@@ -6,82 +5,15 @@ import type { CentralSession } from '#main/central/session';
 import { findEntity } from '#main/model/entities/ils2';
 import type { Preset } from '#main/model/mapping';
 import { countBatches } from '#main/workspace/batch';
-import { getCheckRun, latestCheckRun, type CheckRun } from '#main/workspace/check-run';
-import type { ReadableDb, WritableDb } from '#main/workspace/database';
-import {
-  createJob,
-  findLiveJob,
-  getJob,
-  numberJob,
-  setJobState,
-  type JobOptions,
-  type StoredJob,
-} from '#main/workspace/job';
-import { getMapping, latestMapping, type StoredMapping } from '#main/workspace/mapping';
+import { getCheckRun, type CheckRun } from '#main/workspace/check-run';
+import type { WritableDb } from '#main/workspace/database';
+import { getJob, numberJob, setJobState, type StoredJob } from '#main/workspace/job';
+import { getMapping, type StoredMapping } from '#main/workspace/mapping';
 import { uploadLanes, withLanes, type CentralAccess } from './central-lanes.ts';
 import { viewJob } from './job-view.ts';
 import { RowOutbox } from './row-outbox.ts';
 import type { TaskControl } from './tasks.ts';
 import { sendAll } from './upload-batches.ts';
-
-export interface UploadRequest {
-  readonly sourceTableId: number;
-  readonly batchSize: number;
-  readonly options: JobOptions;
-  readonly startedBy: string;
-}
-
-/**
- * The table's job: the one that is not rolled back, to be continued as it was begun, or a new one from its newest
- * check when nothing stands in the way. Faults: `checks.*` when a person has to decide first.
- */
-export function beginJob(db: WritableDb, access: CentralAccess, request: UploadRequest): Result<StoredJob> {
-  const existing = findLiveJob(db, request.sourceTableId);
-  if (existing !== null) {
-    if (existing.state === 'rolling_back') {
-      return failed(fault('central.job_closed', { job: existing.number ?? existing.jobId }));
-    }
-    return ok(existing);
-  }
-  const current = currentCheckRun(db, request.sourceTableId);
-  if (!current.ok) return current;
-  const run = current.value;
-  const obstacle = obstacleOf(run, request.options);
-  if (obstacle !== null) return failed(obstacle);
-  const { sourceTableId, batchSize, options, startedBy } = request;
-  return ok(
-    createJob(db, {
-      jobId: randomUUID(),
-      sourceTableId,
-      mappingId: run.mappingId,
-      checkRunId: run.checkRunId,
-      tenantId: access.enrolment.tenantId,
-      batchSize,
-      options,
-      startedBy,
-    }),
-  );
-}
-
-/**
- * The check that an upload may be made from: the newest one under the table's newest mapping, which must be approved.
- * A mapping that was revised since makes an older check void.
- */
-export function currentCheckRun(db: ReadableDb, sourceTableId: number): Result<CheckRun> {
-  const mapping = latestMapping(db, sourceTableId);
-  if (mapping?.state !== 'approved') return failed(fault('mapping.not_approved', {}));
-  const run = latestCheckRun(db, sourceTableId, mapping.mappingId);
-  return run === null ? failed(fault('checks.not_run', {})) : ok(run);
-}
-
-function obstacleOf(run: CheckRun, options: JobOptions): ReturnType<typeof fault> | null {
-  const { accepted, held, rejected, duplicates } = run;
-  if (accepted === 0) return fault('checks.nothing_accepted', {});
-  if (!options.continueOnError && held + rejected > 0)
-    return fault('checks.rows_set_aside', { held, rejected });
-  if (!options.skipDuplicates && duplicates > 0) return fault('checks.duplicates', { duplicates });
-  return null;
-}
 
 /**
  * Sends what is left of a job, exactly once, and closes it. A finished job is left as it is. Of `presets` central

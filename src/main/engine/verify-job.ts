@@ -1,16 +1,19 @@
 import { fault } from '#contract/faults';
 import type { VerificationView } from '#contract/operations/upload';
 import { failed, ok, type Result } from '#contract/result';
-import { logEvent, recordHashes, recordMetric, verifyBatches } from '#main/central/api';
+import { hashesById, logEvent, recordHashes, recordMetric, verifyBatches } from '#main/central/api';
 import type { CentralSession } from '#main/central/session';
+import type { FrozenBatch } from '#main/model/batch';
+import { uuidText } from '#main/model/record';
 import { batchDigest } from '#main/steps/reconcile/batch-digest';
 import { compareRecords } from '#main/steps/reconcile/compare-records';
-import { listBatches, type StoredBatch } from '#main/workspace/batch';
+import { countBatches, listBatches, type StoredBatch } from '#main/workspace/batch';
 import { listAlreadyThere } from '#main/workspace/batch-exception';
 import type { WritableDb } from '#main/workspace/database';
 import { saveVerification, setJobState, type StoredJob } from '#main/workspace/job';
 import { readBatchManifest } from '#main/workspace/manifest';
-import { uploadLanes, withLanes, type CentralAccess } from './central-lanes.ts';
+import { getMapping } from '#main/workspace/mapping';
+import { readLedger, uploadLanes, withLanes, type CentralAccess } from './central-lanes.ts';
 import { refOfRow } from './record-refs.ts';
 import type { TaskControl } from './tasks.ts';
 
@@ -42,6 +45,7 @@ export async function verifyJob(
     changed: 0,
     editedSince: 0,
     extra: 0,
+    unchanged: { expected: 0, verified: 0, editedSince: 0 },
     differences: [],
   };
   const compared = await withLanes(access, uploadLanes, async (lanes) => {
@@ -61,6 +65,9 @@ export async function verifyJob(
       if (outcome.status === 'rejected') throw outcome.reason;
       if (!outcome.value.ok) return outcome.value;
     }
+    const strange = await countStrangers(db, lanes[0], job.jobId, control.signal);
+    if (!strange.ok) return strange;
+    tally.extra += strange.value;
     return reportToCentral(lanes[0], job.jobId, tally, performance.now() - startedMs);
   });
   if (!compared.ok) return compared;
@@ -71,8 +78,23 @@ export async function verifyJob(
   return ok(verification);
 }
 
-export function isClean({ missing, changed, extra }: Pick<Tally, 'missing' | 'changed' | 'extra'>): boolean {
-  return missing + changed + extra === 0;
+export function isClean({ missing, changed, extra, unchanged }: Tally): boolean {
+  const gone = unchanged.expected - unchanged.verified - unchanged.editedSince;
+  return missing + changed + extra + gone === 0;
+}
+
+/** Records of batches that only central knows: this workspace is an older copy of the one that sent them. */
+async function countStrangers(
+  db: WritableDb,
+  lane: CentralSession,
+  jobId: string,
+  signal: AbortSignal,
+): Promise<Result<number>> {
+  const ledger = await readLedger(lane, jobId, signal);
+  if (!ledger.ok) return ledger;
+  const known = countBatches(db, jobId).batches;
+  const strange = ledger.value.filter(({ number }) => number > known);
+  return ok(strange.reduce((sum, { inserted }) => sum + inserted, 0));
 }
 
 interface Range {
@@ -107,7 +129,10 @@ async function compareRange(
   for (const batch of listBatches(db, job.jobId, { afterNumber: range.from - 1, limit: batchesPerCall })) {
     const manifest = readBatchManifest(db, job.jobId, batch.number);
     if (manifest === null) throw new Error(`batch ${batch.number} has no manifest`);
-    const except = listAlreadyThere(db, job.jobId, batch.number);
+    const { unchanged, different } = listAlreadyThere(db, job.jobId, batch.number);
+    const there = await compareUnchanged(db, lane, job, manifest, unchanged, tally, signal);
+    if (!there.ok) return there;
+    const except = unchanged.union(different);
     const central = held.get(batch.number);
     const expected = batch.recordCount - except.size;
     const same =
@@ -123,12 +148,43 @@ async function compareRange(
   return ok(undefined);
 }
 
+/** Central answered once that it held these records with the same content; whether it still does is asked again. */
+async function compareUnchanged(
+  db: WritableDb,
+  lane: CentralSession,
+  job: StoredJob,
+  manifest: FrozenBatch,
+  unchanged: ReadonlySet<string>,
+  tally: Tally,
+  signal: AbortSignal,
+): Promise<Result<void>> {
+  if (unchanged.size === 0) return ok(undefined);
+  const entity = getMapping(db, job.mappingId)?.content.entity ?? '';
+  const answer = await lane.call((central) => hashesById(central, entity, [...unchanged]), { signal });
+  if (!answer.ok) return answer;
+  const held = new Map(answer.value.map(({ id, hash }) => [id, hash]));
+  for (let position = 0; position < manifest.recordCount; position += 1) {
+    const id = uuidText(manifest.recordIds.subarray(position * 16, position * 16 + 16));
+    if (!unchanged.has(id)) continue;
+    tally.unchanged.expected += 1;
+    const hash = held.get(id);
+    const sent = manifest.contentHashes.subarray(position * 32, position * 32 + 32);
+    if (hash === undefined) name(db, job, manifest, position, 'missing', tally);
+    else if (hash.equals(sent)) tally.unchanged.verified += 1;
+    else {
+      tally.unchanged.editedSince += 1;
+      name(db, job, manifest, position, 'edited', tally);
+    }
+  }
+  return ok(undefined);
+}
+
 async function compareBatch(
   db: WritableDb,
   lane: CentralSession,
   job: StoredJob,
   batch: StoredBatch,
-  manifest: NonNullable<ReturnType<typeof readBatchManifest>>,
+  manifest: FrozenBatch,
   except: ReadonlySet<string>,
   tally: Tally,
   signal: AbortSignal,
@@ -148,12 +204,22 @@ async function compareBatch(
     ['changed', changed],
     ['edited', edited],
   ] as const) {
-    for (const position of positions) {
-      if (tally.differences.length >= namedDifferences) break;
-      tally.differences.push({ ...refOfRow(db, job, manifest.rowNos.readUInt32LE(position * 4)), what });
-    }
+    for (const position of positions) name(db, job, manifest, position, what, tally);
   }
   return ok(undefined);
+}
+
+/** Notes a record that is not as it was sent, for the first of them. */
+function name(
+  db: WritableDb,
+  job: StoredJob,
+  manifest: FrozenBatch,
+  position: number,
+  what: Tally['differences'][number]['what'],
+  tally: Tally,
+): void {
+  if (tally.differences.length >= namedDifferences) return;
+  tally.differences.push({ ...refOfRow(db, job, manifest.rowNos.readUInt32LE(position * 4)), what });
 }
 
 async function reportToCentral(

@@ -63,13 +63,17 @@ export function countExceptions(db: ReadableDb, jobId: string): Record<Exception
 }
 
 /** Records of one batch that central held already, as uuid text: the job wrote nothing for them. */
-export function listAlreadyThere(db: ReadableDb, jobId: string, number: number): Set<string> {
-  const ids = prepared<[string, number], Buffer>(
+export function listAlreadyThere(
+  db: ReadableDb,
+  jobId: string,
+  number: number,
+): Record<'unchanged' | 'different', Set<string>> {
+  const found = { unchanged: new Set<string>(), different: new Set<string>() };
+  const rows = prepared<[string, number], { outcome: 'unchanged' | 'different'; recordId: Buffer }>(
     db,
-    `SELECT record_id FROM batch_exception
+    `SELECT outcome, record_id AS recordId FROM batch_exception
       WHERE job_id = ? AND number = ? AND outcome IN ('unchanged', 'different')`,
-  )
-    .pluck()
-    .all(jobId, number);
-  return new Set(ids.map(uuidText));
+  ).all(jobId, number);
+  for (const { outcome, recordId } of rows) found[outcome].add(uuidText(recordId));
+  return found;
 }

@@ -86,10 +86,6 @@ export function listBatchesInState(
   ]);
 }
 
-export function getBatch(db: ReadableDb, jobId: string, number: number): StoredBatch | null {
-  return selectBatches(db, 'number = ?', [jobId, number])[0] ?? null;
-}
-
 /** The batch with the highest number: the next one begins after its last row. */
 export function lastBatch(db: ReadableDb, jobId: string): StoredBatch | null {
   return selectBatches(db, 'true ORDER BY number DESC LIMIT 1', [jobId])[0] ?? null;

@@ -61,11 +61,6 @@ export function findRecords(db: ReadableDb, jobId: string, recordIds: readonly s
   return found;
 }
 
-/** Row of the source table that a record was made from, null when the job did not send it. */
-export function findRecordRow(db: ReadableDb, jobId: string, recordId: string): number | null {
-  return findRecords(db, jobId, [recordId])[0]?.rowNo ?? null;
-}
-
 /** The same within one batch. */
 export function findRecordsOfBatch(
   db: ReadableDb,

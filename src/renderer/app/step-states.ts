@@ -1,7 +1,7 @@
 import type { TaskSnapshot } from '#contract/events';
 import type { CheckSummary } from '#contract/operations/checks';
 import type { MappingView } from '#contract/operations/mapping';
-import type { JobView } from '#contract/operations/upload';
+import { countDifferences, type JobView } from '#contract/operations/upload';
 import type { WorkspaceView } from '#contract/operations/workspace';
 import { stepOfTask } from '../components/busy-elsewhere.tsx';
 import { useCurrentTable } from './current-table.ts';
@@ -49,8 +49,8 @@ function uploadState(known: Known): StepState {
 
 function resultState({ job }: Known): StepState {
   if (!job) return todo;
-  const differing = (job.verification?.missing ?? 0) + (job.verification?.changed ?? 0);
   if (job.state === 'rolled_back') return done;
+  const differing = job.alreadyThere.different + (job.verification ? countDifferences(job.verification) : 0);
   if (differing > 0) return needs(differing);
   if (job.state === 'verified') return done;
   return job.state === 'uploaded' || job.state === 'rolling_back' ? needs(1) : todo;

@@ -6,6 +6,7 @@ import {
   countRecords,
   finishJob,
   finishRollback,
+  hashesById,
   jobState,
   logEvent,
   openJob,
@@ -172,6 +173,9 @@ test('a rollback removes what is untouched, keeps and names what was edited, and
   expect(new Map(hashes.map((row) => [row.id, row.rowVersion]))).toEqual(
     new Map(batch.records.map((row) => [row.id, row.id === edited ? 2 : 1])),
   );
+  const ids = [...batch.records.map((row) => row.id), randomUUID()];
+  expect(must(await hashesById(device, 'patient', ids))).toEqual(hashes);
+  expect(must(await hashesById(device, 'patient', []))).toEqual([]);
   expect(must(await rollbackPreview(device, jobId))).toEqual({ removable: 2, kept: 1 });
   expect(await finishRollback(device, jobId)).toMatchObject({ fault: { params: { sqlState: 'PM015' } } });
   for (let times = 0; times < 2; times += 1) {

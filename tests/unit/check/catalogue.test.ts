@@ -24,6 +24,7 @@ test('a sentence begins with the field’s label', () => {
 test.each([
   ['row.wrong_cell_count', 'reject'],
   ['row.malformed_quote', 'reject'],
+  ['row.swallowed_lines', 'reject'],
   ['row.nul_character', 'reject'],
   ['row.unpaired_surrogate', 'reject'],
   ['row.blank', 'skip'],

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { yearsBetween } from '#main/model/values/calendar-date';
+import { readDate, yearsBetween } from '#main/model/values/calendar-date';
 import { hasNhsCheckDigit } from '#main/model/values/nhs-number';
 import { isE164, normalisePhone } from '#main/model/values/phone-number';
 import { isUkPostcode, normaliseUkPostcode } from '#main/model/values/postcode';
@@ -50,6 +50,30 @@ test('a normalised phone number is E.164', () => {
         expect(number === null || isE164(number)).toBe(true);
       },
     ),
+  );
+});
+
+function padded(most: number, width: number): fc.Arbitrary<string> {
+  return fc.nat(most).map((number) => String(number).padStart(width, '0'));
+}
+
+test('a date that is read is one of the calendar between 1800 and 2200, whatever digits stood there', () => {
+  const year = fc.oneof(padded(9999, 4), fc.integer({ min: 1795, max: 2205 }).map(String));
+  fc.assert(
+    fc.property(
+      fc.tuple(padded(32, 2), padded(13, 2), year),
+      fc.constantFrom('/', '-', '.'),
+      fc.constantFrom('dmy', 'mdy', 'ymd', undefined),
+      fc.boolean(),
+      (parts, separator, order, yearFirst) => {
+        const reading = readDate((yearFirst ? parts.toReversed() : parts).join(separator), order);
+        if ('problem' in reading) return;
+        expect(reading.iso).toMatch(/^(?:1[89]\d\d|2[01]\d\d|2200)-\d\d-\d\d$/);
+        // A day that the calendar does not have would move to the next month.
+        expect(new Date(`${reading.iso}T00:00:00Z`).toISOString().slice(0, 10)).toBe(reading.iso);
+      },
+    ),
+    { numRuns: 2000 },
   );
 });
 

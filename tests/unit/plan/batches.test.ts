@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { RecordValues } from '#main/model/entity';
 import { canonicalText, contentHash, recordIdMaker, uuidText } from '#main/model/record';
-import { BatchBuilder } from '#main/steps/plan/batch-builder';
+import { BatchBuilder, maxBatchCharacters } from '#main/steps/plan/batch-builder';
 import { freezeBatch, type SealedBatch } from '#main/steps/plan/freeze-batch';
 
 const jobId = 'b9a0c1f6-5a40-4a0e-9d2c-6d9a3f6f0001';
@@ -93,4 +93,25 @@ test('a record without an external id, or a batch without records, is a bug', ()
   const builder = new BatchBuilder({ jobId, batchSize: 2, firstNumber: 1, makeId });
   expect(() => builder.add(1, [null, 'x'])).toThrow('without its external id');
   expect(() => freezeBatch(jobId, 1, [])).toThrow('without records');
+});
+
+test('long texts fill a batch before its number of records does, and no record is lost between two', () => {
+  const long = 'x'.repeat(Math.ceil(maxBatchCharacters / 3));
+  const rows = Array.from({ length: 7 }, (_, index) => [index + 1, [`P${index}`, long]] as const);
+  const batches = build(
+    rows.map(([rowNo, values]) => [rowNo, [...values]]),
+    1_000,
+  ).map(({ batch }) => batch);
+  expect(batches.map(({ number, recordCount }) => [number, recordCount])).toEqual([
+    [1, 2],
+    [2, 2],
+    [3, 2],
+    [4, 1],
+  ]);
+  expect(batches.map(({ firstRowNo, lastRowNo }) => [firstRowNo, lastRowNo])).toEqual([
+    [1, 2],
+    [3, 4],
+    [5, 6],
+    [7, 7],
+  ]);
 });

@@ -76,13 +76,15 @@ test('text after a closing quotation mark is malformed, blanks before the delimi
   ]);
 });
 
-test('a row that swallows the next because of its quoting is one finding, and the rows after it are right', () => {
+test('a row that swallows the next leaves both as findings, and the rows after it are right', () => {
   expect(parse('a,b,c\n1,"x" y,z\n2,"q",w\n3,d,e\n')).toEqual([
-    [2, ['1', 'x" y,z\n2,"q', 'w'], 'row.malformed_quote'],
+    [2, ['1', '"x" y', 'z'], 'row.malformed_quote'],
+    [3, ['2', 'q', 'w'], 'row.swallowed_lines'],
     [4, ['3', 'd', 'e'], null],
   ]);
   expect(parse('a,b,c\r\n1,"x" y\r\n2,"q",w\r\n3,d,e\r\n', commaCrLf)).toEqual([
-    [2, ['1', 'x" y\r\n2,"q', 'w'], 'row.malformed_quote'],
+    [2, ['1', '"x" y'], 'row.malformed_quote'],
+    [3, ['2', 'q', 'w'], 'row.swallowed_lines'],
     [4, ['3', 'd', 'e'], null],
   ]);
 });

@@ -16,7 +16,7 @@ function rewritten(delimiter: string, newline: string): Buffer {
 
 test('the tricky file reads as written down here', async () => {
   const { rows, summary } = await readAll(sourceOf(tricky), commaCrLf);
-  expect(summary).toMatchObject({ header: ['id', 'Name "as known"', 'note'], rows: 14, lines: 17 });
+  expect(summary).toMatchObject({ header: ['id', 'Name "as known"', 'note'], rows: 15, lines: 17 });
   expect(rows.map(({ line, cells, fault }) => [line, cells, fault])).toEqual([
     [2, ['1', 'Zoë', 'plain'], null],
     [3, ['2', '£ ½ ß', 'comma, inside'], null],
@@ -26,7 +26,8 @@ test('the tricky file reads as written down here', async () => {
     [8, ['5', '', '"'], null],
     [9, ['6', 'too', 'many', 'cells 𝄞'], 'row.wrong_cell_count'],
     [10, ['7', '37°36\'37.8"N', 'last "one"'], null],
-    [11, ['8', 'closed" late,x\r\n9,"inner', 'y'], 'row.malformed_quote'],
+    [11, ['8', '"closed" late', 'x'], 'row.malformed_quote'],
+    [12, ['9', 'inner', 'y'], 'row.swallowed_lines'],
     [13, ['10', 'blank after', 'end'], null],
     [14, ['11', 'lone'], 'row.wrong_cell_count'],
     [15, ['feed'], 'row.wrong_cell_count'],
@@ -48,6 +49,27 @@ test.each(variants)('in pieces of 1 to all bytes, the same is read (%j)', async 
   const whole = await readAll(sourceOf(bytes), format);
   for (let size = 1; size < bytes.length; size += 1) {
     expect(await readAll(sourceOf(bytes, [size]), format), `pieces of ${size}`).toEqual(whole);
+  }
+});
+
+test('a file whose rows are swallowed by stray quotation marks reads the same however it is cut', async () => {
+  const text =
+    'a,b,c\r\n1,x,"y\r\n2,"",z\r\n\r\n3,w,v"\r\n4,p,q\r\n5,"m,n\r\n6,o,r\r\n7,"s",t\r\n8,"u\r\nv",w';
+  const whole = await readAll(sourceOf(text), commaCrLf);
+  expect(whole.rows.map(({ line, fault }) => [line, fault])).toEqual([
+    [2, 'row.malformed_quote'],
+    [3, 'row.swallowed_lines'],
+    [4, 'row.blank'],
+    [5, 'row.swallowed_lines'],
+    [6, null],
+    [7, 'row.malformed_quote'],
+    [8, 'row.swallowed_lines'],
+    [9, 'row.swallowed_lines'],
+    [10, null],
+  ]);
+  for (let cut = 1; cut < text.length; cut += 1) {
+    expect(await readAll(sourceOf(text, [cut, text.length]), commaCrLf), `cut at ${cut}`).toEqual(whole);
+    expect(await readAll(sourceOf(text, [cut]), commaCrLf), `pieces of ${cut}`).toEqual(whole);
   }
 });
 

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { rowStates } from '#contract/reconciliation';
+import { isBalanced, rowStates } from '#contract/reconciliation';
 import { uuidText } from '#main/model/record';
 import { batchDigest, type RecordDigests } from '#main/steps/reconcile/batch-digest';
 import { compareRecords, type CentralRecord } from '#main/steps/reconcile/compare-records';
-import { balanceOf, RowTally } from '#main/steps/reconcile/row-tally';
+import { RowTally } from '#main/steps/reconcile/row-tally';
 
 const bytes = (length: number, value: number) => Buffer.alloc(length, value);
 const id = (value: number) => uuidText(bytes(16, value));
@@ -88,21 +88,16 @@ test('every row counted once makes the sum balance, also when a row changes its 
       const tally = new RowTally();
       for (const state of states) tally.count(state);
       if (states.includes('accepted')) tally.move('accepted', 'held');
-      expect(balanceOf(tally.sum(states.length, null))).toEqual({
-        rowsAddUp: true,
-        unaccounted: 0,
-        centralHoldsAll: null,
-      });
+      expect(isBalanced(tally.sum(states.length, null))).toBe(true);
     }),
   );
 });
 
-test('a row that was lost on the way, and a record that central lacks, show', () => {
+test('a row that was lost on the way shows', () => {
   const tally = new RowTally();
   tally.count('accepted');
   tally.count('skipped');
-  expect(balanceOf(tally.sum(3, 0))).toEqual({ rowsAddUp: false, unaccounted: 1, centralHoldsAll: false });
-  expect(balanceOf(tally.sum(2, 1))).toEqual({ rowsAddUp: true, unaccounted: 0, centralHoldsAll: true });
+  expect(isBalanced(tally.sum(3, null))).toBe(false);
 });
 
 test('a row cannot leave a state in which no row is', () => {

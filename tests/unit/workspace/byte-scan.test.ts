@@ -87,6 +87,7 @@ function plantEverywhere(db: WritableDb): void {
     changed: 0,
     editedSince: 0,
     extra: 0,
+    unchanged: { expected: 0, verified: 0, editedSince: 0 },
     differences: [{ externalId: planted('external'), rowNo: 1, line: 2, what: 'missing' }],
   });
   saveRollback(db, jobId, { at: planted('at'), removed: 0, kept: 0 });

@@ -24,11 +24,18 @@ const placeholders = new Set([
   '0001-01-01',
   '9999-12-31',
 ]);
+/**
+ * No patient, visit or appointment of a practice lies outside these years: a year before or after them is a slip of
+ * the keyboard, and some of them (year 0) are no date to a database either.
+ */
+const firstYear = 1800;
+const lastYear = 2200;
 const placeholderText = /^(?:0{1,4}[-/.]0{1,2}[-/.]0{1,4}|9{2,4}[-/.]9{2}[-/.]9{2,4}|0?1[-/.]0?0[-/.]1900)$/;
 
 /**
  * Reads a calendar date as YYYY-MM-DD. ISO dates are taken in any column; others only in the column's declared order,
- * never guessed from one value (DOMAIN §2.4, §4). Two-digit years are never completed.
+ * never guessed from one value (DOMAIN §2.4, §4). Two-digit years are never completed. Years outside 1800–2200 are
+ * impossible dates, unless the date is one that programs write for “none”.
  */
 export function readDate(text: string, order: DateOrder | undefined): DateReading {
   return readUsual(text, order) ?? readUnusual(text, order);
@@ -45,7 +52,7 @@ function readUsual(text: string, order: DateOrder | undefined): DateReading | nu
   const month = order === 'dmy' ? second : first;
   // NaN, from a character that is no digit, fails every comparison.
   const certain = isSeparator(text.charCodeAt(5)) && day > 0 && day <= 28 && month > 0 && month <= 12;
-  if (!certain || !(year > 1900 && year < 9999)) return null;
+  if (!certain || !(year > 1900 && year <= lastYear)) return null;
   const dayAt = order === 'dmy' ? 0 : 3;
   const monthAt = 3 - dayAt;
   const iso = `${text.slice(6)}-${text.slice(monthAt, monthAt + 2)}-${text.slice(dayAt, dayAt + 2)}`;
@@ -116,7 +123,8 @@ function build(yearText: string, monthText: string, dayText: string, timeLeftOut
   const day = Number(dayText);
   if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return { problem: 'impossible' };
   const iso = `${yearText}-${month < 10 ? `0${month}` : month}-${day < 10 ? `0${day}` : day}`;
-  return placeholders.has(iso) ? { problem: 'placeholder' } : { iso, timeLeftOut };
+  if (placeholders.has(iso)) return { problem: 'placeholder' };
+  return year < firstYear || year > lastYear ? { problem: 'impossible' } : { iso, timeLeftOut };
 }
 
 function daysIn(year: number, month: number): number {

@@ -1,3 +1,5 @@
+import { isShortBritish } from './short-british-number.ts';
+
 /** E.164 as DOMAIN §1.2 gives it. */
 const e164Pattern = /^\+[1-9]\d{6,14}$/;
 /** What stands between the digits of a phone number. */
@@ -19,6 +21,8 @@ export function normalisePhone(text: string, country: string | undefined): strin
   if (packed.startsWith('+')) return international(packed.slice(1));
   if (!/^\d+$/.test(packed)) return null;
   if (packed.startsWith('00')) return international(packed.slice(2));
+  // No national number is written without its zero, so a 44 in front is the country code that lost its plus.
+  if (country === 'GB' && packed.startsWith('44')) return international(packed);
   if (country === 'GB') return packed.startsWith('0') ? british(packed.slice(1)) : null;
   if (country === 'US')
     return american(packed.length === 11 && packed.startsWith('1') ? packed.slice(1) : packed);
@@ -31,9 +35,9 @@ function international(digits: string): string | null {
   return isE164(`+${digits}`) ? `+${digits}` : null;
 }
 
-/** National significant number: 7… has ten digits; 1, 2, 3, 5, 8 and 9 have ten, and a few old 1… and 8… have nine. */
+/** National significant number: ten digits, or the nine of the few old blocks that still have them. */
 function british(national: string): string | null {
-  return /^(?:[12357-9]\d{9}|[18]\d{8})$/.test(national) ? `+44${national}` : null;
+  return /^[12357-9]\d{9}$/.test(national) || isShortBritish(national) ? `+44${national}` : null;
 }
 
 function american(national: string): string | null {

@@ -43,7 +43,11 @@ export function addCentralCommands(program: Command, setExit: (code: number) => 
     central
       .command('authority')
       .argument('<folder>', 'where to keep the authority and the server’s certificate')
-      .requiredOption('--server-name <name...>', 'host names and addresses by which devices reach the server')
+      .requiredOption(
+        '--server-name <name>',
+        'a host name or address by which devices reach the server; give it again for each further one',
+        (name: string, names: string[] | undefined) => [...(names ?? []), name],
+      )
       .option('--authority-passphrase-file <file>', 'file that holds the authority’s passphrase')
       .description('make the certificate authority and the server’s certificate'),
     makeAuthority,
@@ -87,7 +91,9 @@ export function addCentralCommands(program: Command, setExit: (code: number) => 
   );
   add<ConnectionOptions>(
     withConnection(
-      central.command('revoke').argument('<role>', 'the device’s role, such as d_0123456789abcdef'),
+      central
+        .command('revoke')
+        .argument('<role>', 'the device’s role, such as d_0123456789abcdef0123456789abcdef'),
     ).description('take a device’s access away, at once, also in sessions that are open'),
     revokeDevice,
   );
@@ -153,9 +159,9 @@ async function connectionOf(options: ConnectionOptions): Promise<Result<Operator
   return ok({ host, port, database, user, password: password.value ?? '', ...caFile });
 }
 
-function authorityPassphrase(file: string | undefined, operation: string): Promise<Result<string>> {
+function authorityPassphrase(file: string | undefined): Promise<Result<string>> {
   const environment = 'PRACTICE_MIGRATOR_AUTHORITY_PASSPHRASE';
-  return needSecret({ file, environment, prompt: 'Passphrase of the certificate authority' }, operation);
+  return needSecret({ file, environment, prompt: 'Passphrase of the certificate authority' });
 }
 
 async function makeAuthority(
@@ -163,7 +169,7 @@ async function makeAuthority(
   folder: string,
   options: AuthorityOptions,
 ): Promise<Result<unknown>> {
-  const passphrase = await authorityPassphrase(options.authorityPassphraseFile, 'operator.authority');
+  const passphrase = await authorityPassphrase(options.authorityPassphraseFile);
   if (!passphrase.ok) return passphrase;
   const input = { folder, passphrase: passphrase.value, serverNames: options.serverName };
   const made = await runner.run('operator.authority', input);
@@ -220,16 +226,13 @@ async function listTenants(
 }
 
 async function enrolDevice(runner: Runner, device: string, options: EnrolOptions): Promise<Result<unknown>> {
-  const authority = await authorityPassphrase(options.authorityPassphraseFile, 'operator.enrol');
+  const authority = await authorityPassphrase(options.authorityPassphraseFile);
   if (!authority.ok) return authority;
-  const forFile = await needSecret(
-    {
-      file: options.enrolmentPassphraseFile,
-      environment: 'PRACTICE_MIGRATOR_ENROLMENT_PASSPHRASE',
-      prompt: 'Passphrase for the enrolment file',
-    },
-    'operator.enrol',
-  );
+  const forFile = await needSecret({
+    file: options.enrolmentPassphraseFile,
+    environment: 'PRACTICE_MIGRATOR_ENROLMENT_PASSPHRASE',
+    prompt: 'Passphrase for the enrolment file',
+  });
   if (!forFile.ok) return forFile;
   const connection = await connectionOf(options);
   if (!connection.ok) return connection;

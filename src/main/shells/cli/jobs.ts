@@ -1,6 +1,11 @@
 import type { Command } from 'commander';
 import { fault } from '#contract/faults';
-import type { JobView, VerificationView } from '#contract/operations/upload';
+import {
+  countDifferences,
+  countGone,
+  type JobView,
+  type VerificationView,
+} from '#contract/operations/upload';
 import { failed, ok, type Result } from '#contract/result';
 import { count, createOutput, finish, reconciliationLine, type Output } from './output.ts';
 import { startRunner, type Runner } from './runner.ts';
@@ -47,14 +52,14 @@ export function addJobCommands(program: Command, setExit: (code: number) => void
       .argument(job, `${jobWords} (default: all of them)`)
       .description('show the jobs of a practice and where they stand'),
     showStatus,
-  );
+  ).addHelpText('after', statusHelp);
   add(
     program
       .command('verify')
       .argument(job, newestJob)
       .description('compare every record of a job with the central database, by count and by hash'),
     verifyJob,
-  );
+  ).addHelpText('after', verifyHelp);
   add<RollbackOptions>(
     program
       .command('rollback')
@@ -67,6 +72,15 @@ export function addJobCommands(program: Command, setExit: (code: number) => void
   );
 }
 
+const statusHelp = `
+With a job, or with --json, the records that need a person are named too, by patient number and line in the file
+(the first 200 of each): those that the newest verification found other than sent ("verification.differences"), and
+those of which the central database holds another version ("differentRecords").`;
+
+const verifyHelp = `
+Differences are named by patient number and line in the file, and end it with exit code 7. With --json the answer is
+then the error alone; “status JOB --json” names the records, as they are kept in the workspace.`;
+
 async function showStatus(runner: Runner, name: string | undefined): Promise<Result<JobView[]>> {
   const jobs = await runner.run('job.list', {});
   if (!jobs.ok) return jobs;
@@ -74,7 +88,13 @@ async function showStatus(runner: Runner, name: string | undefined): Promise<Res
   if (name !== undefined && shown.length === 0) return failed(fault('upload.not_found', { job: name }));
   if (shown.length === 0)
     runner.output.say('No job yet. “practice-migrator migrate --help” says how to start one.');
-  for (const job of shown) describeJob(runner.output, job);
+  for (const job of shown) {
+    describeJob(runner.output, job);
+    if (name !== undefined) nameRecords(runner.output, job);
+    else if (needsPerson(job)) {
+      runner.output.say(`  “practice-migrator status ${job.number ?? job.jobId}” names the records`);
+    }
+  }
   return ok(shown);
 }
 
@@ -82,6 +102,49 @@ function describeJob(output: Output, job: JobView): void {
   output.say(`${job.number ?? job.jobId}  ${job.fileName}  ${stateWords[job.state]}`);
   output.say(`  ${reconciliationLine(job.reconciliation)}`);
   output.say(`  ${count(job.batches.acknowledged)} of ${count(job.batches.frozen)} batches acknowledged`);
+  if (job.verification) output.say(`  ${comparisonLine(job.verification)}`);
+  if (job.alreadyThere.different > 0) output.say(`  ${differentLine(job)}`);
+}
+
+type Comparison = NonNullable<JobView['verification']>;
+
+function comparisonLine(comparison: Comparison): string {
+  const { at, verified, expected, missing, changed, extra, editedSince, unchanged } = comparison;
+  const line =
+    `compared ${at}: ${count(verified)} of ${count(expected)} the same, ${count(missing)} missing, ` +
+    `${count(changed)} different, ${count(extra)} unexpected, ${count(editedSince + unchanged.editedSince)} edited since`;
+  const gone = countGone(unchanged);
+  return gone === 0 ? line : `${line}, ${count(gone)} gone that were there before the upload`;
+}
+
+/** Rows that are held because central has another version of their record. */
+function differentLine({ alreadyThere }: JobView): string {
+  return (
+    `held: the central database has another version of ${count(alreadyThere.different)} records; ` +
+    'nothing was overwritten, compare both and decide'
+  );
+}
+
+function needsPerson({ alreadyThere, verification }: JobView): boolean {
+  return alreadyThere.different > 0 || (verification?.differences.length ?? 0) > 0;
+}
+
+function nameRecords(output: Output, job: JobView): void {
+  if (job.verification) nameDifferences(output, job.verification.differences);
+  nameDifferent(output, job);
+}
+
+function nameDifferences(output: Output, differences: Comparison['differences']): void {
+  for (const { what, externalId, line } of differences) output.say(`  ${what}: ${externalId} (line ${line})`);
+}
+
+/** Names the records of which central holds another version, and says how many more there are. */
+export function nameDifferent(output: Output, { alreadyThere, differentRecords }: JobView): void {
+  for (const { externalId, line } of differentRecords) {
+    output.say(`  other version in central: ${externalId} (line ${line})`);
+  }
+  const more = alreadyThere.different - differentRecords.length;
+  if (more > 0) output.say(`  and ${count(more)} more`);
 }
 
 async function verifyJob(runner: Runner, name: string | undefined): Promise<Result<unknown>> {
@@ -89,7 +152,8 @@ async function verifyJob(runner: Runner, name: string | undefined): Promise<Resu
   if (!job.ok) return job;
   const verified = await runner.run('verify.run', { jobId: job.value.jobId });
   if (!verified.ok) return verified;
-  const { expected, verified: same, editedSince } = verified.value;
+  const { expected, verified: same, unchanged } = verified.value;
+  const editedSince = verified.value.editedSince + unchanged.editedSince;
   runner.output.say(
     `${count(same)} of ${count(expected)} records are the same in the central database, by hash.`,
   );
@@ -99,10 +163,12 @@ async function verifyJob(runner: Runner, name: string | undefined): Promise<Resu
 
 /** A comparison that found differences is no success: they are named, and the command fails with exit code 7. */
 export function withoutDifferences(output: Output, verification: VerificationView): Result<VerificationView> {
-  const { missing, changed, extra, differences } = verification;
-  if (missing + changed + extra === 0) return ok(verification);
-  for (const { what, externalId, line } of differences) output.say(`  ${what}: ${externalId} (line ${line})`);
-  return failed(fault('verify.mismatch', { missing, changed, extra }));
+  const { missing, changed, extra, unchanged, differences } = verification;
+  if (countDifferences(verification) === 0) return ok(verification);
+  nameDifferences(output, differences);
+  const gone = countGone(unchanged);
+  if (gone > 0) output.say(`${count(gone)} of the missing were there before the upload.`);
+  return failed(fault('verify.mismatch', { missing: missing + gone, changed, extra }));
 }
 
 async function rollBackJob(

@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
+import { fault } from '#contract/faults';
 import type { CheckSummary } from '#contract/operations/checks';
 import type { JobView, VerificationView } from '#contract/operations/upload';
-import { ok, type Result } from '#contract/result';
-import { withoutDifferences } from './jobs.ts';
+import { failed, ok, type Result } from '#contract/result';
+import { nameDifferent, withoutDifferences } from './jobs.ts';
 import { count, createOutput, finish, reconciliationLine, type Output } from './output.ts';
 import { startRunner, type Runner } from './runner.ts';
 import { needSecret } from './secrets.ts';
@@ -89,6 +92,8 @@ async function migratePatients(
   file: string,
   options: MigrateOptions,
 ): Promise<Result<Migrated>> {
+  const possible = await checkArguments(runner, file, options);
+  if (!possible.ok) return possible;
   const workspace = await openOrCreateWorkspace(runner, options);
   if (!workspace.ok) return workspace;
   if (options.enrolment !== undefined) {
@@ -115,15 +120,22 @@ async function migratePatients(
   return same.ok ? ok({ job: job.value, verification: verified.value }) : same;
 }
 
+/** What can be told before a workspace is made and its recovery key shown: the file, the preset. */
+async function checkArguments(runner: Runner, file: string, options: MigrateOptions): Promise<Result<null>> {
+  if (!existsSync(file)) return failed(fault('read.file_missing', { file: basename(file) }));
+  const presets = await runner.run('preset.list', {});
+  if (!presets.ok) return presets;
+  const known = presets.value.map(({ presetId }) => presetId);
+  if (known.includes(options.preset)) return ok(null);
+  return failed(fault('preset.unknown', { preset: options.preset, known: known.join(', ') }));
+}
+
 async function enrol(runner: Runner, path: string, options: MigrateOptions): Promise<Result<unknown>> {
-  const passphrase = await needSecret(
-    {
-      file: options.enrolmentPassphraseFile,
-      environment: 'PRACTICE_MIGRATOR_ENROLMENT_PASSPHRASE',
-      prompt: 'Passphrase of the enrolment file',
-    },
-    'central.enrol',
-  );
+  const passphrase = await needSecret({
+    file: options.enrolmentPassphraseFile,
+    environment: 'PRACTICE_MIGRATOR_ENROLMENT_PASSPHRASE',
+    prompt: 'Passphrase of the enrolment file',
+  });
   if (!passphrase.ok) return passphrase;
   const { companyId } = options;
   return runner.run('central.enrol', {
@@ -187,8 +199,10 @@ function describeOutcome(output: Output, job: JobView, verification: Verificatio
   }
   if (job.alreadyThere.different > 0) {
     output.say(
-      `${count(job.alreadyThere.different)} records were there with other content and were left as they are.`,
+      `Held: the central database has another version of ${count(job.alreadyThere.different)} records. ` +
+        'Nothing was overwritten; compare both versions and decide:',
     );
+    nameDifferent(output, job);
   }
   output.say(
     `Verified: ${count(verification.verified)} of ${count(verification.expected)} records are the same, by hash.`,

@@ -22,12 +22,12 @@ export async function readSecret(source: SecretSource): Promise<Result<string | 
   return ok(process.stdin.isTTY ? await askHidden(source.prompt) : null);
 }
 
-/** The same for a secret without which `operation` cannot go on. */
-export async function needSecret(source: SecretSource, operation: string): Promise<Result<string>> {
+/** The same for a secret without which the command cannot go on: `app.secret_missing`. */
+export async function needSecret(source: SecretSource): Promise<Result<string>> {
   const secret = await readSecret(source);
   if (!secret.ok) return secret;
   if (secret.value !== null && secret.value !== '') return ok(secret.value);
-  return failed(fault('app.invalid_input', { operation, where: `${source.environment} is not set` }));
+  return failed(fault('app.secret_missing', { what: source.prompt, variable: source.environment }));
 }
 
 function readSecretFile(file: string): Result<string> {

@@ -33,7 +33,7 @@ function workspacePathOf(options: WorkspaceOptions): string {
 
 export function readPassphrase(file: string | undefined): Promise<Result<string>> {
   const environment = 'PRACTICE_MIGRATOR_PASSPHRASE';
-  return needSecret({ file, environment, prompt: 'Passphrase of the workspace' }, 'workspace.open');
+  return needSecret({ file, environment, prompt: 'Passphrase of the workspace' });
 }
 
 /** Opens the practice's workspace, which must exist and, once enrolled, belong to the company id. */

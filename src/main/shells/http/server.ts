@@ -3,6 +3,7 @@ import { fault } from '#contract/faults';
 import type { Caller, Role } from '#contract/operation';
 import { ok } from '#contract/result';
 import type { Engine } from '#main/engine/engine';
+import { reportBug } from '#main/engine/report-bug';
 import { readRendererFile } from '#main/shells/window-files/renderer-file';
 import { answerFault, answerNothingHere, answerResult, readJson, redirectHome } from './answer.ts';
 import { isJson, listOperations, runOperation, streamEvents } from './api.ts';
@@ -36,7 +37,7 @@ export async function serve(options: ServeOptions): Promise<HttpShell> {
   const port = await listen(server, options.port ?? 0);
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     answer({ ...options, sessions, port }, request, response).catch((error: unknown) => {
-      process.stderr.write(`http: ${error instanceof Error ? error.message : 'failed'}\n`);
+      reportBug('http', error);
       if (response.headersSent) response.destroy();
       else answerFault(response, fault('app.internal', { operation: 'http' }));
     });

@@ -17,8 +17,18 @@ const malformedQuote: IssueKind = {
   severity: 'reject',
   sentence: () =>
     'A quotation mark in the row stands where none may stand, so its cells cannot be told apart.',
-  remedy: 'Double the quotation marks inside a text, or export again with proper quoting.',
+  remedy:
+    'Close the quotation mark, double it if it belongs to the text, or export again with proper quoting.',
   source: 'RFC 4180 §2.5–2.7',
+};
+
+const swallowedLines: IssueKind = {
+  code: 'row.swallowed_lines',
+  severity: 'reject',
+  sentence: () =>
+    'A quotation mark that opened on an earlier line swallows this one, so it is not certain to be a row of its own.',
+  remedy: 'Go up to the row with the misplaced quotation mark, mend it, then read the file again.',
+  source: 'RFC 4180 §2.5–2.7; our decision: no row may disappear into the text of another',
 };
 
 const nulCharacter: IssueKind = {
@@ -48,6 +58,7 @@ const blank: IssueKind = {
 export const rowFaultKinds: readonly IssueKind[] = [
   wrongCellCount,
   malformedQuote,
+  swallowedLines,
   nulCharacter,
   unpairedSurrogate,
   blank,

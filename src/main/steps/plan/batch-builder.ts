@@ -4,13 +4,16 @@ import { freezeBatch, type PlannedRecord, type SealedBatch } from './freeze-batc
 
 export interface BatchBuilderOptions {
   readonly jobId: string;
-  /** Records in a batch; the last one may have fewer. */
+  /** Records in a batch; the last one may have fewer, and one with long texts. */
   readonly batchSize: number;
   /** Number of the first batch to be made: 1, or the one after the last frozen batch when a job is continued. */
   readonly firstNumber: number;
   /** From an external id to the record's id, as `recordIdMaker` makes it. */
   readonly makeId: (externalId: string) => Buffer;
 }
+
+/** Long histories fill a batch before its number of records does: what is sent at once stays small. */
+export const maxBatchCharacters = 4 * 1024 * 1024;
 
 /**
  * Collects accepted records in the order of their rows and hands out a frozen batch whenever one is full. The values
@@ -20,6 +23,7 @@ export class BatchBuilder {
   readonly #options: BatchBuilderOptions;
   #number: number;
   #records: PlannedRecord[] = [];
+  #characters = 0;
 
   constructor(options: BatchBuilderOptions) {
     this.#options = options;
@@ -29,8 +33,12 @@ export class BatchBuilder {
   add(rowNo: number, values: RecordValues): SealedBatch | null {
     const externalId = values[0];
     if (typeof externalId !== 'string') throw new Error('a record without its external id was accepted');
-    this.#records.push({ rowNo, id: this.#options.makeId(externalId), canonical: canonicalText(values) });
-    return this.#records.length >= this.#options.batchSize ? this.#freeze() : null;
+    const canonical = canonicalText(values);
+    const tooLong = this.#records.length > 0 && this.#characters + canonical.length > maxBatchCharacters;
+    const sealed = tooLong ? this.#freeze() : null;
+    this.#records.push({ rowNo, id: this.#options.makeId(externalId), canonical });
+    this.#characters += canonical.length;
+    return sealed ?? (this.#records.length >= this.#options.batchSize ? this.#freeze() : null);
   }
 
   /** The last, unfilled batch, or null when nothing is left. */
@@ -42,6 +50,7 @@ export class BatchBuilder {
     const sealed = freezeBatch(this.#options.jobId, this.#number, this.#records);
     this.#number += 1;
     this.#records = [];
+    this.#characters = 0;
     return sealed;
   }
 }

@@ -4,6 +4,7 @@ import type { StagedRow } from '#main/model/staged-row';
 import { examineQuoting } from './quoting.ts';
 import { maxMalformedQuotesPerRow, type ReadLimits } from './read-limits.ts';
 import type { RowFault } from './row-fault.ts';
+import { hidesRow, readLine, swallowsRows } from './swallowed-lines.ts';
 import { countOf, NextPlace } from './text-scan.ts';
 
 export interface DelimitedFormat {
@@ -33,8 +34,10 @@ const carriageReturn = 0x0d;
  *
  * Line feeds end rows, with or without a carriage return before them, whichever of the two the file mostly uses;
  * in a file of bare carriage returns these do. Every other line end outside quotation marks is a finding. Blanks
- * between a closing quotation mark and the delimiter belong to no cell. The outcome does not depend on how the text
- * is cut into pieces. Throws FaultError: `read.row_too_large`, `read.cell_too_large`, `read.unclosed_quote`.
+ * between a closing quotation mark and the delimiter belong to no cell. Below the header, a row of several lines
+ * of which others read as rows by themselves becomes a row of each line, all with a finding, so that every record
+ * is counted. The outcome does not depend on how the text is cut into pieces.
+ * Throws FaultError: `read.row_too_large`, `read.cell_too_large`, `read.unclosed_quote`.
  */
 export class DelimitedParser {
   readonly #fileName: string;
@@ -148,9 +151,15 @@ export class DelimitedParser {
     } else if (contentEnd < end - 1) {
       dropCarriageReturn(cells);
     }
-    this.#line += firstLineEnd === end - 1 ? 1 : countOf(this.#lineEnd, text, start, end);
+    const lineCount = firstLineEnd === end - 1 ? 1 : countOf(this.#lineEnd, text, start, end);
+    this.#line += lineCount;
     this.#rowStart = end;
-    this.#keep(line, cells, this.#faultOf(cells, start, contentEnd, malformed));
+    const rowFault = this.#faultOf(cells, start, contentEnd, malformed);
+    if (lineCount > 1 && this.#header !== null) {
+      const lines = this.#linesOf(text.slice(start, contentEnd));
+      if (this.#isOfSeveralRows(lines, rowFault)) return this.#keepEachLine(line, lines);
+    }
+    this.#keep(line, cells, rowFault);
   }
 
   /** Position of the line end that ends the row: of CR LF or of the single character. */
@@ -175,6 +184,27 @@ export class DelimitedParser {
     if (this.#nul.atOrAfter(start) < contentEnd) return 'row.nul_character';
     if (!this.#isWellFormed && !cells.every((cell) => cell.isWellFormed())) return 'row.unpaired_surrogate';
     return null;
+  }
+
+  /** `row` is its text without the line end that ends it. */
+  #linesOf(row: string): string[] {
+    const lines = row.split(this.#lineEnd);
+    return this.#lineEnd === '\n' ? lines.map((line) => line.replace(/\r$/, '')) : lines;
+  }
+
+  #isOfSeveralRows(lines: readonly string[], rowFault: RowFault | null): boolean {
+    const { cells } = this.#header!;
+    const isDamaged = rowFault === 'row.wrong_cell_count' || rowFault === 'row.malformed_quote';
+    return isDamaged ? hidesRow(lines, cells, this.#delimiter) : swallowsRows(lines, cells, this.#delimiter);
+  }
+
+  /** A quotation mark is open at the end of the first line; whether it belongs there is for a person to say. */
+  #keepEachLine(firstLine: number, lines: readonly string[]): void {
+    for (const [index, text] of lines.entries()) {
+      const lineFault = index === 0 ? 'row.malformed_quote' : 'row.swallowed_lines';
+      const cells = readLine(text, this.#delimiter);
+      this.#keep(firstLine + index, cells, text === '' ? 'row.blank' : lineFault);
+    }
   }
 
   #keep(line: number, cells: readonly string[], rowFault: RowFault | null): void {

@@ -57,8 +57,8 @@ export function readSample(
     fault = error.fault;
   }
   const judged = rows.filter((row) => row.fault !== 'row.blank').slice(0, maxJudgedRows);
-  const fitting = judged.filter((row) => row.fault !== 'row.wrong_cell_count');
   const { header } = parser;
+  const fitting = judged.filter((row) => row.cells.length === header?.cells.length);
   return { delimiter, header, rows, fault, fittingRows: fitting.length, judgedRows: judged.length };
 }
 

@@ -4,7 +4,10 @@
  *
  * - `row.blank`: an empty line.
  * - `row.wrong_cell_count`: more or fewer cells than the header.
- * - `row.malformed_quote`: a closing quotation mark is followed by text, or a line end stands in an unquoted cell.
+ * - `row.malformed_quote`: a closing quotation mark is followed by text, a line end stands in an unquoted cell, or a
+ *   quotation mark that opens on this line swallows the lines after it.
+ * - `row.swallowed_lines`: a quotation mark that opened on an earlier line swallows this one. Whatever the number of
+ *   its cells, it is staged as a row of its own, as it may be a record of its own.
  * - `row.nul_character`: contains U+0000, which Postgres refuses.
  * - `row.unpaired_surrogate`: contains half a surrogate pair, which database drivers change silently.
  */
@@ -12,5 +15,6 @@ export type RowFault =
   | 'row.blank'
   | 'row.wrong_cell_count'
   | 'row.malformed_quote'
+  | 'row.swallowed_lines'
   | 'row.nul_character'
   | 'row.unpaired_surrogate';

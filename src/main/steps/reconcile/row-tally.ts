@@ -1,5 +1,5 @@
 // What happened to each row + what central answered → the sum that is always true.
-import { isBalanced, type Reconciliation, type RowState } from '#contract/reconciliation';
+import type { Reconciliation, RowState } from '#contract/reconciliation';
 
 /** Counts every row once, by what became of it. */
 export class RowTally {
@@ -20,21 +20,4 @@ export class RowTally {
   sum(read: number, central: number | null): Reconciliation {
     return { read, ...this.#counts, central };
   }
-}
-
-export interface Balance {
-  /** read = accepted + held + rejected + skipped. */
-  readonly rowsAddUp: boolean;
-  /** Rows read and not accounted for; negative when rows were counted twice. */
-  readonly unaccounted: number;
-  /** Every accepted record is in the central database; null before anything was sent. */
-  readonly centralHoldsAll: boolean | null;
-}
-
-export function balanceOf(sum: Reconciliation): Balance {
-  return {
-    rowsAddUp: isBalanced(sum),
-    unaccounted: sum.read - sum.accepted - sum.held - sum.rejected - sum.skipped,
-    centralHoldsAll: sum.central === null ? null : sum.central === sum.accepted,
-  };
 }

@@ -19,8 +19,9 @@ interface RowsBarProps {
 export function RowsBar({ step, table, tables, checks, job }: RowsBarProps) {
   const { s } = useLocale();
   if (!table) return null;
-  const held = job?.reconciliation.central ?? null;
-  const sum = checks && { ...checks.reconciliation, central: held ?? checks.reconciliation.central };
+  // A job's numbers come whole from the job, so that the strip, the Result step and the command line say the same.
+  const live = job?.state === 'rolled_back' ? null : job;
+  const sum = live?.reconciliation ?? checks?.reconciliation ?? null;
   return (
     <div className="rows-bar">
       <span className="rows-bar__file">
@@ -39,7 +40,11 @@ export function RowsBar({ step, table, tables, checks, job }: RowsBarProps) {
         )}
       </span>
       {sum ? (
-        <ReconciliationStrip sum={sum} sourceTableId={table.sourceTableId} />
+        <ReconciliationStrip
+          sum={sum}
+          sourceTableId={table.sourceTableId}
+          alreadyThere={live?.alreadyThere ?? null}
+        />
       ) : (
         <span className="pm-muted pm-num">{s.rows.notChecked(table.rowCount)}</span>
       )}

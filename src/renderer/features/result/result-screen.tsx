@@ -1,7 +1,7 @@
 import { Button, Select } from '@mantine/core';
 import { IconReportAnalytics } from '@tabler/icons-react';
 import type { SourceTableView } from '#contract/operations/files';
-import type { JobView } from '#contract/operations/upload';
+import { countDifferences, type JobView } from '#contract/operations/upload';
 import { useLocale } from '../../app/locale.tsx';
 import { useOperation } from '../../app/operations.ts';
 import { goTo, hrefOf, useRoute } from '../../app/route.ts';
@@ -12,6 +12,7 @@ import { LoadingCard } from '../../components/loading-card.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { Tag, type Tone } from '../../components/tag.tsx';
+import { DifferentCard } from './different-card.tsx';
 import { FlowCard } from './flow-card.tsx';
 import { UndoCard } from './undo-card.tsx';
 import { VerifyCard } from './verify-card.tsx';
@@ -55,7 +56,7 @@ const toneOf: Readonly<Record<JobView['state'], Tone>> = {
 function JobTag({ job }: { job: JobView }) {
   const { s } = useLocale();
   const { verification, state } = job;
-  const differs = verification !== null && verification.missing + verification.changed > 0;
+  const differs = verification !== null && countDifferences(verification) > 0;
   if (state === 'uploaded' && differs) return <Tag tone="rejected">{s.result.stateDiffers}</Tag>;
   return <Tag tone={toneOf[state]}>{s.result.state[state]}</Tag>;
 }
@@ -103,6 +104,7 @@ function JobResult({ job, jobs }: { job: JobView; jobs: readonly JobView[] }) {
         </Notice>
       )}
       <FlowCard job={job} />
+      <DifferentCard job={job} />
       {job.state !== 'rolled_back' && job.state !== 'rolling_back' && !open && <VerifyCard job={job} />}
       <UndoCard job={job} />
     </>

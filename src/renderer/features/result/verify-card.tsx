@@ -1,5 +1,5 @@
 import { Button, Title } from '@mantine/core';
-import type { JobView } from '#contract/operations/upload';
+import { countDifferences, countGone, type JobView } from '#contract/operations/upload';
 import { useLocale } from '../../app/locale.tsx';
 import { useOperationMutation } from '../../app/operations.ts';
 import { isRunning } from '../../app/task-store.ts';
@@ -9,7 +9,6 @@ import { Notice } from '../../components/notice.tsx';
 import { TaskOutcome } from '../../components/task-outcome.tsx';
 import { TaskProgress } from '../../components/task-progress.tsx';
 import { RecordTable } from './record-table.tsx';
-import { verificationOf } from './task-output.ts';
 
 /** The proof: every record compared with what was sent. */
 export function VerifyCard({ job }: { job: JobView }) {
@@ -30,7 +29,7 @@ export function VerifyCard({ job }: { job: JobView }) {
         {last && <span className="pm-muted">{s.result.verifiedAt(f.dateTime(last.at))}</span>}
       </div>
       <TaskOutcome task={task} />
-      {last ? <Outcome job={job} /> : <p className="result__text">{s.result.verifyNever}</p>}
+      {last ? <Outcome last={last} /> : <p className="result__text">{s.result.verifyNever}</p>}
       {run.error && <FaultNotice fault={run.error.fault} />}
       <div>
         <Button
@@ -46,27 +45,29 @@ export function VerifyCard({ job }: { job: JobView }) {
   );
 }
 
-function Outcome({ job }: { job: JobView }) {
+type Verification = NonNullable<JobView['verification']>;
+
+/** The newest comparison as the workspace keeps it, so that it is still there after opening it again. */
+function Outcome({ last }: { last: Verification }) {
   const { s } = useLocale();
-  const detail = verificationOf(useTask('verify.run'), job.jobId);
-  const last = job.verification;
-  if (!last) return null;
-  const good = last.missing + last.changed === 0;
+  const good = countDifferences(last) === 0;
+  const gone = countGone(last.unchanged);
+  const editedSince = last.editedSince + last.unchanged.editedSince;
   return (
     <>
       <Notice tone={good ? 'good' : 'attention'}>
-        {good ? s.result.verifyGood(last.verified) : s.result.verifyBad(last.missing, last.changed)}
-        {detail && detail.editedSince > 0 && ` ${s.result.verifyEdited(detail.editedSince)}`}
-        {detail && detail.extra > 0 && ` ${s.result.verifyExtra(detail.extra)}`}
+        {good ? s.result.verifyGood(last.verified) : s.result.verifyBad(last.missing + gone, last.changed)}
+        {editedSince > 0 && ` ${s.result.verifyEdited(editedSince)}`}
+        {last.extra > 0 && ` ${s.result.verifyExtra(last.extra)}`}
+        {gone > 0 && ` ${s.result.verifyGone(gone)}`}
       </Notice>
-      {detail && detail.differences.length > 0 && (
+      {last.differences.length > 0 && (
         <RecordTable
           title={s.result.differencesTitle}
-          records={detail.differences}
-          of={detail.missing + detail.changed + detail.editedSince}
+          records={last.differences}
+          of={last.missing + last.changed + editedSince + gone}
         />
       )}
-      {!good && !detail && <p className="result__text">{s.result.differencesGone}</p>}
     </>
   );
 }

@@ -53,9 +53,16 @@ export const resultStrings = (f: Format) => ({
     `${f.count(count, 'record was', 'records were')} edited there since the upload, which is no fault of it.`,
   verifyExtra: (count: number) =>
     `${f.count(count, 'record is', 'records are')} under this upload that were not sent.`,
+  verifyGone: (count: number) =>
+    `${f.number(count)} of the missing ${count === 1 ? 'was' : 'were'} there before this upload.`,
   verifiedAt: (when: string) => `Verified ${when}`,
   differencesTitle: 'Records that are not the same',
-  differencesGone: 'Verify again to see which records they are.',
+  differentTitle: 'Held: the central database has another version of these records',
+  differentText: (count: number) =>
+    `${f.count(count, 'record was', 'records were')} in the central database already, with other content than in this file. Nothing was overwritten, and taking this upload back does not touch ${count === 1 ? 'it' : 'them'}.`,
+  differentAdvice:
+    'Compare both versions: the line in the file and the patient in the central database. Where the file is right, correct the patient there; where the central database is right, nothing is left to do.',
+  differentRecords: 'Records with another version',
   record: 'Patient number',
   line: 'Line in the file',
   what: 'What differs',

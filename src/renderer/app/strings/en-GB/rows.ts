@@ -13,6 +13,7 @@ export const rowStrings = (f: Format) => ({
   },
   showThem: 'rows: show them',
   central: (count: number) => `${f.number(count)} in central`,
+  heldInCentral: (count: number) => `(${f.number(count)} with another version in central)`,
   centralTitle: 'In central',
   notChecked: (count: number) => `${f.count(count, 'row', 'rows')} read, not checked yet`,
   outOfBalance: 'These numbers do not add up. Do not upload; tell support.',
