@@ -10,11 +10,14 @@ import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const leastMajor = 24;
+/** Set for the program that was run again: whatever it finds, there is no third one. */
+const secondTry = 'PRACTICE_MIGRATOR_SECOND_TRY';
 const found = process.versions.node;
 
 if (Number(found.split('.')[0]) < leastMajor) {
   const brought = findBroughtNode();
-  if (brought !== null && process.env.npm_execpath !== undefined) await runAgainOn(brought);
+  const isSecondTry = process.env[secondTry] !== undefined;
+  if (brought !== null && process.env.npm_execpath !== undefined && !isSecondTry) await runAgainOn(brought);
   process.stderr.write(
     `Practice Migrator needs Node ${leastMajor} or later and was started on ${found}; start it through npm ` +
       '(npm run demo, npm run serve, npx practice-migrator …) after npm ci, which brings the right one along.\n',
@@ -35,7 +38,7 @@ async function runAgainOn(node) {
   const path = `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`;
   const again = spawn(node, [...process.execArgv, ...process.argv.slice(1)], {
     stdio: 'inherit',
-    env: { ...process.env, PATH: path },
+    env: { ...process.env, PATH: path, [secondTry]: '1' },
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined);
   process.exit(await new Promise((resolve) => again.on('exit', (code) => resolve(code ?? 1))));

@@ -102,7 +102,7 @@ describe('a command that is not right ends with exit code 2 and says what is wro
   test('no passphrase and nobody to ask', async () => {
     const ended = await runCommand(['status', '--company-id', 'x', '--json'], { env: data });
     expect(ended.code).toBe(2);
-    expect(jsonOf(ended).fault.params['where']).toBe('PRACTICE_MIGRATOR_PASSPHRASE is not set');
+    expect(jsonOf(ended).fault.params['variable']).toBe('PRACTICE_MIGRATOR_PASSPHRASE');
   });
 
   test('a batch that is larger than the central database takes', async () => {
@@ -155,6 +155,9 @@ describe('passphrases', () => {
   });
 });
 
+/** Not through npm, which would run the program again on the Node that the project brings. */
+const { npm_execpath: _npm, ...startedDirectly } = process.env;
+
 describe('on an old Node', () => {
   const guard = join(root, 'bin/require-node.js');
   const program = join(root, 'bin/practice-migrator.js');
@@ -163,6 +166,7 @@ describe('on an old Node', () => {
     const patched = `data:text/javascript,Object.defineProperty(process.versions,'node',{value:'20.11.1'})`;
     const refused = spawnSync(process.execPath, ['--import', patched, program, '--help'], {
       encoding: 'utf8',
+      env: startedDirectly,
     });
     expect(refused).toMatchObject({ status: 2, stdout: '' });
     expect(refused.stderr).toMatch(
@@ -176,7 +180,10 @@ describe('on an old Node', () => {
     const version = existsSync(node) ? spawnSync(node, probe, { encoding: 'utf8' }).stdout.trim() : '';
     const isOld = version !== '' && Number(version.split('.')[0]) < 24;
     // Where no old Node is installed, the guard is held to let this one pass.
-    const ended = spawnSync(isOld ? node : process.execPath, [isOld ? program : guard], { encoding: 'utf8' });
+    const ended = spawnSync(isOld ? node : process.execPath, [isOld ? program : guard], {
+      encoding: 'utf8',
+      env: startedDirectly,
+    });
     expect(ended.status).toBe(isOld ? 2 : 0);
     expect(ended.stderr.trim().split('\n')).toHaveLength(1);
     expect(ended.stderr).toContain(isOld ? `was started on ${version}` : '');
