@@ -104,5 +104,5 @@ test('a damaged enrolment file, a wrong passphrase for it and one that is not th
     code: 'central.enrolment_passphrase',
   });
   const none = { PRACTICE_MIGRATOR_ENROLMENT_PASSPHRASE: '' };
-  expect(await attempt(practice.enrolmentFile, none)).toEqual({ exit: 2, code: 'app.invalid_input' });
+  expect(await attempt(practice.enrolmentFile, none)).toEqual({ exit: 2, code: 'app.secret_missing' });
 });

@@ -64,7 +64,7 @@ const enrol = (out: string): string[] => {
 
 test('an authority is made once and never overwritten', async () => {
   const authority = join(folder, 'authority');
-  const args = ['authority', authority, '--server-name', '127.0.0.1', 'central.example'];
+  const args = ['authority', authority, '--server-name', '127.0.0.1', '--server-name', 'central.example'];
   const made = await central(args, { PRACTICE_MIGRATOR_AUTHORITY_PASSPHRASE: authorityPassphrase });
   expect(made).toMatchObject({ code: 0, stderr: '' });
   expect(made.stdout).toContain(`ssl_cert_file = '${join(authority, 'server.crt')}'`);
