@@ -1,5 +1,5 @@
 import { fault } from '#contract/faults';
-import type { VerificationView } from '#contract/operations/upload';
+import { countDifferences, type VerificationView } from '#contract/operations/upload';
 import { failed, ok, type Result } from '#contract/result';
 import { hashesById, logEvent, recordHashes, recordMetric, verifyBatches } from '#main/central/api';
 import type { CentralSession } from '#main/central/session';
@@ -73,14 +73,9 @@ export async function verifyJob(
   if (!compared.ok) return compared;
   const verification: VerificationView = { jobId: job.jobId, at: new Date().toISOString(), ...tally };
   saveVerification(db, verification);
-  if (isClean(verification)) setJobState(db, job.jobId, 'verified');
+  if (countDifferences(verification) === 0) setJobState(db, job.jobId, 'verified');
   else if (job.state === 'verified') setJobState(db, job.jobId, 'uploaded');
   return ok(verification);
-}
-
-export function isClean({ missing, changed, extra, unchanged }: Tally): boolean {
-  const gone = unchanged.expected - unchanged.verified - unchanged.editedSince;
-  return missing + changed + extra + gone === 0;
 }
 
 /** Records of batches that only central knows: this workspace is an older copy of the one that sent them. */
@@ -229,7 +224,7 @@ async function reportToCentral(
   durationMs: number,
 ): Promise<Result<void>> {
   const { expected, verified, missing, changed, editedSince, extra } = tally;
-  const code = isClean(tally) ? 'verify.clean' : 'verify.differences';
+  const code = countDifferences(tally) === 0 ? 'verify.clean' : 'verify.differences';
   const counts = { expected, verified, missing, changed, edited: editedSince, extra };
   const logged = await lane.call((central) => logEvent(central, jobId, { phase: 'verify', code, counts }));
   if (!logged.ok) return logged;
