@@ -92,6 +92,25 @@ test('no device is enrolled for an unknown practice, without an authority, or wi
   });
 });
 
+test('no device is enrolled for a host that the server’s certificate does not name', async () => {
+  await central.addPractice('misnamed');
+  const result = await enrolDevice(central.operator, {
+    companyId: 'misnamed',
+    device: 'PC',
+    publicHost: 'db.elsewhere.example',
+    authorityFolder: central.authorityFolder,
+    authorityPassphrase: central.authorityPassphrase,
+    filePassphrase: 'x',
+  });
+  expect(result).toMatchObject({
+    fault: { code: 'operator.server_name_missing', params: { host: 'db.elsewhere.example' } },
+  });
+  const devices = await central.admin(
+    `SELECT FROM sec.membership JOIN central.tenants USING (tenant_id) WHERE company_id = 'misnamed'`,
+  );
+  expect(devices).toEqual([]);
+});
+
 test('a revoked device is ended at once and cannot come back', async () => {
   await central.addPractice('revoked');
   const enrolment = await central.enrol('revoked');

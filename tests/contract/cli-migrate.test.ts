@@ -172,6 +172,9 @@ describe('what others did in the central database meanwhile', () => {
     expect(rolledBack.stdout).toContain('kept, edited since: P1020 (line 22)');
     expect(rolledBack.stderr).toContain('(rollback.kept)');
     expect(await patientsOf(central, practice.tenantId)).toMatchObject({ records: 1 });
+    const again = await practice.run(['rollback']);
+    expect(again.code).toBe(8);
+    expect(again.stdout).toMatch(/already rolled back at \S+: 58 records were removed then/);
   });
 });
 

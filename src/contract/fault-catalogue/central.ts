@@ -237,6 +237,12 @@ export const centralFaults = {
     (p) =>
       `The enrolment file could not be written to “${p.file}” (is there one already?). The device was not enrolled. Name another file.`,
   ),
+  'operator.server_name_missing': entry<{ host: string }>(
+    'central',
+    409,
+    (p) =>
+      `The server’s certificate does not name “${p.host}”, so a device would refuse to connect. Nothing was enrolled. Give a host that it names with --public-host, or make an authority with --server-name ${p.host}.`,
+  ),
   'operator.authority_missing': entry<{ folder: string }>(
     'central',
     404,

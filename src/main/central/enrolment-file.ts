@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { fault } from '#contract/faults';
 import { failed, ok, type Result } from '#contract/result';
 import { enrolment, type Enrolment } from '#main/model/enrolment';
-import { openWithPassphrase, sealWithPassphrase } from '#main/model/sealing';
+import { openWithPassphrase, passphraseBox, sealWithPassphrase } from '#main/model/sealing';
 
 /** Bound into the seal, so that no other sealed secret can be passed off as an enrolment. */
 const sealingContext = 'enrolment';
@@ -11,13 +11,7 @@ const sealingContext = 'enrolment';
 const enrolmentFile = z.object({
   format: z.literal('practice-migrator-enrolment'),
   version: z.literal(1),
-  box: z.object({
-    method: z.literal('passphrase'),
-    salt: z.string(),
-    nonce: z.string(),
-    sealed: z.string(),
-    cost: z.number().int(),
-  }),
+  box: passphraseBox,
 });
 
 export async function sealEnrolment(value: Enrolment, passphrase: string): Promise<string> {

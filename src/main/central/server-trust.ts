@@ -27,6 +27,12 @@ export function publicKeyPin(certificate: string | Buffer): string {
   return createHash('sha256').update(key).digest('base64');
 }
 
+/** Whether a server with this certificate can prove to be `host`, a name or an address. */
+export function namesServer(certificatePem: string, host: string): boolean {
+  const certificate = new X509Certificate(certificatePem);
+  return checkServerIdentity(host, certificate.toLegacyObject()) === undefined;
+}
+
 /** Whether this device's certificate has ended by this device's clock. False when it cannot be read. */
 export function deviceCertificateEnded(enrolment: Enrolment, now = Date.now()): boolean {
   try {

@@ -14,13 +14,10 @@ import { getRowState } from '#main/workspace/row-state';
 import { getSourceTable } from '#main/workspace/source-table';
 import { getStagedRow } from '#main/workspace/staged-row';
 import { checkRows } from './check-rows.ts';
-import type { Handlers } from './handlers.ts';
+import { type Handlers, withWorkspace } from './handlers.ts';
 
 export const checkHandlers = {
-  'checks.run': async ({ mappingId }, { session }, control) => {
-    const workspace = session.workspace();
-    if (!workspace.ok) return workspace;
-    const { db } = workspace.value;
+  'checks.run': withWorkspace(async (db, { mappingId }, { session }, control) => {
     const mapping = getMapping(db, mappingId);
     if (mapping === null) return failed(fault('mapping.not_found', { mapping: String(mappingId) }));
     if (mapping.state !== 'approved') return failed(fault('mapping.not_approved', {}));
@@ -33,21 +30,15 @@ export const checkHandlers = {
     if (!checked.ok) return checked;
     session.changed('checks');
     return ok(viewCheckRun(db, checked.value, mapping));
-  },
+  }),
 
-  'checks.summary': ({ sourceTableId }, { session }) => {
-    const workspace = session.workspace();
-    if (!workspace.ok) return workspace;
-    const { db } = workspace.value;
+  'checks.summary': withWorkspace((db, { sourceTableId }) => {
     const run = latestCheckRun(db, sourceTableId);
     const mapping = run && getMapping(db, run.mappingId);
     return ok(run && mapping ? viewCheckRun(db, run, mapping) : null);
-  },
+  }),
 
-  'rows.list': ({ sourceTableId, state, issue, offset, limit }, { session }) => {
-    const workspace = session.workspace();
-    if (!workspace.ok) return workspace;
-    const { db } = workspace.value;
+  'rows.list': withWorkspace((db, { sourceTableId, state, issue, offset, limit }) => {
     const run = latestCheckRun(db, sourceTableId);
     const mapping = run && getMapping(db, run.mappingId);
     if (!run || !mapping) return failed(fault('checks.not_run', {}));
@@ -59,7 +50,7 @@ export const checkHandlers = {
       total: countRowNos(db, run.checkRunId, filter),
       rows: viewRows(db, run, mapping, entity, rowNos),
     });
-  },
+  }),
 } satisfies Partial<Handlers>;
 
 /** Today in this computer's time zone, YYYY-MM-DD: a patient born today is not born in the future. */

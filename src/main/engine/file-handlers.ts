@@ -6,7 +6,7 @@ import { findLiveJob } from '#main/workspace/job';
 import { getSourceTable, listSourceTables, type SourceTable } from '#main/workspace/source-table';
 import { removeSourceTable } from '#main/workspace/removal';
 import { appendSpoolChunk, beginSpool, discardSpool } from '#main/workspace/spool';
-import type { Handlers } from './handlers.ts';
+import { type Handlers, withWorkspace } from './handlers.ts';
 import { loadPresets } from './presets.ts';
 import { openSource } from './source.ts';
 import { stageFile } from './stage-file.ts';
@@ -16,25 +16,19 @@ import type { SourceTableView } from '#contract/operations/files';
 const spoolChunkBytes = 1024 * 1024;
 
 export const fileHandlers = {
-  'files.spool_start': (input, { session }) => {
-    const workspace = session.workspace();
-    if (!workspace.ok) return workspace;
-    return ok({ spoolId: beginSpool(workspace.value.db, input), chunkBytes: spoolChunkBytes });
-  },
+  'files.spool_start': withWorkspace((db, input) => {
+    return ok({ spoolId: beginSpool(db, input), chunkBytes: spoolChunkBytes });
+  }),
 
-  'files.spool_chunk': ({ spoolId, sequence, base64 }, { session }) => {
-    const workspace = session.workspace();
-    if (!workspace.ok) return workspace;
+  'files.spool_chunk': withWorkspace((db, { spoolId, sequence, base64 }) => {
     const bytes = Buffer.from(base64, 'base64');
-    const receivedBytes = appendSpoolChunk(workspace.value.db, spoolId, sequence, bytes);
+    const receivedBytes = appendSpoolChunk(db, spoolId, sequence, bytes);
     if (receivedBytes === null) return failed(fault('files.spool_out_of_order', { spool: spoolId }));
     return ok({ receivedBytes });
-  },
+  }),
 
-  'files.inspect': async ({ source, override }, { session }) => {
-    const workspace = session.workspace();
-    if (!workspace.ok) return workspace;
-    const opened = await openSource(workspace.value.db, source);
+  'files.inspect': withWorkspace(async (db, { source, override }, { session }) => {
+    const opened = await openSource(db, source);
     if (!opened.ok) return opened;
     const inspected = await inspectDelimited(opened.value, override);
     if (!inspected.ok) return inspected;
@@ -48,12 +42,9 @@ export const fileHandlers = {
       }),
     );
     return ok({ ...inspected.value, presets: ranked });
-  },
+  }),
 
-  'files.stage': async ({ source, override }, { caller, session }, control) => {
-    const workspace = session.workspace();
-    if (!workspace.ok) return workspace;
-    const { db } = workspace.value;
+  'files.stage': withWorkspace(async (db, { source, override }, { caller, session }, control) => {
     const opened = await openSource(db, source);
     if (!opened.ok) return opened;
     const staged = await stageFile(db, opened.value, override ?? {}, caller.name, control);
@@ -63,17 +54,13 @@ export const fileHandlers = {
     if (!staged.ok) return staged;
     session.changed('files');
     return ok(viewSourceTable(staged.value));
-  },
+  }),
 
-  'files.list': (_input, { session }) => {
-    const workspace = session.workspace();
-    return workspace.ok ? ok(listSourceTables(workspace.value.db).map(viewSourceTable)) : workspace;
-  },
+  'files.list': withWorkspace((db) => {
+    return ok(listSourceTables(db).map(viewSourceTable));
+  }),
 
-  'files.remove': ({ sourceTableId }, { session }) => {
-    const workspace = session.workspace();
-    if (!workspace.ok) return workspace;
-    const { db } = workspace.value;
+  'files.remove': withWorkspace((db, { sourceTableId }, { session }) => {
     const running = session.tasks.running();
     if (running) return failed(fault('task.busy', { kind: running.kind }));
     const table = getSourceTable(db, sourceTableId);
@@ -84,7 +71,7 @@ export const fileHandlers = {
     removeSourceTable(db, sourceTableId);
     session.changed('files');
     return ok({});
-  },
+  }),
 } satisfies Partial<Handlers>;
 
 function viewSourceTable(table: SourceTable): SourceTableView {

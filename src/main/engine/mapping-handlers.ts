@@ -21,7 +21,7 @@ import {
 } from '#main/workspace/mapping';
 import { getSourceTable, type SourceTable } from '#main/workspace/source-table';
 import { readStagedRows } from '#main/workspace/staged-row';
-import type { Handlers } from './handlers.ts';
+import { type Handlers, withWorkspace } from './handlers.ts';
 import { viewFields, viewMapping } from './mapping-view.ts';
 import { findPreset, loadPresets } from './presets.ts';
 import type { Session } from './session.ts';
@@ -51,10 +51,7 @@ export const mappingHandlers = {
     return entity ? ok(viewFields(entity)) : failed(fault('mapping.unknown_field', { field: name }));
   },
 
-  'mapping.propose': ({ sourceTableId, presetId, sourceSystem }, { session }) => {
-    const workspace = session.workspace();
-    if (!workspace.ok) return workspace;
-    const { db } = workspace.value;
+  'mapping.propose': withWorkspace((db, { sourceTableId, presetId, sourceSystem }, { session }) => {
     const table = unusedTable(db, sourceTableId);
     if (!table.ok) return table;
     const presets = loadPresets(session.presetsFolder);
@@ -71,19 +68,14 @@ export const mappingHandlers = {
     const content = draftContent(basis, sourceSystem ?? preset.value.sourceSystem);
     session.changed('mapping');
     return view(session, db, draftMapping(db, sourceTableId, content));
-  },
+  }),
 
-  'mapping.get': ({ sourceTableId }, { session }) => {
-    const workspace = session.workspace();
-    if (!workspace.ok) return workspace;
-    const mapping = latestMapping(workspace.value.db, sourceTableId);
-    return mapping === null ? ok(null) : view(session, workspace.value.db, mapping);
-  },
+  'mapping.get': withWorkspace((db, { sourceTableId }, { session }) => {
+    const mapping = latestMapping(db, sourceTableId);
+    return mapping === null ? ok(null) : view(session, db, mapping);
+  }),
 
-  'mapping.assign': ({ mappingId, column, field }, { session }) => {
-    const workspace = session.workspace();
-    if (!workspace.ok) return workspace;
-    const { db } = workspace.value;
+  'mapping.assign': withWorkspace((db, { mappingId, column, field }, { session }) => {
     const mapping = findMapping(db, mappingId);
     if (!mapping.ok) return mapping;
     const basis = basisOf(session, db, mapping.value);
@@ -94,12 +86,9 @@ export const mappingHandlers = {
     if (changed === null) return failed(locked(mapping.value));
     session.changed('mapping');
     return view(session, db, changed);
-  },
+  }),
 
-  'mapping.approve': ({ mappingId, approvedBy }, { caller, session }) => {
-    const workspace = session.workspace();
-    if (!workspace.ok) return workspace;
-    const { db } = workspace.value;
+  'mapping.approve': withWorkspace((db, { mappingId, approvedBy }, { caller, session }) => {
     const mapping = findMapping(db, mappingId);
     if (!mapping.ok) return mapping;
     const basis = basisOf(session, db, mapping.value);
@@ -110,12 +99,9 @@ export const mappingHandlers = {
     if (approved === null) return failed(locked(mapping.value));
     session.changed('mapping');
     return view(session, db, approved);
-  },
+  }),
 
-  'mapping.revise': ({ mappingId }, { session }) => {
-    const workspace = session.workspace();
-    if (!workspace.ok) return workspace;
-    const { db } = workspace.value;
+  'mapping.revise': withWorkspace((db, { mappingId }, { session }) => {
     const mapping = findMapping(db, mappingId);
     if (!mapping.ok) return mapping;
     const table = unusedTable(db, mapping.value.sourceTableId);
@@ -124,7 +110,7 @@ export const mappingHandlers = {
     if (revised === null) return failed(fault('mapping.not_found', { mapping: String(mappingId) }));
     session.changed('mapping');
     return view(session, db, revised);
-  },
+  }),
 } satisfies Partial<Handlers>;
 
 /** A table whose mapping may still change: none of its rows is in the central database. */

@@ -10,7 +10,7 @@ import { saveEnrolment } from '#main/workspace/enrolment';
 import { findOpenJob, getJob, listJobs, type StoredJob } from '#main/workspace/job';
 import { accessFor, accessOf, withLanes } from './central-lanes.ts';
 import { beginJob, currentCheckRun } from './begin-job.ts';
-import type { Handlers } from './handlers.ts';
+import { type Handlers, withWorkspace } from './handlers.ts';
 import { viewJob } from './job-view.ts';
 import { loadPresets } from './presets.ts';
 import { previewRollback, rollBackJob } from './rollback-job.ts';
@@ -18,10 +18,7 @@ import { runUpload } from './upload-job.ts';
 import { verifyJob } from './verify-job.ts';
 
 export const uploadHandlers = {
-  'central.enrol': async ({ source, passphrase, companyId: wanted }, { session }) => {
-    const workspace = session.workspace();
-    if (!workspace.ok) return workspace;
-    const { db } = workspace.value;
+  'central.enrol': withWorkspace(async (db, { source, passphrase, companyId: wanted }, { session }) => {
     const text = source.kind === 'content' ? ok(source.content) : await readSmallFile(source.path);
     if (!text.ok) return text;
     const enrolment = await readEnrolmentFile(text.value, passphrase, nameOf(source));
@@ -35,23 +32,18 @@ export const uploadHandlers = {
     session.changed('workspace');
     const { tenantName, companyId, host, port } = enrolment.value;
     return ok({ tenantName, companyId, host, port });
-  },
+  }),
 
-  'central.probe': async (_input, { session }) => {
-    const workspace = session.workspace();
-    if (!workspace.ok) return workspace;
-    const access = accessOf(session, workspace.value.db);
+  'central.probe': withWorkspace(async (db, _input, { session }) => {
+    const access = accessOf(session, db);
     if (!access.ok) return access;
     const identity = await withLanes(access.value, 1, ([lane]) => lane.call(whoami));
     if (!identity.ok) return identity;
     const { tenantName, companyId, serverTime } = identity.value;
     return ok({ tenantName, companyId, serverTime });
-  },
+  }),
 
-  'upload.plan': ({ sourceTableId, batchSize }, { session }) => {
-    const workspace = session.workspace();
-    if (!workspace.ok) return workspace;
-    const { db } = workspace.value;
+  'upload.plan': withWorkspace((db, { sourceTableId, batchSize }, { session }) => {
     const access = accessOf(session, db);
     if (!access.ok) return access;
     const run = currentCheckRun(db, sourceTableId);
@@ -70,43 +62,34 @@ export const uploadHandlers = {
       batches: Math.ceil(accepted / batchSize),
       openJob: openJob && viewJob(db, openJob),
     });
-  },
+  }),
 
-  'upload.run': async ({ sourceTableId, batchSize, ...options }, { caller, session }, control) => {
-    const workspace = session.workspace();
-    if (!workspace.ok) return workspace;
-    const { db } = workspace.value;
-    const access = accessOf(session, db);
-    if (!access.ok) return access;
-    const job = beginJob(db, access.value, { sourceTableId, batchSize, options, startedBy: caller.name });
-    if (!job.ok) return job;
-    const bound = accessFor(session, db, job.value.tenantId);
-    if (!bound.ok) return bound;
-    session.changed('jobs');
-    const presets = loadPresets(session.presetsFolder);
-    const uploaded = await runUpload(db, bound.value, job.value, presets.ok ? presets.value : [], control);
-    session.changed('jobs');
-    return uploaded.ok ? ok(viewJob(db, uploaded.value)) : uploaded;
-  },
+  'upload.run': withWorkspace(
+    async (db, { sourceTableId, batchSize, ...options }, { caller, session }, control) => {
+      const access = accessOf(session, db);
+      if (!access.ok) return access;
+      const job = beginJob(db, access.value, { sourceTableId, batchSize, options, startedBy: caller.name });
+      if (!job.ok) return job;
+      const bound = accessFor(session, db, job.value.tenantId);
+      if (!bound.ok) return bound;
+      session.changed('jobs');
+      const presets = loadPresets(session.presetsFolder);
+      const uploaded = await runUpload(db, bound.value, job.value, presets.ok ? presets.value : [], control);
+      session.changed('jobs');
+      return uploaded.ok ? ok(viewJob(db, uploaded.value)) : uploaded;
+    },
+  ),
 
-  'job.list': (_input, { session }) => {
-    const workspace = session.workspace();
-    if (!workspace.ok) return workspace;
-    const { db } = workspace.value;
+  'job.list': withWorkspace((db) => {
     return ok(listJobs(db).map((job) => viewJob(db, job)));
-  },
+  }),
 
-  'job.get': ({ jobId }, { session }) => {
-    const workspace = session.workspace();
-    if (!workspace.ok) return workspace;
-    const job = findJob(workspace.value.db, jobId);
-    return job.ok ? ok(viewJob(workspace.value.db, job.value)) : job;
-  },
+  'job.get': withWorkspace((db, { jobId }) => {
+    const job = findJob(db, jobId);
+    return job.ok ? ok(viewJob(db, job.value)) : job;
+  }),
 
-  'verify.run': async ({ jobId }, { session }, control) => {
-    const workspace = session.workspace();
-    if (!workspace.ok) return workspace;
-    const { db } = workspace.value;
+  'verify.run': withWorkspace(async (db, { jobId }, { session }, control) => {
     const job = findJob(db, jobId);
     if (!job.ok) return job;
     if (job.value.state === 'rolling_back' || job.value.state === 'rolled_back') {
@@ -120,22 +103,16 @@ export const uploadHandlers = {
     const verified = await verifyJob(db, access.value, job.value, control);
     session.changed('jobs');
     return verified;
-  },
+  }),
 
-  'rollback.preview': async ({ jobId }, { session }) => {
-    const workspace = session.workspace();
-    if (!workspace.ok) return workspace;
-    const { db } = workspace.value;
+  'rollback.preview': withWorkspace(async (db, { jobId }, { session }) => {
     const job = findJob(db, jobId);
     if (!job.ok) return job;
     const access = accessFor(session, db, job.value.tenantId);
     return access.ok ? previewRollback(db, access.value, job.value) : access;
-  },
+  }),
 
-  'rollback.run': async ({ jobId }, { session }, control) => {
-    const workspace = session.workspace();
-    if (!workspace.ok) return workspace;
-    const { db } = workspace.value;
+  'rollback.run': withWorkspace(async (db, { jobId }, { session }, control) => {
     const job = findJob(db, jobId);
     if (!job.ok) return job;
     const access = accessFor(session, db, job.value.tenantId);
@@ -143,7 +120,7 @@ export const uploadHandlers = {
     const rolledBack = await rollBackJob(db, access.value, job.value, control);
     session.changed('jobs');
     return rolledBack;
-  },
+  }),
 } satisfies Partial<Handlers>;
 
 function findJob(db: ReadableDb, jobId: string): Result<StoredJob> {

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes, scrypt } from 'node:crypto';
+import { z } from 'zod';
 
 /**
  * A secret closed with a passphrase (scrypt) or with a recovery key of full strength (HKDF), then AES-256-GCM.
@@ -12,6 +13,15 @@ export interface SealedBox {
   /** scrypt cost, stored so that it can be raised later; 0 for a recovery key. */
   readonly cost: number;
 }
+
+/** A box that a passphrase closes, as it stands in a JSON file. */
+export const passphraseBox = z.object({
+  method: z.literal('passphrase'),
+  salt: z.string(),
+  nonce: z.string(),
+  sealed: z.string(),
+  cost: z.number().int(),
+});
 
 /** N=2^17, r=8, p=1: about 0.4 s and 134 MB on a clinic PC. */
 const scryptCost = 17;

@@ -63,6 +63,15 @@ test.each([
   ]);
 });
 
+test('the second of two rows made one may have a cell too many', async () => {
+  const seen = await faultsOf(['id,a,b,c', '1,"x,y,z', '2,p,q",r,s', '3,l,m,n']);
+  expect(seen).toEqual([
+    [2, 'row.malformed_quote'],
+    [3, 'row.swallowed_lines'],
+    [4, null],
+  ]);
+});
+
 test('a swallowed row with an empty quoted cell is recognised', async () => {
   expect(await faultsOf(['id,name,note', '1,x,"y', '2,"",z', '3"'])).toHaveLength(3);
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { fault } from '#contract/faults';
 import { failed, ok, type Result } from '#contract/result';
-import { openWithPassphrase, sealWithPassphrase } from '#main/model/sealing';
+import { openWithPassphrase, passphraseBox, sealWithPassphrase } from '#main/model/sealing';
 import { issueServerCertificate, makeAuthority, type SigningAuthority } from './certificates.ts';
 
 /**
@@ -25,13 +25,7 @@ const sealingContext = 'practice-migrator authority key';
 const sealedKeyFile = z.object({
   format: z.literal('practice-migrator-authority-key'),
   version: z.literal(1),
-  box: z.object({
-    method: z.literal('passphrase'),
-    salt: z.string(),
-    nonce: z.string(),
-    sealed: z.string(),
-    cost: z.number().int(),
-  }),
+  box: passphraseBox,
 });
 
 /**

@@ -5,7 +5,7 @@ import type { OperatorConnection, TenantView } from '#contract/operations/operat
 import { failed, ok, type Result } from '#contract/result';
 import type { Enrolment } from '#main/model/enrolment';
 import { sealEnrolment } from '../enrolment-file.ts';
-import { publicKeyPin } from '../server-trust.ts';
+import { namesServer, publicKeyPin } from '../server-trust.ts';
 import { openAuthority, type OpenAuthority } from './authority.ts';
 import { type IssuedCertificate, issueClientCertificate } from './certificates.ts';
 import { withOperatorTransaction } from './connection.ts';
@@ -34,8 +34,8 @@ const statementTimeoutSeconds = 120;
 /**
  * Enrols one device of one practice: a login role of its own, a client certificate in that role's name, a membership.
  * Returns the enrolment file's text, sealed to `filePassphrase`; nothing of it is kept anywhere else.
- * Faults: `operator.authority_missing`, `operator.authority_passphrase`, `operator.tenant_unknown`, and those of
- * `withOperator`.
+ * Faults: `operator.authority_missing`, `operator.authority_passphrase`, `operator.server_name_missing`,
+ * `operator.tenant_unknown`, and those of `withOperator`.
  */
 export async function enrolDevice(
   connection: OperatorConnection,
@@ -55,6 +55,10 @@ export function createDevice(
   authority: OpenAuthority,
   request: DeviceRequest,
 ): Promise<Result<Enrolment>> {
+  const host = request.publicHost ?? connection.host;
+  if (!namesServer(authority.serverCertificatePem, host)) {
+    return Promise.resolve(failed(fault('operator.server_name_missing', { host })));
+  }
   return withOperatorTransaction(connection, async (client) => {
     const tenant = await findTenant(client, request.companyId);
     if (!tenant.ok) return tenant;
@@ -68,7 +72,7 @@ export function createDevice(
       tenantId: tenant.value.tenantId,
       tenantName: tenant.value.name,
       companyId: tenant.value.companyId,
-      host: request.publicHost ?? connection.host,
+      host,
       port: request.publicPort ?? connection.port,
       database: connection.database,
       role,

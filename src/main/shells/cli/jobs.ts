@@ -7,7 +7,7 @@ import {
   type VerificationView,
 } from '#contract/operations/upload';
 import { failed, ok, type Result } from '#contract/result';
-import { count, createOutput, finish, reconciliationLine, type Output } from './output.ts';
+import { count, countRecords, createOutput, finish, reconciliationLine, type Output } from './output.ts';
 import { startRunner, type Runner } from './runner.ts';
 import { addWorkspaceOptions, openWorkspace, type WorkspaceOptions } from './workspace-options.ts';
 
@@ -111,7 +111,7 @@ type Comparison = NonNullable<JobView['verification']>;
 function comparisonLine(comparison: Comparison): string {
   const { at, verified, expected, missing, changed, extra, editedSince, unchanged } = comparison;
   const line =
-    `compared ${at}: ${count(verified)} of ${count(expected)} the same, ${count(missing)} missing, ` +
+    `compared ${at}: ${count(verified + unchanged.verified)} of ${count(expected + unchanged.expected)} the same, ${count(missing)} missing, ` +
     `${count(changed)} different, ${count(extra)} unexpected, ${count(editedSince + unchanged.editedSince)} edited since`;
   const gone = countGone(unchanged);
   return gone === 0 ? line : `${line}, ${count(gone)} gone that were there before the upload`;
@@ -120,7 +120,7 @@ function comparisonLine(comparison: Comparison): string {
 /** Rows that are held because central has another version of their record. */
 function differentLine({ alreadyThere }: JobView): string {
   return (
-    `held: the central database has another version of ${count(alreadyThere.different)} records; ` +
+    `held: the central database has another version of ${countRecords(alreadyThere.different)}; ` +
     'nothing was overwritten, compare both and decide'
   );
 }
@@ -152,13 +152,21 @@ async function verifyJob(runner: Runner, name: string | undefined): Promise<Resu
   if (!job.ok) return job;
   const verified = await runner.run('verify.run', { jobId: job.value.jobId });
   if (!verified.ok) return verified;
-  const { expected, verified: same, unchanged } = verified.value;
-  const editedSince = verified.value.editedSince + unchanged.editedSince;
-  runner.output.say(
-    `${count(same)} of ${count(expected)} records are the same in the central database, by hash.`,
-  );
-  if (editedSince > 0) runner.output.say(`${count(editedSince)} were edited there since the upload.`);
+  sayVerified(runner.output, verified.value);
   return withoutDifferences(runner.output, verified.value);
+}
+
+/** How many of all compared records are the same: those that the job added and those that were there before. */
+export function sayVerified(
+  output: Output,
+  { verified, expected, editedSince, unchanged }: Comparison,
+): void {
+  const same = verified + unchanged.verified;
+  const edited = editedSince + unchanged.editedSince;
+  output.say(
+    `Verified: ${count(same)} of ${countRecords(expected + unchanged.expected, 'is', 'are')} the same in the central database, by hash.`,
+  );
+  if (edited > 0) output.say(`${countRecords(edited, 'was', 'were')} edited there since the upload.`);
 }
 
 /** A comparison that found differences is no success: they are named, and the command fails with exit code 7. */
@@ -184,13 +192,18 @@ async function rollBackJob(
     if (!preview.ok) return preview;
     const { removable, kept } = preview.value;
     runner.output.say(
-      `A rollback would remove ${count(removable)} records and keep ${count(kept)} edited since.`,
+      `A rollback would remove ${countRecords(removable)} and keep ${count(kept)} edited since.`,
     );
     return preview;
   }
   const done = await runner.run('rollback.run', { jobId });
   if (!done.ok) return done;
-  runner.output.say(`${count(done.value.removed)} records were removed from the central database.`);
+  const { rollback: earlier } = job.value;
+  runner.output.say(
+    earlier === null
+      ? `${countRecords(done.value.removed, 'was', 'were')} removed from the central database.`
+      : `This job was already rolled back at ${earlier.at}: ${countRecords(earlier.removed, 'was', 'were')} removed then. Nothing was done now.`,
+  );
   if (done.value.kept === 0) return done;
   for (const record of done.value.keptRecords) {
     runner.output.say(`  kept, edited since: ${record.externalId} (line ${record.line})`);

@@ -5,8 +5,8 @@ import { fault } from '#contract/faults';
 import type { CheckSummary } from '#contract/operations/checks';
 import type { JobView, VerificationView } from '#contract/operations/upload';
 import { failed, ok, type Result } from '#contract/result';
-import { nameDifferent, withoutDifferences } from './jobs.ts';
-import { count, createOutput, finish, reconciliationLine, type Output } from './output.ts';
+import { nameDifferent, sayVerified, withoutDifferences } from './jobs.ts';
+import { count, countRecords, createOutput, finish, reconciliationLine, type Output } from './output.ts';
 import { startRunner, type Runner } from './runner.ts';
 import { needSecret } from './secrets.ts';
 import { addWorkspaceOptions, openOrCreateWorkspace, type WorkspaceOptions } from './workspace-options.ts';
@@ -194,19 +194,17 @@ function describeOutcome(output: Output, job: JobView, verification: Verificatio
   output.say(`Job ${job.number ?? job.jobId}: ${reconciliationLine(job.reconciliation)}`);
   if (job.alreadyThere.unchanged > 0) {
     output.say(
-      `${count(job.alreadyThere.unchanged)} records were in the central database already, the same.`,
+      `${countRecords(job.alreadyThere.unchanged, 'was', 'were')} in the central database already, the same.`,
     );
   }
   if (job.alreadyThere.different > 0) {
     output.say(
-      `Held: the central database has another version of ${count(job.alreadyThere.different)} records. ` +
+      `Held: the central database has another version of ${countRecords(job.alreadyThere.different)}. ` +
         'Nothing was overwritten; compare both versions and decide:',
     );
     nameDifferent(output, job);
   }
-  output.say(
-    `Verified: ${count(verification.verified)} of ${count(verification.expected)} records are the same, by hash.`,
-  );
+  sayVerified(output, verification);
 }
 
 export function positiveInteger(text: string): number {

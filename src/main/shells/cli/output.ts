@@ -42,6 +42,12 @@ export function count(value: number): string {
   return numbers.format(value);
 }
 
+/** `1 record`, `4,200 records`; `is` and `are` when a verb follows. */
+export function countRecords(value: number, one = '', many = one): string {
+  const [noun, verb] = value === 1 ? ['record', one] : ['records', many];
+  return `${count(value)} ${noun}${verb && ` ${verb}`}`;
+}
+
 const activities: Readonly<Record<TaskSnapshot['kind'], string>> = {
   'files.stage': 'Reading',
   'checks.run': 'Checking',

@@ -8,8 +8,9 @@ const notBlank = /\S/g;
  * and fits the header. `lines` are the row's physical lines, two or more.
  *
  * With three columns or more, one line that lies wholly inside a quoted cell and reads as a row is enough, or the
- * line on which such a cell opens and the line on which it closes when both read as rows. One delimiter in a line
- * of a note says little, so with two columns every line must read as a row.
+ * line on which such a cell opens and the line on which it closes when the first reads as a row and the second as
+ * one or as one with cells too many. One delimiter in a line of a note says little, so with two columns every line
+ * must read as a row.
  */
 export function swallowsRows(
   lines: readonly string[],
@@ -18,15 +19,16 @@ export function swallowsRows(
 ): boolean {
   const headerIsLoose = isLoose(header);
   const isRow = (line: string): boolean => readsAsRow(line, header.length, delimiter, headerIsLoose);
+  const isRowOrLonger = (line: string): boolean =>
+    cellsOfRow(line, header.length, delimiter, headerIsLoose) !== null;
   if (header.length < 3) {
     return header.length === 2 && lines.every((line) => isRow(line) && fillsEveryCell(line, delimiter));
   }
   let openingIsRow = isRow(lines[0]!);
   for (const line of lines.slice(1)) {
-    const lineIsRow = isRow(line);
     const whollyInside = !line.replaceAll('""', '').includes(quote);
-    if (lineIsRow && (whollyInside || openingIsRow)) return true;
-    if (!whollyInside) openingIsRow = lineIsRow;
+    if (whollyInside ? isRow(line) : openingIsRow && isRowOrLonger(line)) return true;
+    if (!whollyInside) openingIsRow = isRow(line);
   }
   return false;
 }
@@ -37,11 +39,23 @@ export function hidesRow(lines: readonly string[], header: readonly string[], de
   return lines.slice(1).some((line) => readsAsRow(line, header.length, delimiter, headerIsLoose));
 }
 
-/** In prose and addresses blanks follow the commas; in rows they do not, unless the header is written that way too. */
 function readsAsRow(line: string, columns: number, delimiter: string, headerIsLoose: boolean): boolean {
-  if (countOf(delimiter, line) < columns - 1) return false;
+  return cellsOfRow(line, columns, delimiter, headerIsLoose)?.length === columns;
+}
+
+/**
+ * The cells of a line that reads as a row of at least so many columns. In prose and addresses blanks follow the
+ * commas; in rows they do not, unless the header is written that way too.
+ */
+function cellsOfRow(
+  line: string,
+  columns: number,
+  delimiter: string,
+  headerIsLoose: boolean,
+): readonly string[] | null {
+  if (countOf(delimiter, line) < columns - 1) return null;
   const cells = readLine(line, delimiter);
-  return cells.length === columns && (headerIsLoose || !isLoose(cells));
+  return cells.length >= columns && (headerIsLoose || !isLoose(cells)) ? cells : null;
 }
 
 function isLoose(cells: readonly string[]): boolean {
