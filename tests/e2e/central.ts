@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { createAuthority } from '#main/central/admin/authority';
 import { enrolDevice } from '#main/central/admin/devices';
 import { migrateCentral } from '#main/central/admin/migrate';
@@ -20,6 +21,8 @@ export interface PracticeAtHand {
   readonly expected: ExpectedOutcome;
   /** From the next connection on, every answer and question takes so long: a slow line, to see progress on. */
   slowDown(delayMs: number): void;
+  /** Somebody at the practice edits one record in the central database; answers its patient number. */
+  editRecord(): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -54,6 +57,19 @@ export async function preparePractice(rows: number): Promise<PracticeAtHand> {
     expected: sample.expected,
     slowDown: (delayMs) =>
       line.setPlan(() => (delayMs === 0 ? { kind: 'none' } : { kind: 'delay', delayMs })),
+    editRecord: async () => {
+      const client = new pg.Client({ ...central.operator, ssl: false });
+      await client.connect();
+      try {
+        const { rows } = await client.query<{ external_id: string }>(
+          `UPDATE central.patients SET city = 'Leeds'
+           WHERE id = (SELECT min(id::text)::uuid FROM central.patients) RETURNING external_id`,
+        );
+        return rows[0]!.external_id;
+      } finally {
+        await client.end();
+      }
+    },
     stop: async () => {
       await line.close();
       await central.stop();

@@ -93,6 +93,8 @@ test('the rows are checked, and the numbers are those of the planted faults', as
     .first()
     .click();
   await expect(page.getByRole('grid')).toBeVisible();
+  await page.getByRole('grid').locator('[row-index="0"] [col-id]').first().click();
+  await expect(page.getByTestId('row-detail')).toBeInViewport({ ratio: 1 });
   await judgeScreen(page, '10-checks-rows');
 });
 
@@ -136,6 +138,40 @@ test('the result is verified, previewed and taken back', async () => {
   await expect(main()).toContainText('The central database is as it was before.', { timeout: 60_000 });
   await judgeScreen(page, '18-result-taken-back');
 });
+
+test('a record that somebody edited is kept, and held when the file comes again', async () => {
+  await uploadAgain();
+  const edited = await practice.editRecord();
+  await page.getByRole('link', { name: /^Result/ }).click();
+  await button('Verify every record').click();
+  const { accepted } = practice.expected;
+  await expect(main()).toContainText(
+    `${numbers.format(accepted - 1)} of ${numbers.format(accepted)} records are in the central database exactly as ` +
+      'sent. 1 record was edited there since the upload',
+    { timeout: 60_000 },
+  );
+  await button(/^Remove the [\d,]+ records that this job added/).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('row', { name: edited })).toBeVisible();
+  await judgeScreen(page, '19-rollback-preview-kept');
+  await dialog.getByRole('button', { name: /^Remove [\d,]+ records from the central database/ }).click();
+  await expect(main()).toContainText('1 record was kept because somebody edited it there since.', {
+    timeout: 60_000,
+  });
+  await judgeScreen(page, '20-result-kept');
+  await uploadAgain();
+  await page.getByRole('link', { name: /^Result/ }).click();
+  const different = page.getByTestId('different');
+  await expect(different.getByRole('row', { name: edited })).toBeVisible();
+  await judgeScreen(page, '21-result-different', different);
+});
+
+async function uploadAgain(): Promise<void> {
+  await page.getByRole('link', { name: /^Upload/ }).click();
+  for (const box of await main().getByRole('checkbox').all()) await box.check();
+  await button(/^Upload [\d,]+ records to/).click();
+  await expect(main()).toContainText(/records are in the central database/, { timeout: 60_000 });
+}
 
 test('the page never broke its security policy and the console stayed quiet', () => {
   expect(window.consoleLines.filter((line) => !line.startsWith('debug'))).toEqual([]);

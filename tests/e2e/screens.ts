@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 const folder = join('artifacts', 'screens');
 const normal = { width: 1280, height: 800 };
@@ -10,24 +10,32 @@ const zoomed = { width: 640, height: 400 };
 
 /**
  * Keeps pictures of a screen as people see it: light, dark, and at 200 % zoom; and asserts that axe finds nothing in
- * either theme and that nothing has to be scrolled sideways when zoomed.
+ * either theme and that nothing has to be scrolled sideways when zoomed. `subject` is scrolled into each picture.
  */
-export async function judgeScreen(page: Page, name: string): Promise<void> {
+export async function judgeScreen(page: Page, name: string, subject?: Locator): Promise<void> {
   mkdirSync(folder, { recursive: true });
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.setViewportSize(normal);
+    await settle(page);
+    await subject?.scrollIntoViewIfNeeded();
     await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) });
     expect(await complaintsOf(page), `${name}, ${colorScheme}`).toEqual([]);
   }
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   await page.setViewportSize(zoomed);
+  await subject?.scrollIntoViewIfNeeded();
   await page.screenshot({ path: join(folder, `${name}-zoomed.png`) });
   const overflowPx = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );
   expect(overflowPx, `${name} at 200 %: pixels beyond the right edge`).toBeLessThanOrEqual(0);
   await page.setViewportSize(normal);
+}
+
+/** Colours that fade from one theme to the other are judged at their end. */
+async function settle(page: Page): Promise<void> {
+  await page.waitForFunction(() => !document.getAnimations().some((each) => each instanceof CSSTransition));
 }
 
 /** A picture of what is too quick to be judged, such as progress. */

@@ -36,7 +36,7 @@ export function openEncrypted(path: string, dataKey: Buffer): WritableDb {
     // A sort that spilled to the temp folder would leave patients' rows there as plain text.
     db.pragma('temp_store = MEMORY');
     db.pragma('mmap_size = 0');
-    db.pragma('cache_size = -65536');
+    db.pragma('cache_size = -16384');
     db.pragma('foreign_keys = ON');
     db.pragma('trusted_schema = OFF');
     db.pragma('cell_size_check = ON');

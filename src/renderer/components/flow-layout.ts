@@ -41,9 +41,7 @@ export function layOutFlow(sum: Reconciliation): { nodes: FlowNode[]; bands: Ban
   let readY = 10;
   for (const state of shown) {
     const height = heightOf(sum[state]);
-    // Thin nodes sit in the middle of the room for their words.
-    const inset = Math.max(0, (leastSlot - 10 - height) / 2);
-    const node: FlowNode = { key: state, tone: state, x: columns.state, y: stateY + inset, height };
+    const node: FlowNode = { key: state, tone: state, x: columns.state, y: stateY + insetOf(height), height };
     nodes.push(node);
     bands.push({
       key: state,
@@ -58,14 +56,19 @@ export function layOutFlow(sum: Reconciliation): { nodes: FlowNode[]; bands: Ban
   const accepted = nodes.find(({ key }) => key === 'accepted');
   if (sum.central !== null && accepted) {
     const height = sum.central === 0 ? leastHeight : Math.min(heightOf(sum.central), accepted.height);
-    // In the middle of the accepted rows, so that a few records left in central have room for their words.
-    const y = accepted.y + (accepted.height - height) / 2;
+    // A thin ribbon leaves at the top, clear of the words in the middle of the accepted rows.
+    const y = accepted.y + Math.min((accepted.height - height) / 2, insetOf(height));
     const central: FlowNode = { key: 'central', tone: 'central', x: columns.central, y, height };
     nodes.push(central);
     if (sum.central > 0) {
-      const from = { x: columns.state + 8, y, height };
+      const from = { x: columns.state + 8, y: accepted.y, height };
       bands.push({ key: 'central', tone: 'accepted', from, to: central });
     }
   }
   return { nodes, bands };
+}
+
+/** Thin nodes sit in the middle of the room for their words. */
+function insetOf(height: number): number {
+  return Math.max(0, (leastSlot - 10 - height) / 2);
 }

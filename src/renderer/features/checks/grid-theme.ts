@@ -1,5 +1,15 @@
 import { themeQuartz } from 'ag-grid-community';
 
+const rowHeight = 34;
+const headerHeight = 36;
+const scrollbarHeight = 18;
+const [fewestRows, mostRows] = [3, 11];
+
+/** Pixels for a grid of so many rows: a short list leaves no empty field, a long one scrolls within. */
+export function gridHeight(rows: number): number {
+  return headerHeight + scrollbarHeight + rowHeight * Math.min(mostRows, Math.max(fewestRows, rows));
+}
+
 /** The grid in the window's own colours, light and dark alike. */
 export const gridTheme = themeQuartz.withParams({
   fontFamily: 'inherit',
@@ -18,6 +28,6 @@ export const gridTheme = themeQuartz.withParams({
   browserColorScheme: 'inherit',
   wrapperBorder: false,
   wrapperBorderRadius: 0,
-  rowHeight: 34,
-  headerHeight: 36,
+  rowHeight,
+  headerHeight,
 });

@@ -18,7 +18,7 @@ import { styleNonce } from '../../app/style-nonce.ts';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { Status } from '../../components/status.tsx';
 import { columnsOf } from './grid-columns.ts';
-import { gridTheme } from './grid-theme.ts';
+import { gridHeight, gridTheme } from './grid-theme.ts';
 import { RowDetail } from './row-detail.tsx';
 import { pageSize, rowSource } from './row-source.ts';
 
@@ -63,6 +63,7 @@ export default function RowsGrid({ table, state, issue }: RowsGridProps) {
       {error && <FaultNotice fault={error.fault} />}
       <section
         className="grid"
+        style={{ height: gridHeight(total ?? Infinity) }}
         data-ag-theme-mode={scheme}
         aria-label={s.checks.gridLabel}
         data-testid="rows-grid"

@@ -52,11 +52,13 @@ function Outcome({ last }: { last: Verification }) {
   const { s } = useLocale();
   const good = countDifferences(last) === 0;
   const gone = countGone(last.unchanged);
+  const same = last.verified + last.unchanged.verified;
+  const all = last.expected + last.unchanged.expected;
   const editedSince = last.editedSince + last.unchanged.editedSince;
   return (
     <>
       <Notice tone={good ? 'good' : 'attention'}>
-        {good ? s.result.verifyGood(last.verified) : s.result.verifyBad(last.missing + gone, last.changed)}
+        {good ? s.result.verifyGood(same, all) : s.result.verifyBad(last.missing + gone, last.changed)}
         {editedSince > 0 && ` ${s.result.verifyEdited(editedSince)}`}
         {last.extra > 0 && ` ${s.result.verifyExtra(last.extra)}`}
         {gone > 0 && ` ${s.result.verifyGone(gone)}`}

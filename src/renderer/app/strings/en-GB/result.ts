@@ -46,7 +46,8 @@ export const resultStrings = (f: Format) => ({
   verifyNever: 'Compares every record of this upload with the central database, by count and by content.',
   verify: 'Verify every record',
   verifyAgain: 'Verify again',
-  verifyGood: (count: number) => `All ${records(f, count)} are in the central database exactly as sent.`,
+  verifyGood: (same: number, all: number) =>
+    `${same === all ? 'All' : `${f.number(same)} of`} ${records(f, all)} are in the central database exactly as sent.`,
   verifyBad: (missing: number, changed: number) =>
     `The central database is not the same as what was sent: ${f.number(missing)} missing, ${f.number(changed)} different.`,
   verifyEdited: (count: number) =>
