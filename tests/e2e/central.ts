@@ -62,7 +62,7 @@ export async function preparePractice(rows: number): Promise<PracticeAtHand> {
       await client.connect();
       try {
         const { rows } = await client.query<{ external_id: string }>(
-          `UPDATE central.patients SET city = 'Leeds'
+          `UPDATE central.patients SET city = concat(city, ' Old Town')
            WHERE id = (SELECT min(id::text)::uuid FROM central.patients) RETURNING external_id`,
         );
         return rows[0]!.external_id;
