@@ -1,25 +1,20 @@
-/**
- * The long chaos run: the suite's own tests with many more kills and faults.
- *   npm run chaos -- [--kills 1000] [--faults 300] [--seed 20261]
- */
+/** The long chaos run: the suite's own tests with many more kills and faults. */
 import { spawnSync } from 'node:child_process';
-import { parseArgs } from 'node:util';
+import { readFlags } from './flags.ts';
 
-const { values } = parseArgs({
-  options: {
-    kills: { type: 'string', default: '1000' },
-    faults: { type: 'string', default: '300' },
-    seed: { type: 'string', default: '20261' },
-  },
+const flags = readFlags('npm run chaos -- [--kills 1000] [--faults 300] [--seed 20261]', {
+  kills: { type: 'string', default: '1000' },
+  faults: { type: 'string', default: '300' },
+  seed: { type: 'string', default: '20261' },
 });
 const { status } = spawnSync('vitest', ['run', 'tests/chaos'], {
   stdio: 'inherit',
   shell: process.platform === 'win32',
   env: {
     ...process.env,
-    PRACTICE_MIGRATOR_CHAOS_KILLS: values.kills,
-    PRACTICE_MIGRATOR_CHAOS_FAULTS: values.faults,
-    PRACTICE_MIGRATOR_CHAOS_SEED: values.seed,
+    PRACTICE_MIGRATOR_CHAOS_KILLS: flags.kills,
+    PRACTICE_MIGRATOR_CHAOS_FAULTS: flags.faults,
+    PRACTICE_MIGRATOR_CHAOS_SEED: flags.seed,
   },
 });
 process.exitCode = status ?? 1;

@@ -6,7 +6,6 @@
 import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { OperationInput, OperationName, OperationOutput } from '#contract/operations';
 import { isBalanced } from '#contract/reconciliation';
 import { readEnrolmentFile } from '#main/central/enrolment-file';
@@ -15,16 +14,17 @@ import { startRunner, type Runner } from '#main/shells/cli/runner';
 import { fingerprintCentral } from './demo/central-fingerprint.ts';
 import { lookAsOtherPractice } from './demo/other-practice.ts';
 import { startEmbeddedCentral } from './embedded-central/server.ts';
+import { endWithUsage, readFlags } from './flags.ts';
 import { generatePatients, type ExpectedOutcome } from './generate-sample/generate-patients.ts';
 
-const { values: flags } = parseArgs({
-  options: {
-    rows: { type: 'string', default: '10000' },
-    seed: { type: 'string', default: '7' },
-    keep: { type: 'boolean', default: false },
-  },
+const usage = 'npm run demo -- [--rows 10000] [--seed 7] [--keep]';
+const flags = readFlags(usage, {
+  rows: { type: 'string', default: '10000' },
+  seed: { type: 'string', default: '7' },
+  keep: { type: 'boolean', default: false },
 });
 const rows = Number(flags.rows);
+if (!Number.isInteger(rows) || rows < 1) endWithUsage(usage, '--rows takes a whole number from 1.');
 const passphrase = 'demo passphrase, not secret';
 const practices = [
   { companyId: 'harbour-street', name: 'Harbour Street Opticians' },
@@ -157,9 +157,12 @@ async function rollBack(runner: Runner, jobId: string, accepted: number): Promis
 }
 
 async function keepOpen(port: number): Promise<void> {
-  step('The central database stays up until you press Ctrl-C. In another terminal:');
-  output.say(`  PRACTICE_MIGRATOR_DATA=${join(folder, 'data')} npm start        (the window)`);
-  output.say(`  PRACTICE_MIGRATOR_DATA=${join(folder, 'data')} npm run serve    (the same in a browser)`);
+  step('The central database stays up until you press Ctrl-C, which also deletes this demo’s folder.');
+  output.say('  In another terminal:');
+  const data = `PRACTICE_MIGRATOR_DATA=${join(folder, 'data')}`;
+  const before = process.platform === 'win32' ? `set "${data}" &&` : data;
+  output.say(`  ${before} npm start        (the window)`);
+  output.say(`  ${before} npm run serve    (the same in a browser)`);
   output.say(`  Open “${practices[0].name}” with the passphrase: ${passphrase}`);
   output.say(
     `  Another practice to try from the start: ${join(folder, `${practices[1].companyId}.enrolment`)},`,
@@ -169,7 +172,6 @@ async function keepOpen(port: number): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  if (!Number.isInteger(rows) || rows < 1) throw new Error('--rows takes a whole number from 1');
   const central = await setUpCentral(join(folder, 'authority'));
   try {
     step(`Making an Optix export of ${count(rows)} patients, with the faults that real ones have`);

@@ -1,30 +1,27 @@
 /**
  * The whole way against `psql \copy` of the same rows into a table with the same keys, and against pgloader, in one
  * run on one machine: ratios are what counts. Prints a table and keeps artifacts/bench.json.
- *   npm run bench -- [--rows 1000000] [--small 100000] [--runs 3] [--batch-size 1000]
  */
 import { spawnSync } from 'node:child_process';
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { createAuthority } from '#main/central/admin/authority';
 import { enrolDevice } from '#main/central/admin/devices';
 import { migrateCentral } from '#main/central/admin/migrate';
 import { addTenant } from '#main/central/admin/tenants';
 import { startEmbeddedCentral } from '../embedded-central/server.ts';
+import { readFlags } from '../flags.ts';
 import { generatePatients } from '../generate-sample/generate-patients.ts';
 import type { ChildOrders, ChildReport } from './migrate-child.ts';
 import { exportCentral, timeCopy, timePgloader } from './yardsticks.ts';
 
-const { values: flags } = parseArgs({
-  options: {
-    rows: { type: 'string', default: '1000000' },
-    small: { type: 'string', default: '100000' },
-    runs: { type: 'string', default: '3' },
-    'batch-size': { type: 'string', default: '1000' },
-  },
+const flags = readFlags('npm run bench -- [--rows 1000000] [--small 100000] [--runs 3] [--batch-size 1000]', {
+  rows: { type: 'string', default: '1000000' },
+  small: { type: 'string', default: '100000' },
+  runs: { type: 'string', default: '3' },
+  'batch-size': { type: 'string', default: '1000' },
 });
 const runs = Number(flags.runs);
 const passphrase = 'bench passphrase, not secret';

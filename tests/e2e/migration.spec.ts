@@ -26,6 +26,8 @@ test.afterAll(async () => {
 const numbers = new Intl.NumberFormat('en-GB');
 const button = (name: string | RegExp) => page.getByRole('button', { name });
 const main = () => page.getByRole('main');
+const chooseExport = () =>
+  page.getByLabel('Exported file', { exact: true }).setInputFiles(practice.exportFile);
 
 test('a workspace is made, and its recovery key shown once', async () => {
   await judgeScreen(page, '01-home-empty');
@@ -46,13 +48,23 @@ test('a workspace is made, and its recovery key shown once', async () => {
 
 test('an export is dropped, recognised and read', async () => {
   await judgeScreen(page, '04-files-empty');
-  await page.getByLabel('Exported file', { exact: true }).setInputFiles(practice.exportFile);
+  await chooseExport();
   await expect(main()).toContainText('What was recognised');
   await expect(main()).toContainText('Optix');
   await judgeScreen(page, '05-files-recognised');
   await button('Read this file into the workspace').click();
   await expect(main()).toContainText(`${numbers.format(rows)} rows`);
   await judgeScreen(page, '06-files-read');
+});
+
+test('the same export is refused a second time, until another file is chosen', async () => {
+  const refusal = main().getByText('was read before and is in this workspace');
+  await chooseExport();
+  await button('Read this file into the workspace').click();
+  await expect(refusal).toBeVisible();
+  await chooseExport();
+  await expect(main()).toContainText('What was recognised');
+  await expect(refusal).toBeHidden();
 });
 
 test('the mapping is reviewed and approved by name', async () => {

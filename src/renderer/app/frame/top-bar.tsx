@@ -25,7 +25,9 @@ export function TopBar({ workspace, locking, onLock }: TopBarProps) {
       <div className="top-bar__practice">
         <strong data-testid="practice-name">{workspace.practiceName}</strong>
         <span className="pm-muted">
-          {enrolment ? s.frame.tenant(enrolment.tenantName, enrolment.companyId) : s.frame.notEnrolled}
+          {enrolment
+            ? s.frame.tenant(workspace.practiceName, enrolment.tenantName, enrolment.companyId)
+            : s.frame.notEnrolled}
         </span>
       </div>
       <div className="top-bar__tools">

@@ -22,6 +22,7 @@ import { useHandOver } from './use-hand-over.ts';
 /** Takes a file over, shows what it is, and reads it into the workspace. */
 export function FilesScreen() {
   const { s } = useLocale();
+  const { tasks } = useEngine();
   const task = useTask('files.stage');
   const { handOver, progress, error, take, cancel, reset } = useHandOver();
   const [reading, setReading] = useState<FileSource | null>(null);
@@ -29,6 +30,11 @@ export function FilesScreen() {
   const busy = isRunning(task);
   const done = task?.state === 'succeeded';
   const inspecting = handOver && handOver !== reading && !busy;
+  const onFile = (file: File) => {
+    // What became of the file before is no news once another is at hand.
+    if (task) tasks.dismiss(task.taskId);
+    void take(file);
+  };
   const onReading = () => {
     setReading(handOver);
     // The file that is being read is the one that the steps will be about.
@@ -58,7 +64,7 @@ export function FilesScreen() {
       {inspecting ? (
         <InspectionView source={handOver} onReading={onReading} onAnother={reset} />
       ) : (
-        !busy && !progress && <DropZone isFirst={table === null} onFile={(file) => void take(file)} />
+        !busy && !progress && <DropZone isFirst={table === null} onFile={onFile} />
       )}
       <ReadFiles />
     </>

@@ -27,7 +27,8 @@ export const frameStrings = (f: Format) => ({
   needsYou: (count: number) => `Needs you: ${f.number(count)}`,
   signedInAs: (name: string) => `Signed in as ${name}`,
   role: { manager: 'Practice manager', consultant: 'Consultant', support: 'Support', operator: 'Operator' },
-  tenant: (name: string, companyId: string) => `${name} · ${companyId}`,
+  tenant: (practice: string, name: string, companyId: string) =>
+    practice === name ? companyId : `${name} · ${companyId}`,
   notEnrolled: 'Not connected to a central database yet',
   lock: 'Lock',
   lockHint: 'Close the workspace; the passphrase opens it again',
