@@ -26,6 +26,8 @@ export const taskSnapshot = z.object({
   totalBytes: z.number().nullable(),
   rowsPerSecond: z.number().nullable(),
   secondsLeft: z.number().nullable(),
+  /** The central database does not answer at the moment, and is asked again. */
+  waiting: z.boolean(),
   startedAt: z.string(),
   finishedAt: z.string().nullable(),
   /** The operation's output when it succeeded; parse it with the operation's own schema. */

@@ -133,7 +133,7 @@ describe('a file that cannot be read ends with exit code 3, and nothing of it is
   test('a preset that does not exist, with the ones that do', async () => {
     const preset = ['--preset', 'optics-patients', '--json'];
     const ended = await practice.run([...migration(join(folder, 'first.csv')), ...preset]);
-    expect(ended.code).toBe(3);
+    expect(ended.code).toBe(2);
     const { code, message } = jsonOf(ended).fault;
     expect(code).toBe('preset.unknown');
     expect(message).toContain('optix-patients');

@@ -100,7 +100,7 @@ test('a damaged enrolment file, a wrong passphrase for it and one that is not th
   expect(await attempt(`${folder}/nowhere.enrolment`)).toEqual(unreadable);
   const wrong = { PRACTICE_MIGRATOR_ENROLMENT_PASSPHRASE: 'not the right one' };
   expect(await attempt(practice.enrolmentFile, wrong)).toEqual({
-    exit: 6,
+    exit: 2,
     code: 'central.enrolment_passphrase',
   });
   const none = { PRACTICE_MIGRATOR_ENROLMENT_PASSPHRASE: '' };

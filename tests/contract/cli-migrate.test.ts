@@ -85,7 +85,7 @@ describe('a first migration of a realistic export', () => {
     expect(status.stdout).toMatch(/^MIG-001-\d{4} {2}optix-700-3\.csv {2}uploaded and verified$/m);
     expect(status.stdout).toContain(`read ${read} = accepted ${accepted} + held ${held}`);
     const unknown = await practice.run(['status', 'MIG-002-1999', '--json']);
-    expect(unknown.code).toBe(3);
+    expect(unknown.code).toBe(2);
     expect(jsonOf(unknown).fault.code).toBe('upload.not_found');
   });
 
@@ -106,8 +106,11 @@ describe('a first migration of a realistic export', () => {
     expect(await patientsOf(central, practice.tenantId)).toMatchObject({ records: 0 });
 
     const verified = await practice.run(['verify', jobId, '--json']);
-    expect(verified.code).toBe(6);
-    expect(jsonOf(verified).fault.code).toBe('central.job_closed');
+    expect(verified.code).toBe(4);
+    expect(jsonOf(verified).fault.code).toBe('upload.taken_back');
+    const status = await practice.run(['status', jobId]);
+    expect(status.stdout).toContain(`${accepted} records removed, 0 kept`);
+    expect(status.stdout).not.toContain('the same');
 
     const again = await practice.run([...migration(sample.file), ...both, '--json']);
     expect(again.code).toBe(0);
@@ -208,5 +211,5 @@ test('held rows are listed by kind and number, not by content', async () => {
   const stopped = await practice.migrate(file);
   expect(stopped.code).toBe(4);
   expect(stopped.stdout).toContain('read 3 = accepted 1 + held 2 + rejected 0 + skipped 0');
-  expect(stopped.stderr).toContain('2 rows are held and 0 rejected');
+  expect(stopped.stderr).toContain('(held: 2, rejected: 0)');
 });

@@ -69,7 +69,7 @@ test('an authority is made once and never overwritten', async () => {
   expect(made).toMatchObject({ code: 0, stderr: '' });
   expect(made.stdout).toContain(`ssl_cert_file = '${join(authority, 'server.crt')}'`);
   expect(readFileSync(join(authority, 'ca.key'), 'utf8')).not.toContain('PRIVATE KEY');
-  expect(await faultOf(args)).toEqual({ exit: 6, code: 'operator.authority_exists' });
+  expect(await faultOf(args)).toEqual({ exit: 2, code: 'operator.authority_exists' });
   expect(
     await faultOf(['authority', authority, '--server-name', 'x'], {
       PRACTICE_MIGRATOR_AUTHORITY_PASSPHRASE: '',
@@ -99,7 +99,7 @@ test('a practice is added once and listed', async () => {
   expect(await central(['tenant', 'list'])).toMatchObject({ code: 0, stdout: 'No practice yet.\n' });
   const args = ['tenant', 'add', 'High Street Opticians', '--company-id', 'high-street'];
   expect(await central(args)).toMatchObject({ code: 0, stderr: '' });
-  expect(await faultOf(args)).toEqual({ exit: 6, code: 'operator.tenant_exists' });
+  expect(await faultOf(args)).toEqual({ exit: 2, code: 'operator.tenant_exists' });
   expect(await faultOf(['tenant', 'add', 'X', '--company-id', 'Not Right!'])).toEqual({
     exit: 2,
     code: 'app.invalid_input',
@@ -140,20 +140,29 @@ test('an enrolment that cannot be written or asked for leaves no login behind', 
   expect(await faultOf(enrol(enrolmentFile))).toEqual({ exit: 2, code: 'operator.file_not_written' });
   const wrong = { PRACTICE_MIGRATOR_AUTHORITY_PASSPHRASE: 'not the right one' };
   const elsewhere = join(folder, 'elsewhere.enrolment');
-  expect(await faultOf(enrol(elsewhere), wrong)).toEqual({ exit: 6, code: 'operator.authority_passphrase' });
+  expect(await faultOf(enrol(elsewhere), wrong)).toEqual({ exit: 2, code: 'operator.authority_passphrase' });
   const unknown = enrol(elsewhere).map((word) => (word === 'high-street' ? 'low-street' : word));
-  expect(await faultOf(unknown)).toEqual({ exit: 6, code: 'operator.tenant_unknown' });
+  expect(await faultOf(unknown)).toEqual({ exit: 2, code: 'operator.tenant_unknown' });
   expect(existsSync(elsewhere)).toBe(false);
   expect(await logins()).toEqual(before);
 });
 
 test('revoke takes the access away, and of a device that never was says so', async () => {
+  const devices = () => central(['devices', '--company-id', 'high-street']);
+  expect((await devices()).stdout).toMatch(
+    new RegExp(`^${role}  high-street  Front desk  valid until 20`, 'm'),
+  );
   const revoked = await central(['revoke', role]);
   expect(revoked).toMatchObject({ code: 0, stderr: '' });
+  expect((await devices()).stdout).toMatch(new RegExp(`^${role}  high-street  Front desk  revoked 20`, 'm'));
+  expect(await faultOf(['devices', '--company-id', 'low-street'])).toEqual({
+    exit: 2,
+    code: 'operator.tenant_unknown',
+  });
   const enrolment = must(await readEnrolmentFile(readFileSync(enrolmentFile, 'utf8'), enrolmentPassphrase));
   expect(await openCentral(enrolment)).toMatchObject({ fault: { code: 'central.login_refused' } });
   expect(await faultOf(['revoke', 'd_0123456789abcdef'])).toEqual({
-    exit: 6,
+    exit: 2,
     code: 'operator.device_unknown',
   });
   expect(await faultOf(['revoke', 'postgres'])).toEqual({ exit: 2, code: 'app.invalid_input' });
@@ -165,4 +174,11 @@ test.each<[string, Record<string, string>, string]>([
   ['a database that is not there', { PRACTICE_MIGRATOR_PGDATABASE: 'nowhere' }, 'operator.database_missing'],
 ])('%s is told: exit code 6', async (_what, changes, code) => {
   expect(await faultOf(['migrate'], changes)).toEqual({ exit: 6, code });
+});
+
+test('a password that the server asks for and nobody gave is told as that: exit code 2', async () => {
+  expect(await faultOf(['tenant', 'list'], { PRACTICE_MIGRATOR_PGPASSWORD: '' })).toEqual({
+    exit: 2,
+    code: 'operator.password_missing',
+  });
 });

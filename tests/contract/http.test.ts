@@ -44,6 +44,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const linkUsed = { ok: false, fault: { code: 'app.link_used' } };
 const linkToken = (): string => new URL(shell.newLink()).searchParams.get('token') ?? '';
 const ownOrigin = (): string => `http://127.0.0.1:${shell.port}`;
 const useLink = (token: string): Promise<Answer> => ask(shell.port, `/start?token=${token}`);
@@ -81,7 +82,9 @@ describe('the link', () => {
     expect((await useLink(token)).status).toBe(303);
     const second = await useLink(token);
     expect(second.status).toBe(401);
-    expect(second.json).toMatchObject(refused);
+    expect(second.json).toMatchObject(linkUsed);
+    const person = await ask(shell.port, `/start?token=${token}`, { headers: { accept: 'text/html' } });
+    expect(person.text).toMatch(/^This link lets in once.*Press Enter/);
   });
 
   test('is good for ten minutes', async () => {
@@ -90,19 +93,19 @@ describe('the link', () => {
     expect((await useLink(early)).status).toBe(303);
     const late = linkToken();
     nowMs += 10 * 60 * 1000 + 1;
-    expect((await useLink(late)).json).toMatchObject(refused);
+    expect((await useLink(late)).json).toMatchObject(linkUsed);
   });
 
   test('is void when a newer one was made', async () => {
     const older = linkToken();
     linkToken();
-    expect((await useLink(older)).json).toMatchObject(refused);
+    expect((await useLink(older)).json).toMatchObject(linkUsed);
   });
 
   test('is not used up by a wrong token or by a check of its head', async () => {
     const token = linkToken();
-    expect((await useLink(`${token.slice(0, -1)}-`)).json).toMatchObject(refused);
-    expect((await useLink('')).json).toMatchObject(refused);
+    expect((await useLink(`${token.slice(0, -1)}-`)).json).toMatchObject(linkUsed);
+    expect((await useLink('')).json).toMatchObject(linkUsed);
     await ask(shell.port, `/start?token=${token}`, { method: 'HEAD' });
     expect((await useLink(token)).status).toBe(303);
   });

@@ -99,13 +99,32 @@ describe('a cancel', () => {
     const { records } = await patientsOf(central, tenantId);
     expect(records).toBeGreaterThan(0);
     expect(records).toBeLessThan(300);
+    const stopped = await desk.must('job.get', { jobId });
+    expect(stopped).toMatchObject({ state: 'rolling_back', reconciliation: { central: records } });
 
     const uploading = await desk.ask('upload.run', { sourceTableId, ...goOn });
-    expect(uploading).toMatchObject({ ok: false, fault: { code: 'central.job_closed' } });
+    expect(uploading).toMatchObject({ ok: false, fault: { code: 'upload.being_taken_back' } });
+    const verifying = await desk.ask('verify.run', { jobId });
+    expect(verifying).toMatchObject({ ok: false, fault: { code: 'upload.being_taken_back' } });
     expect(await desk.must('rollback.run', { jobId })).toMatchObject({ removed: 300, kept: 0 });
     expect(await patientsOf(central, tenantId)).toMatchObject({ records: 0 });
     expect(await desk.must('rollback.run', { jobId })).toMatchObject({ removed: 300, kept: 0 });
   });
+});
+
+test('an upload whose server is gone says that it waits, and can be stopped', async () => {
+  const { desk, relay } = await practiceOverRelay('waiting-street');
+  const { sourceTableId } = await readAndCheck(desk, small);
+  const waiting = new Promise<TaskSnapshot>((resolve) => {
+    desk.engine.on('task.progress', (snapshot) => snapshot.waiting && resolve(snapshot));
+  });
+  const taskId = await desk.start('upload.run', { sourceTableId, batchSize: 10, ...goOn });
+  relay.after(30_000, () => void relay.die());
+  expect(await waiting).toMatchObject({ taskId, state: 'running', secondsLeft: null });
+  await desk.must('task.cancel', { taskId });
+  expect(await desk.finish(taskId)).toMatchObject({ ok: false, fault: { code: 'task.cancelled' } });
+  const { value } = (await desk.ask('task.list', {})) as { value: TaskSnapshot[] };
+  expect(value.find((task) => task.taskId === taskId)).toMatchObject({ waiting: false });
 });
 
 test('closing the program in mid-upload stops it at a safe point, and the next start continues', async () => {

@@ -52,7 +52,11 @@ test.each(['optix', 'occuco', 'acuity'] as const)(
     expect(plan).toMatchObject({ insert: accepted, setAside: { held, rejected, skipped }, openJob: null });
     const job = await desk.must('upload.run', { sourceTableId, batchSize: 100, ...goOn });
     expect(job.reconciliation).toEqual({ ...sum, central: accepted });
-    expect(job.batches).toEqual({ frozen: plan.batches, acknowledged: plan.batches });
+    expect(job.batches).toEqual({
+      planned: plan.batches,
+      frozen: plan.batches,
+      acknowledged: plan.batches,
+    });
     expect(await patientsOf(central, tenantId)).toEqual({ records: accepted, externalIds: accepted });
 
     const verified = await desk.must('verify.run', { jobId: job.jobId });

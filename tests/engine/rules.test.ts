@@ -140,7 +140,7 @@ describe('who may do what', () => {
     async (role) => {
       const { engine } = openDesk();
       const operatorNames = operations.map(({ name }) => name).filter((name) => name.startsWith('operator.'));
-      expect(operatorNames).toHaveLength(6);
+      expect(operatorNames).toHaveLength(7);
       for (const name of operatorNames) {
         expect(await engine.dispatch(name, {}, { name: 'someone', role })).toMatchObject({
           fault: { code: 'app.not_permitted', params: { operation: name, role } },

@@ -3,10 +3,10 @@ import { entry, type Nothing } from './entry.ts';
 /** What can go wrong between this device and the central database, and while operating the latter. */
 export const centralFaults = {
   'central.not_enrolled': entry<Nothing>(
-    'central',
+    'usage',
     409,
     () =>
-      'This workspace is not enrolled with a central database. Add the enrolment file from your operator first.',
+      'This workspace is not enrolled with a central database. Add the enrolment file from your operator first (in the Upload step, or with --enrolment).',
   ),
   'central.enrolment_unreadable': entry<{ file: string }>(
     'central',
@@ -14,7 +14,7 @@ export const centralFaults = {
     (p) => `“${p.file}” is not an enrolment file, or it is damaged. Ask your operator for a new one.`,
   ),
   'central.enrolment_passphrase': entry<Nothing>(
-    'central',
+    'usage',
     403,
     () => 'The passphrase does not open the enrolment file. Ask your operator which one belongs to it.',
   ),
@@ -134,7 +134,7 @@ export const centralFaults = {
       `The central database holds the job ${p.job} with other settings than this workspace. Nothing was sent. Tell support.`,
   ),
   'upload.not_found': entry<{ job: string }>(
-    'input',
+    'usage',
     404,
     (p) => `This workspace has no job ${p.job}. Use “status” or the Result step to see its jobs.`,
   ),
@@ -154,6 +154,18 @@ export const centralFaults = {
     409,
     (p) =>
       `The upload ${p.job} is not finished, so it cannot be verified yet. Continue it first, or roll it back.`,
+  ),
+  'upload.being_taken_back': entry<{ job: string }>(
+    'needsPerson',
+    409,
+    (p) =>
+      `The upload ${p.job} is being taken back, and that is not finished. Finish the rollback first; then the file can be uploaded again.`,
+  ),
+  'upload.taken_back': entry<{ job: string }>(
+    'needsPerson',
+    409,
+    (p) =>
+      `The upload ${p.job} was taken back, so there is nothing to compare. Upload the file again if it is to be in the central database.`,
   ),
   'upload.batch_changed': entry<{ batch: number }>(
     'mismatch',
@@ -189,6 +201,12 @@ export const centralFaults = {
     403,
     (p) => `Postgres does not accept the operator “${p.user}”. Check the user name and password.`,
   ),
+  'operator.password_missing': entry<{ user: string }>(
+    'usage',
+    401,
+    (p) =>
+      `Postgres asks for the password of “${p.user}”, and none was given. Set PRACTICE_MIGRATOR_PGPASSWORD, use --password-file, or run it at a terminal.`,
+  ),
   'operator.database_missing': entry<{ database: string }>(
     'central',
     404,
@@ -217,17 +235,17 @@ export const centralFaults = {
     () => 'The database has no central schema yet. Run “practice-migrator central migrate” first.',
   ),
   'operator.tenant_exists': entry<{ companyId: string }>(
-    'central',
+    'usage',
     409,
     (p) => `A practice with the company id “${p.companyId}” already exists.`,
   ),
   'operator.tenant_unknown': entry<{ companyId: string }>(
-    'central',
+    'usage',
     404,
     (p) => `There is no practice with the company id “${p.companyId}”.`,
   ),
   'operator.device_unknown': entry<{ device: string }>(
-    'central',
+    'usage',
     404,
     (p) => `There is no enrolled device “${p.device}”.`,
   ),
@@ -238,24 +256,24 @@ export const centralFaults = {
       `The enrolment file could not be written to “${p.file}” (is there one already?). The device was not enrolled. Name another file.`,
   ),
   'operator.server_name_missing': entry<{ host: string }>(
-    'central',
+    'usage',
     409,
     (p) =>
       `The server’s certificate does not name “${p.host}”, so a device would refuse to connect. Nothing was enrolled. Give a host that it names with --public-host, or make an authority with --server-name ${p.host}.`,
   ),
   'operator.authority_missing': entry<{ folder: string }>(
-    'central',
+    'usage',
     404,
     (p) =>
       `There is no certificate authority in “${p.folder}”. Run “practice-migrator central authority” first.`,
   ),
   'operator.authority_exists': entry<{ folder: string }>(
-    'central',
+    'usage',
     409,
     (p) => `“${p.folder}” already holds a certificate authority. It was left as it is.`,
   ),
   'operator.authority_passphrase': entry<Nothing>(
-    'central',
+    'usage',
     403,
     () => 'The passphrase does not open the certificate authority.',
   ),

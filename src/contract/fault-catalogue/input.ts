@@ -143,7 +143,7 @@ export const inputFaults = {
     (p) => `“${p.file}” was not handed over completely. Choose the file again.`,
   ),
   'preset.unknown': entry<{ preset: string; known: string }>(
-    'input',
+    'usage',
     404,
     (p) => `There is no preset “${p.preset}”. Known presets: ${p.known}.`,
   ),
@@ -197,13 +197,13 @@ export const inputFaults = {
     'needsPerson',
     409,
     (p) =>
-      `${p.held} rows are held and ${p.rejected} rejected, so nothing was uploaded. Repair them, or choose to go on and set them aside (--continue-on-error).`,
+      `Rows are set aside (held: ${p.held}, rejected: ${p.rejected}), so nothing was uploaded. Repair them in the old system and export again, or choose to go on and set them aside (--continue-on-error).`,
   ),
   'checks.duplicates': entry<{ duplicates: number }>(
     'needsPerson',
     409,
     (p) =>
-      `${p.duplicates} rows repeat an earlier row exactly, so nothing was uploaded. Choose to skip them (--skip-duplicates) or remove them in the old system.`,
+      `Rows repeat an earlier row exactly (${p.duplicates}), so nothing was uploaded. Choose to skip them (--skip-duplicates) or remove them in the old system.`,
   ),
   'checks.nothing_accepted': entry<Nothing>(
     'needsPerson',

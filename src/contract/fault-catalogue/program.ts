@@ -12,6 +12,11 @@ export const programFaults = {
     400,
     (p) => `The request “${p.operation}” is not complete or not right at: ${p.where}.`,
   ),
+  'app.secret_differs': entry<Nothing>(
+    'usage',
+    400,
+    () => 'The two entries are not the same, so nothing was made. Run the command again.',
+  ),
   'app.secret_missing': entry<{ what: string; variable: string }>(
     'usage',
     400,
@@ -27,6 +32,12 @@ export const programFaults = {
     'usage',
     401,
     () => 'This window is not allowed in any more. Open the link that the program printed when it started.',
+  ),
+  'app.link_used': entry<Nothing>(
+    'usage',
+    401,
+    () =>
+      'This link lets in once, within ten minutes, and was used already or is too old. Press Enter in the terminal where the program runs: it prints a new one.',
   ),
   'app.request_too_large': entry<{ limitBytes: number }>(
     'usage',
@@ -53,6 +64,7 @@ export const programFaults = {
   'task.cancelled': entry<Nothing>(
     'cancelled',
     409,
-    () => 'Stopped as you asked. What was finished before is kept.',
+    () =>
+      'Stopped as you asked. What was finished before is kept; the same again goes on from there, or begins anew where nothing was finished.',
   ),
 };

@@ -28,7 +28,9 @@ export const mappingView = z.object({
   presetTitle: z.string().nullable(),
   sourceSystem: z.string(),
   columns: z.array(mappedColumn),
-  /** Fields that no column fills. */
+  /** Fields that the preset sets to one value in every record. */
+  constants: z.array(z.object({ field: z.string(), label: z.string(), value: z.string() })),
+  /** Fields that neither a column nor a constant fills. */
   unfilledFields: z.array(z.object({ field: z.string(), label: z.string(), required: z.boolean() })),
   approvedBy: z.object({ name: z.string(), role: z.enum(roles), at: z.string() }).nullable(),
 });

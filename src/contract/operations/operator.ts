@@ -24,6 +24,16 @@ export const tenantView = z.object({
 });
 export type TenantView = z.infer<typeof tenantView>;
 
+export const deviceView = z.object({
+  role: z.string(),
+  companyId: z.string(),
+  device: z.string(),
+  enrolledAt: z.string(),
+  certificateExpiresAt: z.string(),
+  revokedAt: z.string().nullable(),
+});
+export type DeviceView = z.infer<typeof deviceView>;
+
 export const operatorOperations = [
   defineOperation({
     name: 'operator.authority',
@@ -85,6 +95,14 @@ export const operatorOperations = [
       publicPort: z.number().int().optional(),
     }),
     output: z.object({ role: z.string(), file: z.string(), expiresAt: z.string() }),
+  }),
+  defineOperation({
+    name: 'operator.device_list',
+    summary: 'Lists the devices, of one practice or of all, revoked ones included.',
+    effect: 'read',
+    roles: operatorOnly,
+    input: z.object({ connection: operatorConnection, companyId: companyId.optional() }),
+    output: z.array(deviceView),
   }),
   defineOperation({
     name: 'operator.revoke',

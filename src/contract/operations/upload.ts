@@ -51,7 +51,12 @@ export const jobView = z.object({
   startedBy: z.string(),
   finishedAt: z.string().nullable(),
   batchSize: z.number().int(),
-  batches: z.object({ frozen: z.number().int(), acknowledged: z.number().int() }),
+  /** Planned for the whole file, frozen so far, and received by central. */
+  batches: z.object({
+    planned: z.number().int(),
+    frozen: z.number().int(),
+    acknowledged: z.number().int(),
+  }),
   reconciliation,
   /** Records that central already held: unchanged ones, and ones that differ and were left as they are. */
   alreadyThere: z.object({ unchanged: z.number().int(), different: z.number().int() }),

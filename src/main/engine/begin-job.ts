@@ -22,7 +22,7 @@ export function beginJob(db: WritableDb, access: CentralAccess, request: UploadR
   const existing = findLiveJob(db, request.sourceTableId);
   if (existing !== null) {
     if (existing.state === 'rolling_back') {
-      return failed(fault('central.job_closed', { job: existing.number ?? existing.jobId }));
+      return failed(fault('upload.being_taken_back', { job: existing.number ?? existing.jobId }));
     }
     return ok(existing);
   }

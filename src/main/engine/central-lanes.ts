@@ -6,6 +6,7 @@ import type { Enrolment } from '#main/model/enrolment';
 import type { ReadableDb } from '#main/workspace/database';
 import { loadEnrolment } from '#main/workspace/enrolment';
 import type { Session } from './session.ts';
+import type { TaskControl } from './tasks.ts';
 
 /** Lanes of an upload: one batch is written while another is prepared and received. Two serve two cores. */
 export const uploadLanes = 2;
@@ -27,6 +28,11 @@ export function accessFor(session: Session, db: ReadableDb, tenantId: string): R
   const access = accessOf(session, db);
   if (!access.ok || access.value.enrolment.tenantId === tenantId) return access;
   return failed(fault('central.wrong_tenant', { expected: tenantId }));
+}
+
+/** The same access for long work, which says when it has to wait for the central database. */
+export function tellingWaits(access: CentralAccess, control: TaskControl): CentralAccess {
+  return { ...access, options: { ...access.options, onWait: () => control.waits() } };
 }
 
 /** Opens `count` lanes for `work` and closes them whatever happens. Connections are made when first used. */

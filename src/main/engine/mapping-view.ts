@@ -53,6 +53,11 @@ export function viewMapping(
     presetTitle: preset?.title ?? null,
     sourceSystem: content.sourceSystem,
     columns,
+    constants: content.constants.map(({ field, value }) => ({
+      field,
+      label: fields.get(field)?.label ?? field,
+      value,
+    })),
     unfilledFields: unfilledFields(entity, content).map(({ name, label, required }) => ({
       field: name,
       label,

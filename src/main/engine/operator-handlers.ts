@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fault } from '#contract/faults';
 import { failed, ok } from '#contract/result';
 import { createAuthority } from '#main/central/admin/authority';
-import { enrolDevice, revokeDevice } from '#main/central/admin/devices';
+import { enrolDevice, listDevices, revokeDevice } from '#main/central/admin/devices';
 import { migrateCentral } from '#main/central/admin/migrate';
 import { addTenant, listTenants } from '#main/central/admin/tenants';
 import type { Handlers } from './handlers.ts';
@@ -42,6 +42,8 @@ export const operatorHandlers = {
     }
     return ok({ role, file: outFile, expiresAt });
   },
+
+  'operator.device_list': ({ connection, companyId }) => listDevices(connection, companyId ?? null),
 
   'operator.revoke': ({ connection, role }) => revokeDevice(connection, role),
 } satisfies Partial<Handlers>;

@@ -15,6 +15,8 @@ export interface Progress {
 export interface TaskControl {
   readonly signal: AbortSignal;
   report(progress: Progress): void;
+  /** The central database does not answer; the next report says that it does again. */
+  waits(): void;
 }
 
 type Work = (control: TaskControl) => Promise<Result<unknown>>;
@@ -94,7 +96,7 @@ export class Tasks {
 
   async #run(task: Task, startedMs: number, work: Work): Promise<void> {
     const report = (progress: Progress): void => {
-      const snapshot = { ...task.snapshot, ...progress };
+      const snapshot = { ...task.snapshot, ...progress, waiting: false };
       const seconds = (performance.now() - startedMs) / 1000;
       const rowsPerSecond = seconds > 0.5 && snapshot.done > 0 ? snapshot.done / seconds : null;
       task.snapshot = { ...snapshot, rowsPerSecond, secondsLeft: secondsLeftOf(snapshot, seconds) };
@@ -103,15 +105,25 @@ export class Tasks {
       task.lastToldMs = nowMs;
       this.#tell(task.snapshot);
     };
-    const result = await work({ signal: task.abort.signal, report });
+    const waits = (): void => {
+      if (!task.snapshot.waiting) this.#update(task, { waiting: true, secondsLeft: null });
+    };
+    const result = await work({ signal: task.abort.signal, report, waits });
     const finishedAt = new Date().toISOString();
     if (result.ok)
-      this.#update(task, { state: 'succeeded', output: result.value, finishedAt, secondsLeft: 0 });
+      this.#update(task, {
+        state: 'succeeded',
+        output: result.value,
+        finishedAt,
+        secondsLeft: 0,
+        waiting: false,
+      });
     else
       this.#update(task, {
         state: endStateOf(result.fault),
         fault: { ...result.fault, params: { ...result.fault.params } },
         finishedAt,
+        waiting: false,
       });
   }
 
@@ -153,6 +165,7 @@ function newSnapshot(taskId: string, kind: TaskKind): TaskSnapshot {
     totalBytes: null,
     rowsPerSecond: null,
     secondsLeft: null,
+    waiting: false,
     startedAt: new Date().toISOString(),
     finishedAt: null,
     fault: null,

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { fault } from '#contract/faults';
+import { fault, type FaultCode } from '#contract/faults';
 import type { ParsedInput } from '#contract/operations';
 import { failed, ok, type Result } from '#contract/result';
 import { readEnrolmentFile } from '#main/central/enrolment-file';
@@ -8,12 +8,14 @@ import { whoami } from '#main/central/api';
 import type { ReadableDb } from '#main/workspace/database';
 import { saveEnrolment } from '#main/workspace/enrolment';
 import { findOpenJob, getJob, listJobs, type StoredJob } from '#main/workspace/job';
-import { accessFor, accessOf, withLanes } from './central-lanes.ts';
+import { accessFor, accessOf, tellingWaits, withLanes } from './central-lanes.ts';
 import { beginJob, currentCheckRun } from './begin-job.ts';
 import { type Handlers, withWorkspace } from './handlers.ts';
 import { viewJob } from './job-view.ts';
 import { loadPresets } from './presets.ts';
 import { previewRollback, rollBackJob } from './rollback-job.ts';
+import type { Session } from './session.ts';
+import type { TaskControl } from './tasks.ts';
 import { runUpload } from './upload-job.ts';
 import { verifyJob } from './verify-job.ts';
 
@@ -74,7 +76,14 @@ export const uploadHandlers = {
       if (!bound.ok) return bound;
       session.changed('jobs');
       const presets = loadPresets(session.presetsFolder);
-      const uploaded = await runUpload(db, bound.value, job.value, presets.ok ? presets.value : [], control);
+      const known = presets.ok ? presets.value : [];
+      const uploaded = await runUpload(
+        db,
+        tellingWaits(bound.value, control),
+        job.value,
+        known,
+        telling(session, control),
+      );
       session.changed('jobs');
       return uploaded.ok ? ok(viewJob(db, uploaded.value)) : uploaded;
     },
@@ -92,15 +101,11 @@ export const uploadHandlers = {
   'verify.run': withWorkspace(async (db, { jobId }, { session }, control) => {
     const job = findJob(db, jobId);
     if (!job.ok) return job;
-    if (job.value.state === 'rolling_back' || job.value.state === 'rolled_back') {
-      return failed(fault('central.job_closed', { job: job.value.number ?? jobId }));
-    }
-    if (job.value.state !== 'uploaded' && job.value.state !== 'verified') {
-      return failed(fault('upload.not_finished', { job: job.value.number ?? jobId }));
-    }
+    const obstacle = whyNotVerifiable[job.value.state];
+    if (obstacle !== null) return failed(fault(obstacle, { job: job.value.number ?? jobId }));
     const access = accessFor(session, db, job.value.tenantId);
     if (!access.ok) return access;
-    const verified = await verifyJob(db, access.value, job.value, control);
+    const verified = await verifyJob(db, tellingWaits(access.value, control), job.value, control);
     session.changed('jobs');
     return verified;
   }),
@@ -117,11 +122,36 @@ export const uploadHandlers = {
     if (!job.ok) return job;
     const access = accessFor(session, db, job.value.tenantId);
     if (!access.ok) return access;
-    const rolledBack = await rollBackJob(db, access.value, job.value, control);
+    const rolledBack = await rollBackJob(
+      db,
+      tellingWaits(access.value, control),
+      job.value,
+      telling(session, control),
+    );
     session.changed('jobs');
     return rolledBack;
   }),
 } satisfies Partial<Handlers>;
+
+const whyNotVerifiable = {
+  uploading: 'upload.not_finished',
+  paused: 'upload.not_finished',
+  uploaded: null,
+  verified: null,
+  rolling_back: 'upload.being_taken_back',
+  rolled_back: 'upload.taken_back',
+} as const satisfies Record<StoredJob['state'], FaultCode | null>;
+
+/** Windows see a job's sums move while it does; they ask again at their own pace. */
+function telling(session: Session, control: TaskControl): TaskControl {
+  return {
+    ...control,
+    report: (progress) => {
+      control.report(progress);
+      session.changed('jobs');
+    },
+  };
+}
 
 function findJob(db: ReadableDb, jobId: string): Result<StoredJob> {
   const job = getJob(db, jobId);

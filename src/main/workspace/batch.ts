@@ -103,6 +103,8 @@ export interface BatchCounts {
   readonly answeredRecords: number;
   /** Records that central wrote. */
   readonly inserted: number;
+  /** Those of them in batches that were rolled back since. */
+  readonly insertedRolledBack: number;
 }
 
 export function countBatches(db: ReadableDb, jobId: string): BatchCounts {
@@ -114,7 +116,8 @@ export function countBatches(db: ReadableDb, jobId: string): BatchCounts {
             count(*) FILTER (WHERE state = 'rolled_back') AS rolledBack,
             coalesce(sum(record_count), 0) AS records,
             coalesce(sum(record_count) FILTER (WHERE inserted IS NOT NULL), 0) AS answeredRecords,
-            coalesce(sum(inserted), 0) AS inserted
+            coalesce(sum(inserted), 0) AS inserted,
+            coalesce(sum(inserted) FILTER (WHERE state = 'rolled_back'), 0) AS insertedRolledBack
        FROM batch WHERE job_id = ?`,
   ).get(jobId)!;
 }

@@ -90,6 +90,7 @@ function faultOf(error: unknown, connection: OperatorConnection): Fault | null {
   if (unreachable.has(code) || /timeout expired|Connection terminated/.test(error.message)) {
     return fault('operator.database_unreachable', { host, port });
   }
+  if (/^SASL: .*password/.test(error.message)) return fault('operator.password_missing', { user });
   if (/does not support SSL/.test(error.message)) return fault('central.no_tls', {});
   if (untrusted.test(code)) return fault('central.untrusted', {});
   if (code === '28P01' || code === '28000') return fault('operator.login_refused', { user });

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { type Client, escapeIdentifier, escapeLiteral } from 'pg';
 import { fault } from '#contract/faults';
-import type { OperatorConnection, TenantView } from '#contract/operations/operator';
+import type { DeviceView, OperatorConnection, TenantView } from '#contract/operations/operator';
 import { failed, ok, type Result } from '#contract/result';
 import type { Enrolment } from '#main/model/enrolment';
 import { sealEnrolment } from '../enrolment-file.ts';
 import { namesServer, publicKeyPin } from '../server-trust.ts';
 import { openAuthority, type OpenAuthority } from './authority.ts';
 import { type IssuedCertificate, issueClientCertificate } from './certificates.ts';
-import { withOperatorTransaction } from './connection.ts';
+import { withOperator, withOperatorTransaction } from './connection.ts';
 import { scramVerifier } from './scram.ts';
 import { findTenant } from './tenants.ts';
 
@@ -84,6 +84,42 @@ export function createDevice(
       certificateExpiresAt: certificate.expiresAt.toISOString(),
     });
   });
+}
+
+/** The devices of one practice, or of all, the newest first; `operator.tenant_unknown`, and those of `withOperator`. */
+export function listDevices(
+  connection: OperatorConnection,
+  companyId: string | null,
+): Promise<Result<DeviceView[]>> {
+  return withOperator(connection, async (client) => {
+    const tenant = companyId === null ? ok(null) : await findTenant(client, companyId);
+    if (!tenant.ok) return tenant;
+    const { rows } = await client.query<DeviceRow>(
+      `SELECT m.role_name, t.company_id, m.device, m.enrolled_at, m.certificate_expires_at, m.revoked_at
+         FROM sec.membership AS m JOIN central.tenants AS t USING (tenant_id)
+        WHERE t.company_id = coalesce($1, t.company_id) ORDER BY m.enrolled_at DESC, m.role_name`,
+      [companyId],
+    );
+    return ok(
+      rows.map((row) => ({
+        role: row.role_name,
+        companyId: row.company_id,
+        device: row.device,
+        enrolledAt: row.enrolled_at.toISOString(),
+        certificateExpiresAt: row.certificate_expires_at.toISOString(),
+        revokedAt: row.revoked_at?.toISOString() ?? null,
+      })),
+    );
+  });
+}
+
+interface DeviceRow {
+  readonly role_name: string;
+  readonly company_id: string;
+  readonly device: string;
+  readonly enrolled_at: Date;
+  readonly certificate_expires_at: Date;
+  readonly revoked_at: Date | null;
 }
 
 /**

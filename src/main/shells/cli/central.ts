@@ -89,6 +89,12 @@ export function addCentralCommands(program: Command, setExit: (code: number) => 
       .description('make a login and a certificate for one device of one practice'),
     enrolDevice,
   );
+  add<DevicesOptions>(
+    withConnection(central.command('devices'))
+      .option('--company-id <id>', 'only those of this practice')
+      .description('list the enrolled devices with their roles, revoked ones included'),
+    listDevices,
+  );
   add<ConnectionOptions>(
     withConnection(
       central
@@ -114,6 +120,9 @@ interface MigrateOptions extends ConnectionOptions {
 }
 interface TenantOptions extends ConnectionOptions {
   readonly companyId: string;
+}
+interface DevicesOptions extends ConnectionOptions {
+  readonly companyId?: string;
 }
 interface EnrolOptions extends TenantOptions {
   readonly authority: string;
@@ -253,6 +262,27 @@ async function enrolDevice(runner: Runner, device: string, options: EnrolOptions
     runner.output.say('Hand the file and its passphrase over by two different ways.');
   }
   return enrolled;
+}
+
+async function listDevices(
+  runner: Runner,
+  _argument: string,
+  { companyId, ...options }: DevicesOptions,
+): Promise<Result<unknown>> {
+  const connection = await connectionOf(options);
+  if (!connection.ok) return connection;
+  const wanted = companyId === undefined ? {} : { companyId };
+  const devices = await runner.run('operator.device_list', { connection: connection.value, ...wanted });
+  if (!devices.ok) return devices;
+  for (const { role, companyId, device, certificateExpiresAt, revokedAt } of devices.value) {
+    const state =
+      revokedAt === null
+        ? `valid until ${certificateExpiresAt.slice(0, 10)}`
+        : `revoked ${revokedAt.slice(0, 10)}`;
+    runner.output.say(`${role}  ${companyId}  ${device}  ${state}`);
+  }
+  if (devices.value.length === 0) runner.output.say('No device yet.');
+  return devices;
 }
 
 async function revokeDevice(

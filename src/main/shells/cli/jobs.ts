@@ -101,9 +101,15 @@ async function showStatus(runner: Runner, name: string | undefined): Promise<Res
 function describeJob(output: Output, job: JobView): void {
   output.say(`${job.number ?? job.jobId}  ${job.fileName}  ${stateWords[job.state]}`);
   output.say(`  ${reconciliationLine(job.reconciliation)}`);
-  output.say(`  ${count(job.batches.acknowledged)} of ${count(job.batches.frozen)} batches acknowledged`);
-  if (job.verification) output.say(`  ${comparisonLine(job.verification)}`);
+  output.say(`  ${count(job.batches.acknowledged)} of ${count(job.batches.planned)} batches acknowledged`);
+  if (job.rollback) output.say(`  ${rollbackLine(job.rollback)}`);
+  const isThere = job.state === 'uploaded' || job.state === 'verified';
+  if (job.verification && isThere) output.say(`  ${comparisonLine(job.verification)}`);
   if (job.alreadyThere.different > 0) output.say(`  ${differentLine(job)}`);
+}
+
+function rollbackLine({ at, removed, kept }: NonNullable<JobView['rollback']>): string {
+  return `rolled back ${at}: ${countRecords(removed)} removed, ${count(kept)} kept because edited since`;
 }
 
 type Comparison = NonNullable<JobView['verification']>;

@@ -43,9 +43,9 @@ export function addMigrateCommand(program: Command, setExit: (code: number) => v
   addWorkspaceOptions(patients)
     .requiredOption(
       '--source-system <name>',
-      'the old system: part of every record’s identity (such as optix)',
+      'required: the old system: part of every record’s identity (such as optix)',
     )
-    .requiredOption('--preset <id>', 'how the export is laid out (such as optix-patients)')
+    .requiredOption('--preset <id>', 'required: how the export is laid out (such as optix-patients)')
     .option('--batch-size <n>', 'records in one central call', positiveInteger, 1000)
     .option(
       '--skip-duplicates',
@@ -103,6 +103,10 @@ async function migratePatients(
   const checked = await readAndCheck(runner, file, options);
   if (!checked.ok) return checked;
   describeChecks(runner.output, checked.value);
+
+  const earlier = await newestJob(runner, checked.value.sourceTableId);
+  if (!earlier.ok) return earlier;
+  describeEarlier(runner.output, earlier.value);
 
   const uploaded = await runner.run('upload.run', {
     sourceTableId: checked.value.sourceTableId,
@@ -179,14 +183,29 @@ async function readAndCheck(
   const { mappingId } = proposed.value;
   const approved = await runner.run('mapping.approve', { mappingId, approvedBy: runner.caller.name });
   if (!approved.ok) return approved;
+  runner.output.say(`Mapping by preset ${options.preset} approved as ${runner.caller.name} (--approved-by).`);
   return runner.run('checks.run', { mappingId });
+}
+
+async function newestJob(runner: Runner, sourceTableId: number): Promise<Result<JobView | null>> {
+  const jobs = await runner.run('job.list', {});
+  return jobs.ok ? ok(jobs.value.find((job) => job.sourceTableId === sourceTableId) ?? null) : jobs;
+}
+
+/** The same content was here before: what this run does about it. */
+function describeEarlier(output: Output, job: JobView | null): void {
+  if (job === null) return;
+  const name = job.number ?? job.jobId;
+  if (job.state === 'uploaded' || job.state === 'verified')
+    output.say(`This file was uploaded by ${name} before: nothing is sent, every record is compared again.`);
+  if (job.state === 'uploading' || job.state === 'paused') output.say(`Continuing ${name} where it stopped.`);
+  if (job.state === 'rolled_back') output.say(`${name} was rolled back; the file is uploaded again.`);
 }
 
 function describeChecks(output: Output, summary: CheckSummary): void {
   output.say(reconciliationLine(summary.reconciliation));
   for (const issue of summary.issues) {
-    const where = issue.fieldLabel === null ? '' : ` (${issue.fieldLabel})`;
-    output.say(`  ${count(issue.rows).padStart(7)}  ${issue.severity.padEnd(6)}  ${issue.sentence}${where}`);
+    output.say(`  ${count(issue.rows).padStart(7)}  ${issue.severity.padEnd(6)}  ${issue.sentence}`);
   }
 }
 

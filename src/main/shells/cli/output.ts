@@ -68,6 +68,7 @@ export function progressLine(snapshot: TaskSnapshot): string {
   const parts = [activities[snapshot.kind].padEnd(9), `${count(snapshot.done)}${ofRows} rows`];
   if (share !== null) parts.push(`[${bar(share)}]`, `${Math.floor(share * 100)} %`);
   if (snapshot.rowsPerSecond !== null) parts.push(`${count(Math.round(snapshot.rowsPerSecond))} rows/s`);
+  if (snapshot.waiting) return `${parts.join('  ')}  the central database does not answer, trying again`;
   if (snapshot.secondsLeft !== null) parts.push(`about ${durationWords(snapshot.secondsLeft)} left`);
   return parts.join('  ');
 }

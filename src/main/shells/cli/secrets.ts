@@ -30,6 +30,15 @@ export async function needSecret(source: SecretSource): Promise<Result<string>> 
   return failed(fault('app.secret_missing', { what: source.prompt, variable: source.environment }));
 }
 
+/** A new secret that cannot be asked for again later: at a terminal it is typed twice. `app.secret_differs`. */
+export async function newSecret(source: SecretSource): Promise<Result<string>> {
+  const secret = await needSecret(source);
+  const isTyped = source.file === undefined && (process.env[source.environment] ?? '') === '';
+  if (!secret.ok || !isTyped) return secret;
+  const again = await askHidden(`${source.prompt}, again`);
+  return again === secret.value ? secret : failed(fault('app.secret_differs', {}));
+}
+
 function readSecretFile(file: string): Result<string> {
   try {
     return ok(readFileSync(file, 'utf8').replace(/\r?\n$/, ''));

@@ -6,7 +6,7 @@ import type { WorkspaceView } from '#contract/operations/workspace';
 import { failed, ok, type Result } from '#contract/result';
 import { defaultDataFolder } from '#main/engine/program';
 import type { Runner } from './runner.ts';
-import { needSecret } from './secrets.ts';
+import { needSecret, newSecret } from './secrets.ts';
 
 export interface WorkspaceOptions {
   readonly companyId: string;
@@ -17,7 +17,7 @@ export interface WorkspaceOptions {
 
 export function addWorkspaceOptions(command: Command): Command {
   return command
-    .requiredOption('--company-id <id>', 'company id of the practice, as the operator named it')
+    .requiredOption('--company-id <id>', 'required: company id of the practice, as the operator named it')
     .option('--workspace <file>', 'workspace file (default: the practice’s own in the program’s folder)')
     .option('--passphrase-file <file>', 'file that holds the workspace’s passphrase')
     .option('--json', 'print one JSON result and nothing else')
@@ -31,8 +31,9 @@ function workspacePathOf(options: WorkspaceOptions): string {
   return options.workspace ?? join(defaultDataFolder(), 'workspaces', `${options.companyId}.workspace`);
 }
 
+const environment = 'PRACTICE_MIGRATOR_PASSPHRASE';
+
 export function readPassphrase(file: string | undefined): Promise<Result<string>> {
-  const environment = 'PRACTICE_MIGRATOR_PASSPHRASE';
   return needSecret({ file, environment, prompt: 'Passphrase of the workspace' });
 }
 
@@ -57,7 +58,11 @@ export async function openOrCreateWorkspace(
 ): Promise<Result<WorkspaceView>> {
   const path = workspacePathOf(options);
   if (existsSync(path)) return openWorkspace(runner, options);
-  const passphrase = await readPassphrase(options.passphraseFile);
+  runner.output.note(
+    `No workspace for ${options.companyId} yet: a new one is made, encrypted with your passphrase.`,
+  );
+  const prompt = 'New passphrase (three or four plain words)';
+  const passphrase = await newSecret({ file: options.passphraseFile, environment, prompt });
   if (!passphrase.ok) return passphrase;
   const input = { practiceName: options.companyId, passphrase: passphrase.value, path };
   const created = await runner.run('workspace.create', input);

@@ -39,6 +39,14 @@ export function answerNothingHere(response: ServerResponse): void {
   response.end('There is nothing here.\n');
 }
 
+/** A sentence for a person who followed a link, where a script gets the fault as JSON. */
+export function answerPerson(request: IncomingMessage, response: ServerResponse, value: Fault): void {
+  if (!/\btext\/html\b/.test(request.headers.accept ?? '')) return answerFault(response, value);
+  const headers = { ...apiHeaders, 'content-type': 'text/plain; charset=utf-8', connection: 'close' };
+  response.writeHead(httpStatusOf(value.code), headers);
+  response.end(`${value.message}\n`);
+}
+
 /** Begins an answer that stays open, such as an event stream. */
 export function beginStream(response: ServerResponse, contentType: string): void {
   response.writeHead(200, { ...apiHeaders, 'content-type': contentType });

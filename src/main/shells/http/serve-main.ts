@@ -31,10 +31,8 @@ function readFlags(args: readonly string[]): Flags | null {
       options: {
         port: { type: 'string', default: '0' },
         'data-folder': { type: 'string' },
-        help: { type: 'boolean' },
       },
     });
-    if (values.help) throw new Error('This is how it is used:');
     const port = Number(values.port);
     if (!Number.isInteger(port) || port < 0 || port > 65_535)
       throw new Error('--port takes a number from 0 to 65535.');
@@ -52,10 +50,15 @@ function buildScreens(): boolean {
 }
 
 function printLink(shell: HttpShell): void {
-  process.stdout.write(`Open ${shell.newLink()}\n`);
+  const another = process.stdin.isTTY ? ' Press Enter for a new one, Ctrl-C to stop.' : '';
+  process.stdout.write(`Open ${shell.newLink()}\nThe link lets in once, within ten minutes.${another}\n`);
 }
 
 async function main(): Promise<number> {
+  if (process.argv.includes('--help') || process.argv.includes('-h')) {
+    process.stdout.write(usage);
+    return 0;
+  }
   const flags = readFlags(process.argv.slice(2));
   if (!flags) return 2;
   if (!buildScreens()) return 1;

@@ -5,7 +5,14 @@ import { ok } from '#contract/result';
 import type { Engine } from '#main/engine/engine';
 import { reportBug } from '#main/engine/report-bug';
 import { readRendererFile } from '#main/shells/window-files/renderer-file';
-import { answerFault, answerNothingHere, answerResult, readJson, redirectHome } from './answer.ts';
+import {
+  answerFault,
+  answerNothingHere,
+  answerPerson,
+  answerResult,
+  readJson,
+  redirectHome,
+} from './answer.ts';
 import { isJson, listOperations, runOperation, streamEvents } from './api.ts';
 import { isAdmitted, isOwnHost, isSameOrigin, sessionCookieName } from './guard.ts';
 import { Sessions } from './sessions.ts';
@@ -93,7 +100,7 @@ function start(
 ): void {
   // A link checker that only asks for the head must not use the token up.
   const secret = request.method === 'GET' ? sessions.openBrowserSession(token) : null;
-  if (secret === null) return answerFault(response, fault('app.not_authorised', {}));
+  if (secret === null) return answerPerson(request, response, fault('app.link_used', {}));
   redirectHome(response, `${sessionCookieName(port)}=${secret}; HttpOnly; SameSite=Strict; Path=/api`);
 }
 
