@@ -32,6 +32,8 @@ const chooseExport = () =>
 test('a workspace is made, and its recovery key shown once', async () => {
   await judgeScreen(page, '01-home-empty');
   await button('New practice workspace').first().click();
+  await button('Make the workspace').click();
+  await expect(page.getByLabel('Passphrase', { exact: true })).toHaveAttribute('aria-invalid', 'true');
   await page.getByLabel('Name of the practice').fill(practice.practiceName);
   await page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
   await page.getByLabel('Passphrase again').fill(passphrase);
@@ -48,6 +50,16 @@ test('a workspace is made, and its recovery key shown once', async () => {
 
 test('an export is dropped, recognised and read', async () => {
   await judgeScreen(page, '04-files-empty');
+  const picture = {
+    name: 'scan.png',
+    mimeType: 'image/png',
+    buffer: Buffer.from('\x89PNG\r\n\x1a\n\0', 'latin1'),
+  };
+  await page.getByLabel('Exported file', { exact: true }).setInputFiles(picture);
+  await expect(page.getByTestId('fault')).toBeVisible();
+  await expect(page.getByLabel('Between the columns')).toBeHidden();
+  await judgeScreen(page, '04-files-refused');
+  await button('Choose another file').click();
   await chooseExport();
   await expect(main()).toContainText('What was recognised');
   await expect(main()).toContainText('Optix');
@@ -69,7 +81,6 @@ test('the same export is refused a second time, until another file is chosen', a
 
 test('the mapping is reviewed and approved by name', async () => {
   await page.getByRole('link', { name: /^Mapping/ }).click();
-  await button('Propose the mapping').click();
   await expect(page.getByRole('heading', { name: /columns are carried over/ })).toBeVisible();
   await judgeScreen(page, '07-mapping');
   await button('Approve and lock the mapping').click();
@@ -108,6 +119,12 @@ test('the rows are checked, and the numbers are those of the planted faults', as
   await page.getByRole('grid').locator('[row-index="0"] [col-id]').first().click();
   await expect(page.getByTestId('row-detail')).toBeInViewport({ ratio: 1 });
   await judgeScreen(page, '10-checks-rows');
+  await page.setViewportSize({ width: 640, height: 400 });
+  const second = page.getByRole('grid').locator('[row-index="1"] [col-id]').first();
+  await second.click();
+  await expect(page.getByTestId('row-detail')).toBeInViewport({ ratio: 1 });
+  await expect(second).toBeInViewport({ ratio: 1 });
+  await lookAt(page, '10-checks-rows-low');
 });
 
 test('the upload is stopped half way, continued, and ends with every accepted row there once', async () => {
@@ -119,6 +136,15 @@ test('the upload is stopped half way, continued, and ends with every accepted ro
   await expect(main()).toContainText('Reached, and proven to be yours', { timeout: 30_000 });
   for (const box of await main().getByRole('checkbox').all()) await box.check();
   await judgeScreen(page, '12-upload-plan');
+  const { held } = practice.expected;
+  await main()
+    .getByRole('link', { name: `See the ${numbers.format(held)} held rows` })
+    .click();
+  const filter = page.getByRole('link', { name: `Held ${numbers.format(held)}`, exact: true });
+  await expect(filter).toHaveAttribute('aria-current', 'true');
+  await expect(page.getByRole('grid')).toBeInViewport();
+  await page.getByRole('link', { name: /^Upload/ }).click();
+  for (const box of await main().getByRole('checkbox').all()) await box.check();
   practice.slowDown(120);
   await button(/^Upload [\d,]+ records to/).click();
   await expect(page.getByTestId('progress')).toContainText(/[1-9][\d,]* of [\d,]+ rows/, { timeout: 30_000 });
@@ -126,6 +152,8 @@ test('the upload is stopped half way, continued, and ends with every accepted ro
   await button('Stop the upload').click();
   await page.getByRole('dialog').getByRole('button', { name: 'Stop after this batch' }).click();
   await expect(button('Continue the upload')).toBeVisible({ timeout: 30_000 });
+  const batches = Math.ceil(practice.expected.accepted / 1_000);
+  await expect(page.getByTestId('open-job')).toContainText(new RegExp(`[1-9]\\d* of ${batches} batches`));
   await judgeScreen(page, '14-upload-stopped');
   practice.slowDown(0);
   await button('Continue the upload').click();
@@ -142,12 +170,34 @@ test('the result is verified, previewed and taken back', async () => {
     timeout: 60_000,
   });
   await judgeScreen(page, '16-result');
+  await page.getByRole('link', { name: /^Upload/ }).click();
+  await expect(main()).toContainText('every record arrived as it was sent');
+  await page.getByRole('link', { name: /^Files/ }).click();
+  await expect(button('Remove optix-patients.csv')).toBeDisabled();
+  await judgeScreen(page, '16-files-in-use');
+  await page.getByRole('link', { name: /^Result/ }).click();
   await button(`Remove the ${accepted} records that this job added`).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText('No record was edited since');
+  await expect(dialog).toContainText(practice.practiceName);
+  await expect(dialog).toContainText(/MIG-\d+-\d+/);
   await judgeScreen(page, '17-rollback-preview');
+  practice.slowDown(250);
   await dialog.getByRole('button', { name: `Remove ${accepted} records from the central database` }).click();
+  await page.getByTestId('progress').getByRole('button', { name: 'Cancel' }).click();
+  await expect(main()).toContainText('Taking back not finished');
+  await expect(main()).toContainText('What was removed until then is gone');
+  await judgeScreen(page, '17-rollback-stopped');
+  await page.getByRole('link', { name: /^Upload/ }).click();
+  await expect(main()).toContainText('is being taken back');
+  await page.getByRole('link', { name: 'Go to Result' }).click();
+  practice.slowDown(0);
+  await button('Finish taking back').click();
+  await dialog.getByRole('button', { name: /^Remove [\d,]+ records? from the central database/ }).click();
   await expect(main()).toContainText('The central database is as it was before.', { timeout: 60_000 });
+  await expect(main()).toContainText(/Taken back.*\(uploaded/);
+  await expect(page.getByTestId('step-result')).toContainText('To do');
+  await expect(page.getByRole('link', { name: 'Upload it again' })).toBeVisible();
   await judgeScreen(page, '18-result-taken-back');
 });
 
@@ -179,7 +229,7 @@ test('a record that somebody edited is kept, and held when the file comes again'
 });
 
 async function uploadAgain(): Promise<void> {
-  await page.getByRole('link', { name: /^Upload/ }).click();
+  await page.getByTestId('step-upload').click();
   for (const box of await main().getByRole('checkbox').all()) await box.check();
   await button(/^Upload [\d,]+ records to/).click();
   await expect(main()).toContainText(/records are in the central database/, { timeout: 60_000 });

@@ -9,7 +9,7 @@ import { ErrorBoundary } from './error-boundary.tsx';
 import { Frame } from './frame/frame.tsx';
 import { LocaleProvider } from './locale.tsx';
 import { useOperation } from './operations.ts';
-import { useRoute } from './route.ts';
+import { goTo, useRoute } from './route.ts';
 import { styleNonce } from './style-nonce.ts';
 import { resolveVariables, theme } from './theme/theme.ts';
 import { HomeLayout } from './frame/home-layout.tsx';
@@ -43,8 +43,11 @@ function Screens(): ReactNode {
   const status = useOperation('workspace.status', {});
   const closed = status.data === null;
   useEffect(() => {
-    if (closed) tasks.forgetAll();
-  }, [closed, tasks]);
+    if (!closed) return;
+    tasks.forgetAll();
+    // Locked by the computer rather than by the button: a new workspace has to show its recovery key at home first.
+    if (screen !== 'home') goTo('home');
+  }, [closed, screen, tasks]);
   if (status.isPending) {
     return (
       <HomeLayout>

@@ -2,6 +2,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
 import type { Bridge } from '#contract/bridge';
 import { followWorkspace } from './invalidation.ts';
+import { keepRecognitions } from './recognition.ts';
 import { TaskStore } from './task-store.ts';
 
 interface Engine {
@@ -14,13 +15,15 @@ const EngineContext = createContext<Engine | null>(null);
 function newQueryClient(): QueryClient {
   // The engine is on this computer: without a network everything still answers, and repeating a refusal helps nobody.
   const always = { networkMode: 'always', retry: false } as const;
-  return new QueryClient({
+  const queries = new QueryClient({
     defaultOptions: {
       queries: { ...always, staleTime: 5_000, refetchOnWindowFocus: false },
       // Variables of a mutation may be a passphrase: nothing of it stays behind.
       mutations: { ...always, gcTime: 0 },
     },
   });
+  keepRecognitions(queries);
+  return queries;
 }
 
 /** Gives every screen the engine: calls, events and long work. */

@@ -1,4 +1,4 @@
-import type { QueryClient } from '@tanstack/react-query';
+import type { Query, QueryClient } from '@tanstack/react-query';
 import type { Bridge } from '#contract/bridge';
 import type { EngineEvents } from '#contract/events';
 
@@ -10,7 +10,7 @@ const affected: Readonly<Record<Changed, readonly string[]>> = {
   files: ['files', 'mapping', 'checks', 'upload', 'job'],
   mapping: ['mapping', 'checks', 'upload'],
   checks: ['checks', 'upload', 'job'],
-  jobs: ['job', 'upload', 'files'],
+  jobs: ['job', 'upload'],
 };
 
 function askAgain(queries: QueryClient, groups: readonly string[]): Promise<void> {
@@ -25,12 +25,16 @@ function askAgain(queries: QueryClient, groups: readonly string[]): Promise<void
 
 const statusKey = ['workspace.status', {}];
 
+/** What the screens before a workspace show; nothing of a patient. Screens watch it, so it is never taken away. */
+function isOfThisComputer({ queryKey: [name] }: Query): boolean {
+  return typeof name === 'string' && (name === 'app.info' || name.startsWith('workspace.'));
+}
+
 /** Clears the window of everything that it was told about a workspace: that is what locking means here. */
 export function forgetWorkspace(queries: QueryClient): void {
   queries.setQueryData(statusKey, null);
-  queries.removeQueries({
-    predicate: ({ queryKey: [name] }) => name !== 'workspace.status' && name !== 'app.info',
-  });
+  queries.removeQueries({ predicate: (query) => !isOfThisComputer(query) });
+  void queries.invalidateQueries({ queryKey: ['workspace.recent'] }, { cancelRefetch: false });
 }
 
 /**

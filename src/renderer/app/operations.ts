@@ -56,16 +56,25 @@ export function useOperation<Name extends OperationName>(
   });
 }
 
+interface ChangeOptions<Name extends OperationName> {
+  /**
+   * What the screen does on success. Given here, and not to `mutate`, because the engine's events may come before its
+   * answer and take away the part of the screen that asked; this is called all the same.
+   */
+  readonly onSuccess?: (reply: Reply<Name>, input: OperationInput<Name>) => void;
+}
+
 /** A changing operation, or the start of a task. What it may have changed is asked for again when it succeeds. */
 export function useOperationMutation<Name extends OperationName>(
   name: Name,
+  { onSuccess }: ChangeOptions<Name> = {},
 ): UseMutationResult<Reply<Name>, FaultError, OperationInput<Name>> {
   const { bridge, tasks } = useEngine();
   const queries = useQueryClient();
   return useMutation<Reply<Name>, FaultError, OperationInput<Name>>({
     mutationFn: (input) => callOperation(bridge, name, input),
-    // Not waited for: what a screen does on success comes first, before new answers may take the screen away.
-    onSuccess: () => {
+    onSuccess: (reply, input) => {
+      onSuccess?.(reply, input);
       void tasks.refresh();
       void invalidate(queries, 'workspace');
     },

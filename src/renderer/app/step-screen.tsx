@@ -32,7 +32,7 @@ export function StepScreen({ step, workspace }: { step: Step; workspace: Workspa
   if (step === 'mapping') return <MappingScreen key={key} table={table} />;
   if (step === 'checks') return <ChecksScreen key={key} table={table} />;
   if (step === 'upload') return <UploadScreen key={key} table={table} workspace={workspace} />;
-  return <ResultScreen key={key} table={table} />;
+  return <ResultScreen key={key} table={table} workspace={workspace} />;
 }
 
 function NoFile() {

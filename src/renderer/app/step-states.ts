@@ -48,8 +48,8 @@ function uploadState(known: Known): StepState {
 }
 
 function resultState({ job }: Known): StepState {
-  if (!job) return todo;
-  if (job.state === 'rolled_back') return done;
+  // What was taken back leaves nothing to look into, and no result that stands.
+  if (!job || job.state === 'rolled_back') return todo;
   const differing = job.alreadyThere.different + (job.verification ? countDifferences(job.verification) : 0);
   if (differing > 0) return needs(differing);
   if (job.state === 'verified') return done;

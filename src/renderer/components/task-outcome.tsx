@@ -13,7 +13,7 @@ export function TaskOutcome({ task }: { task: TaskSnapshot | null }) {
   if (task.state === 'cancelled') {
     return (
       <Notice tone="info" onDismiss={() => tasks.dismiss(task.taskId)}>
-        {s.tasks.stopped}
+        {s.tasks.stopped[task.kind]}
       </Notice>
     );
   }

@@ -52,8 +52,11 @@ export function TaskProgress({ task, title, detail, stop }: TaskProgressProps) {
         />
       </Progress.Root>
       <p className="progress__facts pm-num">{facts.join('  ·  ')}</p>
+      {task.waiting && <p className="progress__facts">{s.tasks.waiting}</p>}
       {detail}
-      <Status className="pm-visually-hidden">{stopping ? s.tasks.cancelling : said}</Status>
+      <Status className="pm-visually-hidden">
+        {stopping ? s.tasks.cancelling : task.waiting ? s.tasks.waiting : said}
+      </Status>
       {cancel.error && <FaultNotice fault={cancel.error.fault} />}
       <div>
         {stop ?? (

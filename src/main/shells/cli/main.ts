@@ -65,7 +65,11 @@ export async function main(args: readonly string[]): Promise<number> {
 /** commander has printed the help or its complaint on the terminal already; a script gets the complaint as JSON. */
 function endOfUsage(error: CommanderError, args: readonly string[]): number {
   if (error.exitCode === 0) return 0;
-  const where = error.message.replace(/^error: /, '').split('\n')[0] ?? '';
+  const where =
+    error.message
+      .replace(/^error: /, '')
+      .split('\n')[0]
+      ?.replace(/\.$/, '') ?? '';
   const complaint = fault('app.invalid_input', { operation: args[0] ?? 'practice-migrator', where });
   return args.includes('--json') ? finish(createOutput(true), failed(complaint)) : 2;
 }

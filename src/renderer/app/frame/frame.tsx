@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import type { WorkspaceView } from '#contract/operations/workspace';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { useFocusGuard } from '../focus-guard.ts';
@@ -24,17 +24,17 @@ interface FrameProps {
 /** Closes the workspace; the window forgets it as soon as that is done. */
 function useLock() {
   const queries = useQueryClient();
-  const close = useOperationMutation('workspace.close');
-  const lock = (params: { idle?: number }) =>
-    close.mutate(
-      {},
-      {
-        onSuccess: () => {
-          goTo('home', params);
-          forgetWorkspace(queries);
-        },
-      },
-    );
+  const params = useRef<{ idle?: number }>({});
+  const close = useOperationMutation('workspace.close', {
+    onSuccess: () => {
+      goTo('home', params.current);
+      forgetWorkspace(queries);
+    },
+  });
+  const lock = (why: { idle?: number }) => {
+    params.current = why;
+    close.mutate({});
+  };
   return { close, lock };
 }
 

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconArrowsExchange, IconChecklist } from '@tabler/icons-react';
-import { Suspense, lazy } from 'react';
+import { Suspense, lazy, useEffect, useRef } from 'react';
 import type { CheckSummary } from '#contract/operations/checks';
 import type { SourceTableView } from '#contract/operations/files';
 import { useLocale } from '../../app/locale.tsx';
@@ -19,6 +19,7 @@ import { TaskProgress } from '../../components/task-progress.tsx';
 import { IssueGroups } from './issue-groups.tsx';
 import { RowFilter } from './row-filter.tsx';
 import { useRowChoice } from './use-row-choice.ts';
+import { useSentence } from './use-sentence.ts';
 import './checks.css';
 
 const RowsGrid = lazy(() => import('./rows-grid.tsx'));
@@ -99,18 +100,29 @@ interface FindingsProps {
 
 function Findings({ table, summary, again }: FindingsProps) {
   const choice = useRowChoice(table.sourceTableId, summary);
+  const sentenceOf = useSentence(summary);
+  const ledHere = useRef(choice.state !== null);
+  useEffect(() => {
+    if (ledHere.current) document.getElementById('rows')?.scrollIntoView();
+  }, []);
+  const waiting = (
+    <div className="rows__waiting">
+      <LoadingCard lines={6} />
+    </div>
+  );
   return (
     <>
-      <IssueGroups summary={summary} choice={choice} again={again} />
+      <IssueGroups summary={summary} choice={choice} sentenceOf={sentenceOf} again={again} />
       <section className="pm-card pm-card--flush" aria-labelledby="rows-title" id="rows">
-        <RowFilter choice={choice} summary={summary} />
-        <Suspense fallback={<LoadingCard lines={6} />}>
+        <RowFilter choice={choice} summary={summary} sentenceOf={sentenceOf} />
+        <Suspense fallback={waiting}>
           <RowsGrid
             // Other rows, or the same ones checked anew, are another list: it starts at its top.
             key={`${summary.checkRunId} ${choice.state} ${choice.issue?.code} ${choice.issue?.field}`}
             table={table}
             state={choice.state}
             issue={choice.issue}
+            sentenceOf={sentenceOf}
           />
         </Suspense>
       </section>

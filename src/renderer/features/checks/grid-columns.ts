@@ -2,6 +2,7 @@ import type { ColDef } from 'ag-grid-community';
 import type { RowView } from '#contract/operations/checks';
 import type { Format } from '../../app/format.ts';
 import type { Strings } from '../../app/strings/en-GB.ts';
+import type { SentenceOf } from './use-sentence.ts';
 
 /** What the worst finding on a cell is, for its mark. */
 function markOf(row: RowView | undefined, column: number): string | null {
@@ -11,7 +12,12 @@ function markOf(row: RowView | undefined, column: number): string | null {
 }
 
 /** Line, state and findings first, then the file's own columns as they stand in it. */
-export function columnsOf(header: readonly string[], s: Strings, f: Format): ColDef<RowView>[] {
+export function columnsOf(
+  header: readonly string[],
+  sentenceOf: SentenceOf,
+  s: Strings,
+  f: Format,
+): ColDef<RowView>[] {
   const fixed: ColDef<RowView>[] = [
     {
       colId: 'line',
@@ -32,7 +38,7 @@ export function columnsOf(header: readonly string[], s: Strings, f: Format): Col
       colId: 'findings',
       headerName: s.checks.problems,
       width: 300,
-      valueGetter: ({ data }) => data?.issues.map(({ sentence }) => sentence).join(' '),
+      valueGetter: ({ data }) => data?.issues.map(sentenceOf).join(' '),
     },
   ];
   const own = header.map((name, column): ColDef<RowView> => ({

@@ -8,17 +8,19 @@ import { TableBox } from '../../components/table-box.tsx';
 import { Tag } from '../../components/tag.tsx';
 import { severityOrder, toneOfSeverity } from './severity-tone.ts';
 import type { RowChoice } from './use-row-choice.ts';
+import type { SentenceOf } from './use-sentence.ts';
 
 interface IssueGroupsProps {
   readonly summary: CheckSummary;
   readonly choice: RowChoice;
+  readonly sentenceOf: SentenceOf;
   readonly again: ReactNode;
 }
 
 const rank = ({ severity }: IssueGroup): number => severityOrder.indexOf(severity);
 
 /** What was found, by kind: a table whose bars make the big ones stand out. */
-export function IssueGroups({ summary, choice, again }: IssueGroupsProps) {
+export function IssueGroups({ summary, choice, sentenceOf, again }: IssueGroupsProps) {
   const { s, f } = useLocale();
   const most = Math.max(1, ...summary.issues.map(({ rows }) => rows));
   const issues = summary.issues.toSorted((a, b) => rank(a) - rank(b) || b.rows - a.rows);
@@ -62,7 +64,7 @@ export function IssueGroups({ summary, choice, again }: IssueGroupsProps) {
           {issues.map((issue) => (
             <tr key={`${issue.code} ${issue.field}`} data-issue={issue.code}>
               <th scope="row" className="issues__sentence">
-                {issue.sentence}
+                {sentenceOf(issue)}
               </th>
               <td>
                 <Tag tone={toneOfSeverity[issue.severity]}>{s.rows.severity[issue.severity]}</Tag>
@@ -71,7 +73,7 @@ export function IssueGroups({ summary, choice, again }: IssueGroupsProps) {
                 <a
                   className="pm-link pm-num"
                   href={choice.hrefOfIssue(issue)}
-                  aria-label={s.checks.showNamed(issue.rows, issue.sentence)}
+                  aria-label={s.checks.showNamed(issue.rows, sentenceOf(issue))}
                   aria-current={choice.issue === issue ? 'true' : undefined}
                   onClick={() => document.getElementById('rows')?.scrollIntoView()}
                 >

@@ -4,9 +4,16 @@ import type { CheckSummary } from '#contract/operations/checks';
 import { rowStates } from '#contract/reconciliation';
 import { useLocale } from '../../app/locale.tsx';
 import type { RowChoice } from './use-row-choice.ts';
+import type { SentenceOf } from './use-sentence.ts';
+
+interface RowFilterProps {
+  readonly choice: RowChoice;
+  readonly summary: CheckSummary;
+  readonly sentenceOf: SentenceOf;
+}
 
 /** Which rows the list shows. */
-export function RowFilter({ choice, summary }: { choice: RowChoice; summary: CheckSummary }) {
+export function RowFilter({ choice, summary, sentenceOf }: RowFilterProps) {
   const { s, f } = useLocale();
   const sum = summary.reconciliation;
   const all = choice.state === null && choice.issue === null;
@@ -34,9 +41,9 @@ export function RowFilter({ choice, summary }: { choice: RowChoice; summary: Che
         <a
           className="row-filter__issue"
           href={choice.hrefOfState(null)}
-          aria-label={`${s.checks.filteredBy(choice.issue.sentence)} – ${s.checks.hide}`}
+          aria-label={`${s.checks.filteredBy(sentenceOf(choice.issue))} – ${s.checks.hide}`}
         >
-          {s.checks.filteredBy(choice.issue.sentence)} <IconX size={15} aria-hidden />
+          {s.checks.filteredBy(sentenceOf(choice.issue))} <IconX size={15} aria-hidden />
         </a>
       )}
     </div>

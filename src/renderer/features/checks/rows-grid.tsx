@@ -21,6 +21,7 @@ import { columnsOf } from './grid-columns.ts';
 import { gridHeight, gridTheme } from './grid-theme.ts';
 import { RowDetail } from './row-detail.tsx';
 import { pageSize, rowSource } from './row-source.ts';
+import type { SentenceOf } from './use-sentence.ts';
 
 ModuleRegistry.registerModules([InfiniteRowModelModule, CellStyleModule, RowApiModule]);
 
@@ -30,17 +31,18 @@ interface RowsGridProps {
   readonly table: SourceTableView;
   readonly state: RowState | null;
   readonly issue: IssueGroup | null;
+  readonly sentenceOf: SentenceOf;
 }
 
 /** Rows as they stand in the file, any number of them; cells with a finding are marked. */
-export default function RowsGrid({ table, state, issue }: RowsGridProps) {
+export default function RowsGrid({ table, state, issue, sentenceOf }: RowsGridProps) {
   const { s, f } = useLocale();
   const { bridge } = useEngine();
   const scheme = useComputedColorScheme('light');
   const [focused, setFocused] = useState<RowView | null>(null);
   const [total, setTotal] = useState<number | null>(null);
   const [error, setError] = useState<FaultError | null>(null);
-  const columns = useMemo(() => columnsOf(table.header, s, f), [table.header, s, f]);
+  const columns = useMemo(() => columnsOf(table.header, sentenceOf, s, f), [table.header, sentenceOf, s, f]);
   const { sourceTableId } = table;
   const code = issue?.code;
   const field = issue?.field ?? null;
@@ -85,7 +87,7 @@ export default function RowsGrid({ table, state, issue }: RowsGridProps) {
           onCellFocused={showFocused}
         />
       </section>
-      <RowDetail row={focused} />
+      <RowDetail row={focused} sentenceOf={sentenceOf} />
     </>
   );
 }

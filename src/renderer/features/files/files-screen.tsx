@@ -4,6 +4,7 @@ import type { FileSource } from '#contract/operations/files';
 import { useEngine } from '../../app/engine.tsx';
 import { useCurrentTable } from '../../app/current-table.ts';
 import { useLocale } from '../../app/locale.tsx';
+import { useOperationMutation } from '../../app/operations.ts';
 import { goTo, hrefOf } from '../../app/route.ts';
 import { isRunning } from '../../app/task-store.ts';
 import { useTask } from '../../app/tasks.ts';
@@ -26,19 +27,24 @@ export function FilesScreen() {
   const task = useTask('files.stage');
   const { handOver, progress, error, take, cancel, reset } = useHandOver();
   const [reading, setReading] = useState<FileSource | null>(null);
+  const stage = useOperationMutation('files.stage', {
+    onSuccess: (_started, { source }) => {
+      setReading(source);
+      // The file that is being read is the one that the steps will be about.
+      goTo('files');
+    },
+  });
   const { table } = useCurrentTable();
   const busy = isRunning(task);
   const done = task?.state === 'succeeded';
-  const inspecting = handOver && handOver !== reading && !busy;
+  // The task may be heard of, and even end, before the engine has answered that it began.
+  const begun = handOver === reading || (stage.isPending && task !== null);
+  const inspecting = handOver && !begun && !busy;
   const onFile = (file: File) => {
     // What became of the file before is no news once another is at hand.
     if (task) tasks.dismiss(task.taskId);
+    stage.reset();
     void take(file);
-  };
-  const onReading = () => {
-    setReading(handOver);
-    // The file that is being read is the one that the steps will be about.
-    goTo('files');
   };
   return (
     <>
@@ -60,9 +66,15 @@ export function FilesScreen() {
       <TaskOutcome task={task} />
       {done && !inspecting && <ReadDone taskId={task.taskId} />}
       {error && <FaultNotice fault={error.fault} />}
+      {stage.error && inspecting && <FaultNotice fault={stage.error.fault} />}
       {progress && <HandingOver progress={progress} onCancel={cancel} />}
       {inspecting ? (
-        <InspectionView source={handOver} onReading={onReading} onAnother={reset} />
+        <InspectionView
+          source={handOver}
+          starting={stage.isPending}
+          onRead={stage.mutate}
+          onAnother={reset}
+        />
       ) : (
         !busy && !progress && <DropZone isFirst={table === null} onFile={onFile} />
       )}

@@ -1,8 +1,11 @@
 import { Button, Select } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import type { FaultCode } from '#contract/faults';
 import type { FileSource } from '#contract/operations/files';
+import type { OperationInput } from '#contract/operations';
 import { useLocale } from '../../app/locale.tsx';
-import { useOperation, useOperationMutation } from '../../app/operations.ts';
+import { useOperation } from '../../app/operations.ts';
+import { useRecognition } from '../../app/recognition.ts';
 import { useRunningTask } from '../../app/tasks.ts';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { LoadingCard } from '../../components/loading-card.tsx';
@@ -12,21 +15,36 @@ import { Recognised } from './recognised.tsx';
 const delimiters = [',', ';', '\t', '|'] as const;
 type Delimiter = (typeof delimiters)[number];
 
+/** Faults that another sign between the columns may mend. */
+const mendedByDelimiter: ReadonlySet<string> = new Set<FaultCode>([
+  'read.one_column',
+  'read.wrong_delimiter',
+  'read.too_many_columns',
+  'read.header_too_long',
+  'read.damaged_header',
+  'read.duplicate_header',
+  'read.unclosed_quote',
+]);
+
 interface InspectionViewProps {
   readonly source: FileSource;
-  readonly onReading: () => void;
+  readonly starting: boolean;
+  readonly onRead: (input: OperationInput<'files.stage'>) => void;
   readonly onAnother: () => void;
 }
 
 /** What a file was recognised as, with the guess open to change, before anything of it is kept. */
-export function InspectionView({ source, onReading, onAnother }: InspectionViewProps) {
+export function InspectionView({ source, starting, onRead, onAnother }: InspectionViewProps) {
   const { s } = useLocale();
   const [delimiter, setDelimiter] = useState<Delimiter | null>(null);
   const input = { source, ...(delimiter ? { override: { delimiter } } : {}) };
   const inspection = useOperation('files.inspect', input, { keepMs: 0, keepPrevious: true });
-  const stage = useOperationMutation('files.stage');
+  const { keep } = useRecognition();
   const busy = useRunningTask() !== null;
   const found = !delimiter && inspection.data?.dialect.delimiter;
+  useEffect(() => {
+    if (inspection.data) keep(inspection.data);
+  }, [inspection.data, keep]);
   const recognised = found
     ? s.files.recognisedDelimiter(s.files.delimiterName(found))
     : s.files.recogniseDelimiter;
@@ -53,7 +71,7 @@ export function InspectionView({ source, onReading, onAnother }: InspectionViewP
     return (
       <div className="pm-card pm-stack">
         <FaultNotice fault={inspection.error.fault} />
-        {choice}
+        {(delimiter || mendedByDelimiter.has(inspection.error.fault.code)) && choice}
         <div>{another}</div>
       </div>
     );
@@ -61,13 +79,8 @@ export function InspectionView({ source, onReading, onAnother }: InspectionViewP
   return (
     <>
       <Recognised inspection={inspection.data} choice={choice} />
-      {stage.error && <FaultNotice fault={stage.error.fault} />}
       <div className="pm-row">
-        <Button
-          loading={stage.isPending}
-          disabled={busy}
-          onClick={() => stage.mutate(input, { onSuccess: onReading })}
-        >
+        <Button loading={starting} disabled={busy} onClick={() => onRead(input)}>
           {s.files.read}
         </Button>
         {another}

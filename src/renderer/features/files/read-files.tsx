@@ -1,8 +1,10 @@
 import { Button, Title } from '@mantine/core';
 import { useState } from 'react';
 import type { SourceTableView } from '#contract/operations/files';
+import type { JobView } from '#contract/operations/upload';
 import { useLocale } from '../../app/locale.tsx';
 import { useOperation, useOperationMutation } from '../../app/operations.ts';
+import { hrefOf } from '../../app/route.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { LoadingCard } from '../../components/loading-card.tsx';
@@ -12,6 +14,7 @@ import { TableBox } from '../../components/table-box.tsx';
 export function ReadFiles() {
   const { s } = useLocale();
   const files = useOperation('files.list', {});
+  const { data: jobs = [] } = useOperation('job.list', {});
   const [removing, setRemoving] = useState<SourceTableView | null>(null);
   if (files.isPending) return <LoadingCard />;
   if (files.isError) return <FaultNotice fault={files.error.fault} onRetry={() => void files.refetch()} />;
@@ -24,7 +27,7 @@ export function ReadFiles() {
           {s.files.readListTitle}
         </Title>
       </div>
-      <FilesTable files={files.data} onRemove={setRemoving} />
+      <FilesTable files={files.data} jobs={jobs} onRemove={setRemoving} />
       {removing && <RemoveDialog file={removing} onClose={() => setRemoving(null)} />}
     </section>
   );
@@ -32,10 +35,11 @@ export function ReadFiles() {
 
 interface FilesTableProps {
   readonly files: readonly SourceTableView[];
+  readonly jobs: readonly JobView[];
   readonly onRemove: (file: SourceTableView) => void;
 }
 
-function FilesTable({ files, onRemove }: FilesTableProps) {
+function FilesTable({ files, jobs, onRemove }: FilesTableProps) {
   const { s, f } = useLocale();
   return (
     <TableBox label={s.files.readListTitle}>
@@ -65,14 +69,7 @@ function FilesTable({ files, onRemove }: FilesTableProps) {
             <td className="pm-right pm-num">{f.bytes(file.sizeBytes)}</td>
             <td>{s.files.readBy(f.dateTime(file.stagedAt), file.stagedBy)}</td>
             <td>
-              <Button
-                variant="default"
-                size="xs"
-                aria-label={s.files.removeNamed(file.fileName)}
-                onClick={() => onRemove(file)}
-              >
-                {s.files.remove}
-              </Button>
+              <RemoveButton file={file} job={liveJobOf(jobs, file)} onRemove={onRemove} />
             </td>
           </tr>
         ))}
@@ -81,9 +78,47 @@ function FilesTable({ files, onRemove }: FilesTableProps) {
   );
 }
 
+/** The upload that a file is the record of; one that was taken back leaves the file free. */
+function liveJobOf(jobs: readonly JobView[], { sourceTableId }: SourceTableView): JobView | null {
+  return jobs.find((job) => job.sourceTableId === sourceTableId && job.state !== 'rolled_back') ?? null;
+}
+
+interface RemoveButtonProps {
+  readonly file: SourceTableView;
+  readonly job: JobView | null;
+  readonly onRemove: (file: SourceTableView) => void;
+}
+
+function RemoveButton({ file, job, onRemove }: RemoveButtonProps) {
+  const { s } = useLocale();
+  const reasonId = `remove-${file.sourceTableId}`;
+  return (
+    <>
+      <Button
+        variant="default"
+        size="xs"
+        aria-label={s.files.removeNamed(file.fileName)}
+        aria-describedby={job ? reasonId : undefined}
+        disabled={job !== null}
+        onClick={() => onRemove(file)}
+      >
+        {s.files.remove}
+      </Button>
+      {job && (
+        <p className="files__reason" id={reasonId}>
+          {job.number ? s.files.partOf(job.number) : s.files.partOfUnnumbered}{' '}
+          <a className="pm-link" href={hrefOf('result', { table: file.sourceTableId })}>
+            {s.files.takeBackFirst}
+          </a>
+        </p>
+      )}
+    </>
+  );
+}
+
 function RemoveDialog({ file, onClose }: { file: SourceTableView; onClose: () => void }) {
   const { s } = useLocale();
-  const remove = useOperationMutation('files.remove');
+  const remove = useOperationMutation('files.remove', { onSuccess: onClose });
   return (
     <ConfirmDialog
       destructive
@@ -91,7 +126,7 @@ function RemoveDialog({ file, onClose }: { file: SourceTableView; onClose: () =>
       action={s.files.removeAction(file.rowCount)}
       busy={remove.isPending}
       error={remove.error}
-      onConfirm={() => remove.mutate({ sourceTableId: file.sourceTableId }, { onSuccess: onClose })}
+      onConfirm={() => remove.mutate({ sourceTableId: file.sourceTableId })}
       onClose={onClose}
     >
       {s.files.removeText(file.rowCount)}

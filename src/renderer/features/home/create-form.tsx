@@ -1,10 +1,11 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { leastPassphraseLength } from '#contract/operations/workspace';
 import { useLocale } from '../../app/locale.tsx';
 import { useOperationMutation } from '../../app/operations.ts';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
+import { SecretInput } from '../../components/secret-input.tsx';
 
 interface CreateFormProps {
   readonly onCancel: () => void;
@@ -17,7 +18,9 @@ type Answers = typeof empty;
 /** Makes the encrypted workspace of a practice. */
 export function CreateForm({ onCancel, onCreated }: CreateFormProps) {
   const { s } = useLocale();
-  const create = useOperationMutation('workspace.create');
+  const create = useOperationMutation('workspace.create', {
+    onSuccess: ({ workspace, recoveryKey }) => onCreated(workspace.practiceName, recoveryKey),
+  });
   const [answers, setAnswers] = useState(empty);
   const [asked, setAsked] = useState(false);
   const form = useRef<HTMLFormElement>(null);
@@ -41,14 +44,7 @@ export function CreateForm({ onCancel, onCreated }: CreateFormProps) {
     setAsked(true);
     if (wrong) return form.current?.querySelector<HTMLInputElement>(`[name=${wrong}]`)?.focus();
     const { practiceName, passphrase } = answers;
-    create.mutate(
-      { practiceName: practiceName.trim(), passphrase },
-      { onSuccess: ({ workspace, recoveryKey }) => onCreated(workspace.practiceName, recoveryKey) },
-    );
-  };
-  const secret = {
-    autoComplete: 'new-password',
-    visibilityToggleButtonProps: { 'aria-label': s.home.show },
+    create.mutate({ practiceName: practiceName.trim(), passphrase });
   };
   return (
     <>
@@ -69,13 +65,13 @@ export function CreateForm({ onCancel, onCreated }: CreateFormProps) {
           autoComplete="off"
           {...field('practiceName')}
         />
-        <PasswordInput
+        <SecretInput
           label={s.home.passphrase}
           description={s.home.passphraseHint(leastPassphraseLength)}
-          {...secret}
+          autoComplete="new-password"
           {...field('passphrase')}
         />
-        <PasswordInput label={s.home.passphraseAgain} {...secret} {...field('again')} />
+        <SecretInput label={s.home.passphraseAgain} autoComplete="new-password" {...field('again')} />
         {create.error && <FaultNotice fault={create.error.fault} />}
         <div className="pm-row">
           <Button type="submit" loading={create.isPending}>

@@ -1,9 +1,10 @@
-import { Button, PasswordInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useLocale } from '../../app/locale.tsx';
 import { useOperationMutation } from '../../app/operations.ts';
 import { goTo } from '../../app/route.ts';
 import { FaultNotice } from '../../components/fault-notice.tsx';
+import { SecretInput } from '../../components/secret-input.tsx';
 
 interface OpenFormProps {
   readonly path: string;
@@ -14,7 +15,7 @@ interface OpenFormProps {
 /** Asks for the passphrase or the recovery key of one workspace. */
 export function OpenForm({ path, practiceName, onCancel }: OpenFormProps) {
   const { s } = useLocale();
-  const open = useOperationMutation('workspace.open');
+  const open = useOperationMutation('workspace.open', { onSuccess: () => goTo('files') });
   const [secret, setSecret] = useState('');
   const [missing, setMissing] = useState(false);
   const input = useRef<HTMLInputElement>(null);
@@ -22,7 +23,7 @@ export function OpenForm({ path, practiceName, onCancel }: OpenFormProps) {
   const submit = () => {
     setMissing(secret === '');
     if (secret === '') return input.current?.focus();
-    open.mutate({ path, secret }, { onSuccess: () => goTo('files'), onError: () => input.current?.select() });
+    open.mutate({ path, secret }, { onError: () => input.current?.select() });
   };
   return (
     <form
@@ -34,7 +35,7 @@ export function OpenForm({ path, practiceName, onCancel }: OpenFormProps) {
         submit();
       }}
     >
-      <PasswordInput
+      <SecretInput
         ref={input}
         label={s.home.secret}
         description={s.home.secretHint}
@@ -42,7 +43,6 @@ export function OpenForm({ path, practiceName, onCancel }: OpenFormProps) {
         onChange={(event) => setSecret(event.currentTarget.value)}
         error={missing && s.home.secretMissing}
         autoComplete="off"
-        visibilityToggleButtonProps={{ 'aria-label': s.home.show }}
       />
       {open.error && <FaultNotice fault={open.error.fault} />}
       <div className="pm-row">

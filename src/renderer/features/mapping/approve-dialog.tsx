@@ -1,8 +1,8 @@
 import { TextInput } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import type { MappingView } from '#contract/operations/mapping';
-import { useLocale } from '../../app/locale.tsx';
-import { useOperation, useOperationMutation } from '../../app/operations.ts';
+import { useFieldLabel, useLocale } from '../../app/locale.tsx';
+import { useOperationMutation } from '../../app/operations.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { Facts } from '../../components/facts.tsx';
 
@@ -15,21 +15,16 @@ interface ApproveDialogProps {
 /** The answers once more, before a person puts a name to them. */
 export function ApproveDialog({ mapping, fileName, onClose }: ApproveDialogProps) {
   const { s, f } = useLocale();
-  const { data: info } = useOperation('app.info', {});
-  const approve = useOperationMutation('mapping.approve');
-  const [typed, setTyped] = useState<string | null>(null);
-  const [asked, setAsked] = useState(false);
-  const input = useRef<HTMLInputElement>(null);
-  const name = typed ?? info?.caller.name ?? '';
+  const labelOf = useFieldLabel();
+  const approve = useOperationMutation('mapping.approve', { onSuccess: onClose });
+  // Empty at first: approving is a person's own act, not one of the account that the computer is used with.
+  const [name, setName] = useState('');
   const left = mapping.columns.filter(({ field }) => field === null);
   const carried = mapping.columns.filter(({ field }) => field !== null);
   const unsure = carried.filter(({ confidence }) => confidence === 'unsure');
-  const confirm = () => {
-    setAsked(true);
-    if (!name.trim()) return input.current?.focus();
-    const { mappingId } = mapping;
-    approve.mutate({ mappingId, approvedBy: name.trim() }, { onSuccess: onClose });
-  };
+  const constants = mapping.constants.map(({ field, label, value }) =>
+    s.mapping.constant(labelOf(field, label), value),
+  );
   return (
     <ConfirmDialog
       size="lg"
@@ -37,7 +32,8 @@ export function ApproveDialog({ mapping, fileName, onClose }: ApproveDialogProps
       action={s.mapping.approveAction}
       busy={approve.isPending}
       error={approve.error}
-      onConfirm={confirm}
+      disabled={!name.trim()}
+      onConfirm={() => approve.mutate({ mappingId: mapping.mappingId, approvedBy: name.trim() })}
       onClose={onClose}
     >
       <Facts
@@ -49,6 +45,9 @@ export function ApproveDialog({ mapping, fileName, onClose }: ApproveDialogProps
             term: s.mapping.summaryUnsure,
             value: unsure.length > 0 ? unsure.map(({ header }) => header).join(', ') : f.number(0),
           },
+          ...(constants.length > 0
+            ? [{ term: s.mapping.summaryConstants, value: constants.join(', ') }]
+            : []),
           {
             term: s.mapping.summaryLeft,
             value: left.length > 0 ? left.map(({ header }) => header).join(', ') : s.mapping.noneLeft,
@@ -58,15 +57,13 @@ export function ApproveDialog({ mapping, fileName, onClose }: ApproveDialogProps
       />
       <p className="pm-muted mapping__lead">{s.mapping.approveLead}</p>
       <TextInput
-        ref={input}
         label={s.mapping.yourName}
         description={s.mapping.yourNameHint}
         value={name}
         maxLength={120}
         autoComplete="name"
         data-autofocus
-        error={asked && !name.trim() && s.mapping.nameMissing}
-        onChange={(event) => setTyped(event.currentTarget.value)}
+        onChange={(event) => setName(event.currentTarget.value)}
       />
     </ConfirmDialog>
   );

@@ -50,8 +50,8 @@ function ProposeAgain({ mapping }: { mapping: MappingView }) {
 
 function Revise({ mappingId }: { mappingId: number }) {
   const { s } = useLocale();
-  const revise = useOperationMutation('mapping.revise');
   const [asking, setAsking] = useState(false);
+  const revise = useOperationMutation('mapping.revise', { onSuccess: () => setAsking(false) });
   return (
     <>
       <Button variant="default" onClick={() => setAsking(true)}>
@@ -63,7 +63,7 @@ function Revise({ mappingId }: { mappingId: number }) {
           action={s.mapping.revise}
           busy={revise.isPending}
           error={revise.error}
-          onConfirm={() => revise.mutate({ mappingId }, { onSuccess: () => setAsking(false) })}
+          onConfirm={() => revise.mutate({ mappingId })}
           onClose={() => setAsking(false)}
         >
           {s.mapping.reviseText}

@@ -12,6 +12,7 @@ import { Notice } from '../../components/notice.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { ApproveDialog } from './approve-dialog.tsx';
 import { CarriedColumns } from './carried-columns.tsx';
+import { ConstantFields } from './constant-fields.tsx';
 import { LeftBehind } from './left-behind.tsx';
 import { MappingFacts } from './mapping-facts.tsx';
 import { StartMapping } from './start-mapping.tsx';
@@ -71,6 +72,7 @@ function MappingReview({ table, mapping }: { table: SourceTableView; mapping: Ma
       <MappingFacts mapping={mapping} />
       {assign.error && <FaultNotice fault={assign.error.fault} />}
       <CarriedColumns mapping={mapping} assign={assign} />
+      <ConstantFields mapping={mapping} />
       <LeftBehind mapping={mapping} assign={assign} />
       <UnfilledFields mapping={mapping} />
       {approving && (

@@ -18,10 +18,7 @@ export function PresetSelect({ label, presetId, onChoose }: PresetSelectProps) {
       label={label}
       data={[
         { value: '', label: s.mapping.recogniseSelf },
-        ...presets.map((one) => ({
-          value: one.presetId,
-          label: s.mapping.presetOption(one.title, one.columns),
-        })),
+        ...presets.map((one) => ({ value: one.presetId, label: one.title })),
       ]}
       value={presetId ?? ''}
       allowDeselect={false}

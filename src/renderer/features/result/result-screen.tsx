@@ -1,10 +1,13 @@
 import { Button, Select } from '@mantine/core';
 import { IconReportAnalytics } from '@tabler/icons-react';
 import type { SourceTableView } from '#contract/operations/files';
+import type { WorkspaceView } from '#contract/operations/workspace';
 import { countDifferences, type JobView } from '#contract/operations/upload';
 import { useLocale } from '../../app/locale.tsx';
 import { useOperation } from '../../app/operations.ts';
 import { goTo, hrefOf, useRoute } from '../../app/route.ts';
+import { isRunning } from '../../app/task-store.ts';
+import { useTask } from '../../app/tasks.ts';
 import { BusyElsewhere } from '../../components/busy-elsewhere.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
@@ -18,11 +21,17 @@ import { UndoCard } from './undo-card.tsx';
 import { VerifyCard } from './verify-card.tsx';
 import './result.css';
 
+interface ResultScreenProps {
+  readonly table: SourceTableView;
+  readonly workspace: WorkspaceView;
+}
+
 /** Where every row went, the proof of it, and the way back. */
-export function ResultScreen({ table }: { table: SourceTableView }) {
+export function ResultScreen({ table, workspace }: ResultScreenProps) {
   const { s } = useLocale();
   const { params } = useRoute();
   const jobs = useOperation('job.list', {});
+  const practice = workspace.enrolment?.tenantName ?? workspace.practiceName;
   const own = jobs.data?.filter(({ sourceTableId }) => sourceTableId === table.sourceTableId) ?? [];
   const job = own.find(({ jobId }) => jobId === params.get('job')) ?? own[0] ?? null;
   return (
@@ -38,7 +47,7 @@ export function ResultScreen({ table }: { table: SourceTableView }) {
           </Button>
         </EmptyState>
       )}
-      {job && <JobResult key={job.jobId} job={job} jobs={own} />}
+      {job && <JobResult key={job.jobId} job={job} jobs={own} practice={practice} />}
     </>
   );
 }
@@ -56,12 +65,20 @@ const toneOf: Readonly<Record<JobView['state'], Tone>> = {
 function JobTag({ job }: { job: JobView }) {
   const { s } = useLocale();
   const { verification, state } = job;
+  const takingBack = isRunning(useTask('rollback.run'));
   const differs = verification !== null && countDifferences(verification) > 0;
   if (state === 'uploaded' && differs) return <Tag tone="rejected">{s.result.stateDiffers}</Tag>;
+  if (state === 'rolling_back' && !takingBack) return <Tag tone="held">{s.result.takingBackStopped}</Tag>;
   return <Tag tone={toneOf[state]}>{s.result.state[state]}</Tag>;
 }
 
-function JobResult({ job, jobs }: { job: JobView; jobs: readonly JobView[] }) {
+interface JobResultProps {
+  readonly job: JobView;
+  readonly jobs: readonly JobView[];
+  readonly practice: string;
+}
+
+function JobResult({ job, jobs, practice }: JobResultProps) {
   const { s, f } = useLocale();
   const table = job.sourceTableId;
   const open = job.state === 'paused' || job.state === 'uploading';
@@ -89,7 +106,11 @@ function JobResult({ job, jobs }: { job: JobView; jobs: readonly JobView[] }) {
           <strong data-testid="job-number">{job.number ?? s.result.unnumbered}</strong>
         )}
         <JobTag job={job} />
-        <span className="pm-muted">{s.result.startedBy(f.dateTime(job.startedAt), job.startedBy)}</span>
+        <span className="pm-muted">
+          {job.state === 'rolled_back' && job.rollback
+            ? s.result.takenBackAt(f.dateTime(job.rollback.at), f.dateTime(job.startedAt), job.startedBy)
+            : s.result.startedBy(f.dateTime(job.startedAt), job.startedBy)}
+        </span>
       </div>
       {open && (
         <Notice
@@ -106,7 +127,7 @@ function JobResult({ job, jobs }: { job: JobView; jobs: readonly JobView[] }) {
       <FlowCard job={job} />
       <DifferentCard job={job} />
       {job.state !== 'rolled_back' && job.state !== 'rolling_back' && !open && <VerifyCard job={job} />}
-      <UndoCard job={job} />
+      <UndoCard job={job} practice={practice} isNewest={job === jobs[0]} />
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { Loader } from '@mantine/core';
-import type { RollbackPreview } from '#contract/operations/upload';
+import type { JobView, RollbackPreview } from '#contract/operations/upload';
 import { useLocale } from '../../app/locale.tsx';
 import { useOperation, useOperationMutation } from '../../app/operations.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
@@ -8,25 +8,44 @@ import { FaultNotice } from '../../components/fault-notice.tsx';
 import { Status } from '../../components/status.tsx';
 import { RecordTable } from './record-table.tsx';
 
+interface UndoDialogProps {
+  readonly job: JobView;
+  readonly practice: string;
+  readonly onClose: () => void;
+}
+
 /** What taking back would remove and keep, asked of central before anybody decides. */
-export function UndoDialog({ jobId, onClose }: { jobId: string; onClose: () => void }) {
+export function UndoDialog({ job, practice, onClose }: UndoDialogProps) {
   const { s } = useLocale();
+  const { jobId } = job;
   const preview = useOperation('rollback.preview', { jobId }, { keepMs: 0 });
-  const run = useOperationMutation('rollback.run');
+  const run = useOperationMutation('rollback.run', { onSuccess: onClose });
   const removable = preview.data?.removable ?? 0;
+  // One that was stopped when all was removed has only its end to be told to the central database.
+  const finishes = job.state === 'rolling_back' && preview.data !== undefined;
+  const nothing = preview.data !== undefined && removable === 0;
   return (
     <ConfirmDialog
       destructive
       size="lg"
       title={s.result.previewTitle}
-      action={preview.data && removable === 0 ? s.result.undoNothing : s.result.undoConfirm(removable)}
+      action={
+        nothing ? (finishes ? s.result.undoAgain : s.result.undoNothing) : s.result.undoConfirm(removable)
+      }
       keep={s.result.undoKeep}
       busy={run.isPending}
-      disabled={removable === 0}
+      disabled={removable === 0 && !finishes}
       error={run.error}
-      onConfirm={() => run.mutate({ jobId }, { onSuccess: onClose })}
+      onConfirm={() => run.mutate({ jobId })}
       onClose={onClose}
     >
+      <Facts
+        facts={[
+          { term: s.result.previewPractice, value: practice },
+          { term: s.result.previewJob, value: job.number ?? s.result.unnumbered },
+          { term: s.result.previewFile, value: job.fileName },
+        ]}
+      />
       {preview.isPending && (
         <Status className="pm-row">
           <Loader size={18} aria-hidden /> {s.result.previewing}

@@ -1,9 +1,10 @@
-import { Button, FileButton, PasswordInput, Title } from '@mantine/core';
+import { Button, FileButton, Title } from '@mantine/core';
 import { IconKey } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { useLocale } from '../../app/locale.tsx';
 import { useOperationMutation } from '../../app/operations.ts';
 import { FaultNotice } from '../../components/fault-notice.tsx';
+import { SecretInput } from '../../components/secret-input.tsx';
 import { Status } from '../../components/status.tsx';
 
 /** The engine takes no larger one, and reads no more than it takes. */
@@ -62,7 +63,7 @@ export function EnrolmentCard() {
           {fileError ?? (file && s.upload.enrolChosen(file.name))}
         </Status>
       </div>
-      <PasswordInput
+      <SecretInput
         ref={secret}
         label={s.upload.enrolPassphrase}
         value={passphrase}
@@ -70,7 +71,6 @@ export function EnrolmentCard() {
         maw={420}
         error={asked && !passphrase && s.upload.enrolPassphraseMissing}
         onChange={(event) => setPassphrase(event.currentTarget.value)}
-        visibilityToggleButtonProps={{ 'aria-label': s.upload.show }}
       />
       {enrol.error && <FaultNotice fault={enrol.error.fault} />}
       <div>

@@ -80,7 +80,7 @@ function OpenJob({ job }: { job: JobView }) {
   const { s, f } = useLocale();
   const run = useOperationMutation('upload.run');
   const running = useRunningTask() !== null;
-  const { acknowledged, frozen } = job.batches;
+  const { acknowledged, planned } = job.batches;
   const again = {
     sourceTableId: job.sourceTableId,
     batchSize: job.batchSize,
@@ -93,7 +93,7 @@ function OpenJob({ job }: { job: JobView }) {
       <Title order={2} id="open-job-title">
         {s.upload.openJobTitle(job.number ?? s.upload.unnumbered)}
       </Title>
-      <p className="upload__lead">{s.upload.openJobText(acknowledged, frozen, f.dateTime(job.startedAt))}</p>
+      <p className="upload__lead">{s.upload.openJobText(acknowledged, planned, f.dateTime(job.startedAt))}</p>
       {run.error && <FaultNotice fault={run.error.fault} />}
       <div>
         <Button loading={run.isPending} disabled={running} onClick={() => run.mutate(again)}>

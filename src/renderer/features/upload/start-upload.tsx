@@ -24,6 +24,7 @@ export function StartUpload({ plan, sourceTableId, duplicates }: StartUploadProp
   const duplicatesBox = useRef<HTMLInputElement>(null);
   const setAsideBox = useRef<HTMLInputElement>(null);
   const { held, rejected } = plan.setAside;
+  const notSent = (['held', 'rejected', 'skipped'] as const).filter((state) => plan.setAside[state] > 0);
   const needsSkip = duplicates > 0 && !skipDuplicates;
   const needsAside = held + rejected > 0 && !continueOnError;
   const submit = () => {
@@ -57,9 +58,13 @@ export function StartUpload({ plan, sourceTableId, duplicates }: StartUploadProp
               onChange={(event) => setContinueOnError(event.currentTarget.checked)}
             />
           )}
-          <a className="pm-link" href={hrefOf('checks', { table: sourceTableId })}>
-            {s.upload.seeRows}
-          </a>
+          <div className="pm-row">
+            {notSent.map((state) => (
+              <a key={state} className="pm-link" href={hrefOf('checks', { table: sourceTableId, state })}>
+                {s.upload.seeRows(plan.setAside[state], s.rows.state[state])}
+              </a>
+            ))}
+          </div>
         </fieldset>
       )}
       {run.error && <FaultNotice fault={run.error.fault} />}

@@ -16,10 +16,10 @@ interface UploadProgressProps {
 /** The upload as it goes. Stopping says what it leaves behind before it is done. */
 export function UploadProgress({ task, job, practice }: UploadProgressProps) {
   const { s } = useLocale();
-  const cancel = useOperationMutation('task.cancel');
   const [asking, setAsking] = useState(false);
+  const cancel = useOperationMutation('task.cancel', { onSuccess: () => setAsking(false) });
   const stopping = task.state === 'cancelling';
-  const batches = job && job.batches.frozen > 0 ? job.batches : null;
+  const batches = job && job.batches.planned > 0 ? job.batches : null;
   return (
     <>
       <TaskProgress
@@ -27,7 +27,7 @@ export function UploadProgress({ task, job, practice }: UploadProgressProps) {
         title={`${s.tasks.title['upload.run']}: ${practice}`}
         detail={
           <p className="pm-muted pm-num">
-            {batches && `${s.upload.batchesReceived(batches.acknowledged, batches.frozen)}  ·  `}
+            {batches && `${s.upload.batchesReceived(batches.acknowledged, batches.planned)}  ·  `}
             {s.upload.leaveHint}
           </p>
         }
@@ -44,7 +44,7 @@ export function UploadProgress({ task, job, practice }: UploadProgressProps) {
           keep={s.upload.keepGoing}
           busy={cancel.isPending}
           error={cancel.error}
-          onConfirm={() => cancel.mutate({ taskId: task.taskId }, { onSuccess: () => setAsking(false) })}
+          onConfirm={() => cancel.mutate({ taskId: task.taskId })}
           onClose={() => setAsking(false)}
         >
           {s.upload.stopText}

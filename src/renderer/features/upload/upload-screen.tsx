@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import type { CheckSummary } from '#contract/operations/checks';
 import type { SourceTableView } from '#contract/operations/files';
-import type { JobView } from '#contract/operations/upload';
+import { countDifferences, type JobView } from '#contract/operations/upload';
 import type { WorkspaceView } from '#contract/operations/workspace';
 import { useLocale } from '../../app/locale.tsx';
 import { useOperation } from '../../app/operations.ts';
@@ -56,6 +56,7 @@ interface IdleProps extends UploadScreenProps {
 function Idle({ table, workspace, job, checks }: IdleProps) {
   const { s } = useLocale();
   if (job && (job.state === 'uploaded' || job.state === 'verified')) return <Done job={job} />;
+  if (job?.state === 'rolling_back') return <TakingBack job={job} />;
   if (!workspace.enrolment) return <EnrolmentCard />;
   return (
     <>
@@ -66,11 +67,33 @@ function Idle({ table, workspace, job, checks }: IdleProps) {
   );
 }
 
-function Done({ job }: { job: JobView }) {
+function TakingBack({ job }: { job: JobView }) {
   const { s } = useLocale();
   return (
     <Notice
-      tone="good"
+      tone="attention"
+      action={
+        <Button component="a" href={hrefOf('result', { table: job.sourceTableId })}>
+          {s.upload.goToResult}
+        </Button>
+      }
+    >
+      <strong>{s.upload.takingBackTitle(job.number ?? s.upload.unnumbered)}</strong>
+      <p>{s.upload.takingBackText}</p>
+    </Notice>
+  );
+}
+
+/** What is known of an upload that came to its end: not compared yet, the same, or not the same as what was sent. */
+function Done({ job }: { job: JobView }) {
+  const { s, f } = useLocale();
+  const { verification } = job;
+  const number = job.number ?? s.upload.unnumbered;
+  const differs = verification !== null && countDifferences(verification) > 0;
+  const when = verification && f.dateTime(verification.at);
+  return (
+    <Notice
+      tone={differs ? 'attention' : 'good'}
       action={
         <Button component="a" href={hrefOf('result', { table: job.sourceTableId })}>
           {s.upload.seeResult}
@@ -78,7 +101,13 @@ function Done({ job }: { job: JobView }) {
       }
     >
       <strong>{s.upload.doneTitle(job.reconciliation.central ?? 0)}</strong>
-      <p>{s.upload.doneText(job.number ?? s.upload.unnumbered)}</p>
+      <p>
+        {when === null
+          ? s.upload.doneText(number)
+          : differs
+            ? s.upload.doneDiffers(number, when)
+            : s.upload.doneVerified(number, when)}
+      </p>
     </Notice>
   );
 }

@@ -23,10 +23,11 @@ export const filesStrings = (f: Format) => ({
   newline: 'Line ends',
   newlineName: (newline: string) =>
     ({ '\r\n': 'Windows', '\n': 'Unix or Mac', '\r': 'Old Mac' })[newline] ?? newline,
-  columns: 'Columns',
+  columns: 'Columns in the file',
   looksLike: 'Looks like',
   unknownSystem: 'No known system. The columns can be matched by hand in the next step.',
-  matched: (matched: number, of: number) => `${f.number(matched)} of ${f.number(of)} columns known`,
+  matched: (matched: number, of: number) =>
+    `${f.number(matched)} of its ${f.count(of, 'column', 'columns')} found in the file`,
   why: 'Why',
   previewTitle: (count: number) => `The first ${f.count(count, 'row', 'rows')}`,
   previewLabel: 'The first rows of the file',
@@ -39,6 +40,9 @@ export const filesStrings = (f: Format) => ({
   columnAction: 'Action',
   readBy: (when: string, who: string) => `${when} by ${who}`,
   remove: 'Remove',
+  partOf: (job: string) => `Part of upload ${job}.`,
+  partOfUnnumbered: 'Part of an upload.',
+  takeBackFirst: 'Take it back first',
   removeNamed: (file: string) => `Remove ${file}`,
   removeTitle: (file: string) => `Remove “${file}” from the workspace?`,
   removeText: (rows: number) =>

@@ -9,6 +9,7 @@ export const shared = {
   tryAgain: 'Try again',
   dismiss: 'Dismiss this message',
   loading: 'Loading …',
+  showTyped: 'Show or hide what is typed',
   faultTitle: 'That did not work',
   faultCode: (code: string) => `Code for support: ${code}`,
   screenBroken: 'This screen could not be shown',

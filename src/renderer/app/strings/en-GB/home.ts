@@ -22,7 +22,6 @@ export const homeStrings = (f: Format) => ({
   passphraseHint: (least: number) =>
     `At least ${f.number(least)} characters. Three or four words are strong and easy to keep.`,
   passphraseAgain: 'The same passphrase again',
-  show: 'Show or hide what is typed',
   nameMissing: 'Give the name of the practice.',
   tooShort: (least: number, now: number) =>
     `Use at least ${f.number(least)} characters; this has ${f.number(now)}.`,

@@ -33,9 +33,18 @@ export const taskStrings = (f: Format) => ({
   rowsOf: (done: number, total: number) => `${f.number(done)} of ${f.count(total, 'row', 'rows')}`,
   bytesOf: (done: number, total: number) => `${f.bytes(done)} of ${f.bytes(total)}`,
   rate: (rows: number) => `${f.count(Math.round(rows), 'row', 'rows')} a second`,
+  waiting: 'The central database does not answer at the moment; trying again …',
   timeLeft: (seconds: number) => `about ${f.duration(seconds)} left`,
   announce: (title: string, percent: string) => `${title}: ${percent}`,
-  stopped: 'Stopped as you asked. What was finished before is kept.',
+  stopped: {
+    'files.stage': 'Stopped as you asked. Nothing of the file was kept; choose it again to read it.',
+    'checks.run': 'Stopped as you asked. The rows are as they were before; run the checks again.',
+    'upload.run':
+      'Stopped as you asked. What the central database has received stays there; you can continue.',
+    'verify.run': 'Stopped as you asked. Nothing was changed; verify again when you like.',
+    'rollback.run':
+      'Stopped as you asked. What was removed until then is gone from the central database; finish taking the rest back.',
+  },
   anotherRuns: (title: string) => `Something else is running: ${title}. Wait for it, or cancel it there.`,
   goThere: 'Go there',
 });

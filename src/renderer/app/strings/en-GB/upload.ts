@@ -14,7 +14,6 @@ export const uploadStrings = (f: Format) => ({
   enrolFileLarge: 'This file is too large to be an enrolment file. Choose the one from your operator.',
   enrolPassphraseMissing: 'Give the passphrase that belongs to the enrolment file.',
   enrolAction: 'Connect',
-  show: 'Show or hide what is typed',
   centralTitle: 'Central database',
   probing: 'Asking the central database …',
   reached: 'Reached, and proven to be yours',
@@ -41,7 +40,7 @@ export const uploadStrings = (f: Format) => ({
     `Set aside ${f.number(held)} held and ${f.number(rejected)} rejected rows, and send the rest`,
   setAsideText: 'They stay in the workspace, with the reason for each.',
   setAsideMissing: 'Tick this to go on, or repair the rows first.',
-  seeRows: 'See these rows',
+  seeRows: (count: number, state: string) => `See the ${f.count(count, `${state} row`, `${state} rows`)}`,
   action: (count: number, practice: string) => `Upload ${f.count(count, 'record', 'records')} to ${practice}`,
   openJobTitle: (number: string) => `Upload ${number} is not finished`,
   openJobText: (done: number, all: number, when: string) =>
@@ -59,6 +58,13 @@ export const uploadStrings = (f: Format) => ({
   leaveHint: 'You can leave this screen; the upload goes on.',
   doneTitle: (count: number) => `${f.count(count, 'record is', 'records are')} in the central database`,
   doneText: (job: string) => `Upload ${job}. Next, verify that every record arrived as it was sent.`,
+  doneVerified: (job: string, when: string) =>
+    `Upload ${job}. Verified ${when}: every record arrived as it was sent. Nothing is left to do.`,
+  doneDiffers: (job: string, when: string) =>
+    `Upload ${job}. The comparison of ${when} found records that are not the same as what was sent. The result names them.`,
+  takingBackTitle: (job: string) => `Upload ${job} is being taken back`,
+  takingBackText: 'Finish that first; then the file can be uploaded again.',
+  goToResult: 'Go to Result',
   rolledBack: 'The last upload of this file was taken back. The file can be uploaded again.',
   seeResult: 'Go on to the result',
   goToChecks: 'Go to Checks',
