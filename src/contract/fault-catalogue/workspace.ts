@@ -29,6 +29,12 @@ export const workspaceFaults = {
     (p) =>
       `The workspace “${p.file}” is damaged and was not opened. Nothing was changed. Use your latest copy of it, and keep this one for support.`,
   ),
+  'workspace.log_differs': entry<{ file: string }>(
+    'workspace',
+    422,
+    (p) =>
+      `The workspace “${p.file}” and the log beside it (“-wal”) do not belong together: perhaps an older copy was put back. Nothing was changed. To use the copy, move the log to another folder; to use what was there before, put that file back.`,
+  ),
   'workspace.newer': entry<{ file: string }>(
     'workspace',
     409,

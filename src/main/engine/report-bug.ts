@@ -3,8 +3,18 @@
  * left out, because a library's message may quote the value that it stumbled over.
  */
 export function reportBug(where: string, error: unknown): void {
-  const stack =
-    error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : [];
   const name = error instanceof Error ? error.name : typeof error;
-  process.stderr.write(`bug in ${where}: ${name}\n${stack.join('\n')}\n`);
+  process.stderr.write(`bug in ${where}: ${name}\n${placesOf(error).join('\n')}\n`);
+}
+
+/** A line of a stack that ends in a file, line and column, or in a place of the runtime's own. */
+const place = /^\s+at (?:.*\()?(?:file:|node:|[A-Za-z]:\\|\/)[^\s()]*:\d+:\d+\)?$/;
+
+/** Where an error was thrown, line by line. The message stands before the first of them and may have lines of its own. */
+function placesOf(error: unknown): string[] {
+  if (!(error instanceof Error)) return [];
+  const head = `${error.name}: ${error.message}`;
+  const stack = error.stack ?? '';
+  const after = stack.startsWith(head) ? stack.slice(head.length) : stack;
+  return after.split('\n').filter((line) => place.test(line));
 }

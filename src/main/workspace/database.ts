@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 
 declare const mayRead: unique symbol;
@@ -21,8 +22,12 @@ const busyTimeoutMs = 250;
  * Opens the encrypted file with its raw 32-byte key. Nothing is read yet, so a wrong key is noticed only later.
  * SQLCipher 4 format: AES-256-CBC with an HMAC on every page, so that any altered page fails to read.
  */
-export function openEncrypted(path: string, dataKey: Buffer): WritableDb {
-  const db = new Database(path, { fileMustExist: true, timeout: busyTimeoutMs });
+export function openEncrypted(
+  path: string,
+  dataKey: Buffer,
+  mode: { readonly: boolean } = writing,
+): WritableDb {
+  const db = new Database(path, { fileMustExist: true, timeout: busyTimeoutMs, readonly: mode.readonly });
   try {
     db.pragma(`cipher = 'sqlcipher'`);
     db.pragma('legacy = 4');
@@ -31,7 +36,7 @@ export function openEncrypted(path: string, dataKey: Buffer): WritableDb {
     db.key(literal);
     literal.fill(0);
     // The lock lasts as long as the connection and is released by the system when the process dies.
-    db.pragma('locking_mode = EXCLUSIVE');
+    if (!mode.readonly) db.pragma('locking_mode = EXCLUSIVE');
     db.pragma(`page_size = ${pageBytes}`);
     // A sort that spilled to the temp folder would leave patients' rows there as plain text.
     db.pragma('temp_store = MEMORY');
@@ -45,6 +50,28 @@ export function openEncrypted(path: string, dataKey: Buffer): WritableDb {
   } catch (error) {
     db.close();
     throw error;
+  }
+}
+
+const writing = { readonly: false };
+
+/**
+ * Whether the file and the log that a killed program left beside it belong together. An older copy of the file, put
+ * back beside a newer log, takes the log's pages for its own: every page is authentic, and the whole is not. Looked at
+ * without the right to write, because closing would move the log into the file.
+ */
+export function fitsItsLog(path: string, dataKey: Buffer): boolean {
+  const db = openEncrypted(path, dataKey, { readonly: true });
+  try {
+    return db.pragma('integrity_check(1)', { simple: true }) === 'ok';
+  } catch (error) {
+    // The log speaks of pages beyond the end of the file.
+    if (isSqliteError(error) && error.code === 'SQLITE_IOERR_SHORT_READ') return false;
+    throw error;
+  } finally {
+    db.close();
+    // The log's index, which a reader makes: numbers of pages and nothing of their content.
+    rmSync(`${path}-shm`, { force: true });
   }
 }
 

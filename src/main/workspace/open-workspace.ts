@@ -2,7 +2,14 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fault, FaultError, type Fault } from '#contract/faults';
 import { failed, ok, type Result } from '#contract/result';
-import { openEncrypted, pageBytes, prepared, useWriteAheadLog, type WritableDb } from './database.ts';
+import {
+  fitsItsLog,
+  openEncrypted,
+  pageBytes,
+  prepared,
+  useWriteAheadLog,
+  type WritableDb,
+} from './database.ts';
 import { keyFilePath, readKeyFile, unwrapDataKey } from './key-file.ts';
 import { hasLedger, listMigrations, migrateWorkspace } from './migrate.ts';
 import { discardUnfinished } from './removal.ts';
@@ -19,7 +26,8 @@ export interface OpenRequest {
 
 /**
  * Opens a workspace for this process alone. Faults: `workspace.missing`, `.key_file_missing`, `.wrong_key`,
- * `.corrupted`, `.newer`, `.history_differs`, `.in_use`, `.not_permitted`, `.disk_full`, `.disk_failed`.
+ * `.corrupted`, `.log_differs`, `.newer`, `.history_differs`, `.in_use`, `.not_permitted`, `.disk_full`,
+ * `.disk_failed`.
  * Damage is looked for where that is quick (the first page, the length, the schema); every page is authenticated
  * when it is read, so damage elsewhere is a `workspace.corrupted` of whatever reads it.
  */
@@ -46,6 +54,7 @@ export function openWithDataKey(
 ): Result<Workspace> {
   let db: WritableDb | undefined;
   try {
+    if (hasLog(path) && !fitsItsLog(path, dataKey)) refuse(fault('workspace.log_differs', { file: path }));
     db = openEncrypted(path, dataKey);
     return ok(prepareWorkspace(db, path, workspaceId, resourcesFolder));
   } catch (error) {
@@ -78,6 +87,11 @@ function refuseDamaged(db: WritableDb, path: string): void {
   prepared<[], number>(db, 'SELECT count(*) FROM sqlite_schema').get();
   if (!hasLedger(db) || size === 0 || size % pageBytes !== 0)
     refuse(fault('workspace.corrupted', { file: path }));
+}
+
+/** What a program that was killed leaves beside the file: changes that are not in it yet. */
+function hasLog(path: string): boolean {
+  return (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
 }
 
 function isFile(path: string): boolean {

@@ -104,9 +104,55 @@ test('sex is never inferred from a title', () => {
 
 test('the preset’s codes are translated before the usual ones, and may stand for no value', () => {
   const valueMap = { 'CL-SOFT': 'true', '-': '', '1': 'false' };
-  expect(convertOne('contactLensWearer', 'cl soft', { valueMap }).value).toBe('true');
+  expect(convertOne('contactLensWearer', ' cl-Soft ', { valueMap }).value).toBe('true');
   expect(convertOne('contactLensWearer', '1', { valueMap }).value).toBe('false');
   expect(convertOne('contactLensWearer', 'Y', { valueMap }).value).toBe('true');
+});
+
+test.each([
+  ['contactLensWearer', 'Y?', 'boolean.not_recognised'],
+  ['contactLensWearer', '?Y', 'boolean.not_recognised'],
+  ['sex', 'M?', 'code.not_recognised'],
+  ['sex', '(F)', 'code.not_recognised'],
+])('a doubt beside a code of %s is held, never taken for the code: %s', (field, text, code) => {
+  expect(convertOne(field, text)).toEqual({ value: null, found: [code] });
+});
+
+test.each(['10\u200B01', '\u202D1001\u202C', '10\u00AD01', '1001\u0085'])(
+  'an identifier with characters that cannot be seen is held (%j)',
+  (text) => {
+    expect(convertOne('externalId', text).found).toEqual(['identifier.invisible_character']);
+  },
+);
+
+test('elsewhere they are carried over, with a warning; lines made one are named too', () => {
+  expect(convertOne('lastName', 'O\u00ADBrien')).toEqual({
+    value: 'O\u00ADBrien',
+    found: ['text.invisible_character'],
+  });
+  expect(convertOne('addressLine1', 'Flat 2\n12 High Street\n')).toEqual({
+    value: 'Flat 2 12 High Street',
+    found: ['text.lines_joined'],
+  });
+});
+
+test.each([
+  ['DE', '0171 1234567', '0171 1234567', ['phone.not_recognised']],
+  ['KR', '010-2345-6789', '010-2345-6789', ['phone.not_recognised']],
+  ['US', '(202) 555-0143', '+12025550143', []],
+  ['GB', '07700 900123', '+447700900123', []],
+  ['', '07700 900123', '+447700900123', []],
+])('a national number is one of the record’s own country (%s)', (country, text, value, codes) => {
+  const found: string[] = [];
+  const convert = compileConversion(patient, mappingOf([['mobilePhone', gb], ['country']]));
+  const values = convert([text, country], (kind) => found.push(kind.code));
+  expect(values[patient.fields.findIndex(({ name }) => name === 'mobilePhone')]).toBe(value);
+  expect(found).toEqual(codes);
+});
+
+test('an Italian number keeps its zero', () => {
+  expect(convertOne('mobilePhone', '+39 (0)6 1234 5678').value).toBe('+390612345678');
+  expect(convertOne('mobilePhone', '+44 (0)7700 900123').value).toBe('+447700900123');
 });
 
 test('an email keeps its first part and gets a small-letter domain', () => {

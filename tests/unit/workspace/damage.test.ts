@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openEncrypted } from '#main/workspace/database';
+import { openEncrypted, useWriteAheadLog } from '#main/workspace/database';
 import { openWithDataKey } from '#main/workspace/open-workspace';
 import { saveIdentity } from '#main/workspace/workspace';
 import { walkStagedRows } from '#main/workspace/staged-row';
@@ -43,6 +43,36 @@ function readInFull({ path, dataKey, tableId }: { path: string; dataKey: Buffer;
 
 test('an intact workspace reads in full', () => {
   expect(readInFull(storedWorkspace())).toBe('4000 rows');
+});
+
+test('an older copy put back beside the log of a killed program is refused, and nothing is changed', () => {
+  const { path, dataKey, bytes } = storedWorkspace();
+  const db = openEncrypted(path, dataKey);
+  useWriteAheadLog(db);
+  // The first is long enough that the log is moved into the file and begun anew, the second is in the log alone.
+  stageTable(
+    db,
+    rowsOf(6_000, (rowNo) => [`L${rowNo}`, 'more words '.repeat(400)]),
+  );
+  stageTable(
+    db,
+    rowsOf(300, (rowNo) => [`M${rowNo}`, 'and more '.repeat(40)]),
+  );
+  const killed = { file: readFileSync(path), log: readFileSync(`${path}-wal`) };
+  db.close();
+
+  const opening = (file: Buffer): string => {
+    writeFileSync(path, file);
+    writeFileSync(`${path}-wal`, killed.log);
+    const opened = openWithDataKey(path, dataKey, workspaceId, resourcesFolder);
+    if (!opened.ok) return opened.fault.code;
+    opened.value.close();
+    return 'opened';
+  };
+  expect(opening(bytes)).toBe('workspace.log_differs');
+  expect(readFileSync(path).equals(bytes)).toBe(true);
+  expect(readFileSync(`${path}-wal`).equals(killed.log)).toBe(true);
+  expect(opening(killed.file)).toBe('opened');
 });
 
 test('one altered bit is noticed wherever it lies: 60 places spread over the file', () => {

@@ -126,6 +126,7 @@ test('an answer is taken down once; what is left to send is what has none', () =
     records: 9,
     answeredRecords: 3,
     inserted: 1,
+    insertedRolledBack: 0,
   });
 });
 

@@ -66,7 +66,7 @@ test('an open workspace keeps the settings that its safety rests on', async () =
     temp_store: 2,
     mmap_size: 0,
     page_size: 16_384,
-    cache_size: -65_536,
+    cache_size: -16_384,
     foreign_keys: 1,
     trusted_schema: 0,
     secure_delete: 1,

@@ -18,6 +18,30 @@ export const replacementCharacter: IssueKind = {
   source: 'Unicode 16, section 23.8 (U+FFFD); DOMAIN §4 Text',
 };
 
+export const invisibleInIdentifier: IssueKind = {
+  code: 'identifier.invisible_character',
+  severity: 'hold',
+  sentence: (field) => `${field} contains characters that cannot be seen, so it may look like another one.`,
+  remedy: 'Type it again in the old system, or remove them there, and export again.',
+  source: 'Unicode 16, general category Cf and C1 controls; UTS #39 (confusable identifiers)',
+};
+
+export const invisibleCharacter: IssueKind = {
+  code: 'text.invisible_character',
+  severity: 'warn',
+  sentence: (field) => `${field} contains characters that cannot be seen; they are carried over.`,
+  remedy: 'Look at it in the old system. Typed again it is free of them.',
+  source: 'Unicode 16, general category Cf and C1 controls',
+};
+
+export const linesJoined: IssueKind = {
+  code: 'text.lines_joined',
+  severity: 'warn',
+  sentence: (field) => `${field} had more than one line; they are carried over as one, with spaces.`,
+  remedy: 'Nothing to do, unless the lines are different things, such as two parts of an address.',
+  source: 'Our decision: the field has one line; the file as read keeps them',
+};
+
 export const dateImpossible: IssueKind = {
   code: 'date.impossible',
   severity: 'hold',
@@ -119,6 +143,9 @@ export const phoneWithWords: IssueKind = {
 export const conversionKinds: readonly IssueKind[] = [
   forbiddenCharacter,
   replacementCharacter,
+  invisibleInIdentifier,
+  invisibleCharacter,
+  linesJoined,
   dateImpossible,
   dateTwoDigitYear,
   dateOrderUnknown,

@@ -4,8 +4,11 @@ import { isShortBritish } from './short-british-number.ts';
 const e164Pattern = /^\+[1-9]\d{6,14}$/;
 /** What stands between the digits of a phone number. */
 const punctuation = /[\s().\u2010-\u2014/-]+/g;
-/** The trunk zero as it is shown to callers at home: +44 (0)1632 960123. */
-const shownTrunkZero = /^(\s*(?:\+|00)\s*\d{1,3}\s*)\(0\)/;
+/**
+ * The trunk zero as it is shown to callers at home: +44 (0)1632 960123. In Italy, San Marino and the Vatican (39, 378,
+ * 379) the zero is part of the number.
+ */
+const shownTrunkZero = /^(\s*(?:\+|00)\s*(?!39\D|378\D|379\D)\d{1,3}\s*)\(0\)/;
 
 export function isE164(text: string): boolean {
   return e164Pattern.test(text);

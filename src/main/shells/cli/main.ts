@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { fault } from '#contract/faults';
 import { failed } from '#contract/result';
+import { reportBug } from '#main/engine/report-bug';
 import { programVersion } from '#main/engine/program';
 import { addCallCommand } from './call.ts';
 import { addCentralCommands } from './central.ts';
@@ -57,7 +58,8 @@ export async function main(args: readonly string[]): Promise<number> {
     return exit.code;
   } catch (error) {
     if (error instanceof CommanderError) return endOfUsage(error, args);
-    reportBug(error);
+    process.stderr.write(`${fault('app.internal', { operation: 'command line' }).message}\n`);
+    reportBug('command line', error);
     return 1;
   }
 }
@@ -72,11 +74,4 @@ function endOfUsage(error: CommanderError, args: readonly string[]): number {
       ?.replace(/\.$/, '') ?? '';
   const complaint = fault('app.invalid_input', { operation: args[0] ?? 'practice-migrator', where });
   return args.includes('--json') ? finish(createOutput(true), failed(complaint)) : 2;
-}
-
-/** A mistake of the program: its place in the code, without the message, which may quote a value of a record. */
-function reportBug(error: unknown): void {
-  const stack = error instanceof Error ? (error.stack ?? '').split('\n') : [];
-  const places = stack.filter((line) => /^\s+at /.test(line)).join('\n');
-  process.stderr.write(`${fault('app.internal', { operation: 'command line' }).message}\n${places}\n`);
 }

@@ -46,7 +46,7 @@ function compileColumn(entity: Entity, mapping: MappingContent, column: MappedCo
 
 type MappedColumn = ColumnMapping & { readonly field: string };
 
-/** The country's column first, because the postcode is written as the record's country writes it. */
+/** The country's column first, because postcodes and phone numbers are read as the record's country writes them. */
 function inOrder(entity: Entity, mapping: MappingContent): MappedColumn[] {
   const mapped = mapping.columns.filter((column): column is MappedColumn => column.field !== null);
   const isCountry = (column: MappedColumn) =>

@@ -1,13 +1,12 @@
 import type { Code, Field, RecordValues } from '#main/model/entity';
 import * as found from '#main/model/issue-kinds/conversion';
 import type { IssueKind, Report } from '#main/model/issue';
-import { looseKey } from '#main/model/loose-key';
 import type { ColumnConversion, DateOrder } from '#main/model/mapping';
 import { readDate, type DateProblem } from '#main/model/values/calendar-date';
 import { normaliseCountry } from '#main/model/values/country';
 import { normaliseUkPostcode } from '#main/model/values/postcode';
 import { convertPhone } from './phone.ts';
-import { cleanLine, cleanLines } from './text.ts';
+import { cleanIdentifier, cleanLine, cleanLines } from './text.ts';
 
 /** One cell that is not empty → its canonical value. `values` holds what was converted of the record before it. */
 export type ConvertCell = (
@@ -31,7 +30,7 @@ function compileType(field: Field, conversion: ColumnConversion, countryIndex: n
     case 'text':
       return field.type.multiline === true ? cleanLines : cleanLine;
     case 'identifier':
-      return cleanLine;
+      return cleanIdentifier;
     case 'date':
       return dateConversion(conversion.dateOrder);
     case 'boolean':
@@ -41,7 +40,7 @@ function compileType(field: Field, conversion: ColumnConversion, countryIndex: n
     case 'email':
       return convertEmail;
     case 'phone':
-      return phoneConversion(conversion.country);
+      return phoneConversion(conversion.country, countryIndex);
     case 'country':
       return convertCountry;
     case 'postcode':
@@ -53,9 +52,9 @@ function compileType(field: Field, conversion: ColumnConversion, countryIndex: n
 
 /** The vendor's coded values first; what the map does not name goes the field's usual way. An empty value means none. */
 function translateFirst(valueMap: Readonly<Record<string, string>>, convert: ConvertCell): ConvertCell {
-  const translations = new Map(Object.entries(valueMap).map(([from, to]) => [looseKey(from), to]));
+  const translations = new Map(Object.entries(valueMap).map(([from, to]) => [codeKey(from), to]));
   return (text, report, field, values) => {
-    const translated = translations.get(looseKey(text));
+    const translated = translations.get(codeKey(text));
     return translated === undefined ? convert(text, report, field, values) : translated || null;
   };
 }
@@ -83,6 +82,11 @@ function dateConversion(order: DateOrder | undefined): ConvertCell {
   };
 }
 
+/** Coded values tolerate case and blanks around them and nothing else: `Y?` is a doubt, not a yes. */
+function codeKey(text: string): string {
+  return text.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
+}
+
 const booleans = new Map([
   ...['y', 'yes', '1', 'true', 't'].map((spelling) => [spelling, 'true'] as const),
   ...['n', 'no', '0', 'false', 'f'].map((spelling) => [spelling, 'false'] as const),
@@ -90,7 +94,7 @@ const booleans = new Map([
 
 function spellingsOf(codes: readonly Code[]): ReadonlyMap<string, string> {
   const spellings = codes.flatMap(({ code, label, synonyms }) =>
-    [...synonyms, label, code].map((spelling) => [looseKey(spelling), code] as const),
+    [...synonyms, label, code].map((spelling) => [codeKey(spelling), code] as const),
   );
   return new Map(spellings);
 }
@@ -103,7 +107,7 @@ function lookUp(known: ReadonlyMap<string, string>, kind: IssueKind): ConvertCel
     if (before !== undefined) return before;
     const line = cleanLine(text, report, field);
     if (line === null) return null;
-    const value = known.get(looseKey(line));
+    const value = known.get(codeKey(line));
     if (value === undefined) {
       report(kind, field);
       return null;
@@ -121,10 +125,13 @@ function convertEmail(text: string, report: Report, field: number): string | nul
   return at < 0 ? line : line.slice(0, at) + line.slice(at).toLowerCase();
 }
 
-function phoneConversion(country: string | undefined): ConvertCell {
-  return (text, report, field) => {
+/** A national number is one of the country that the record itself names, else of the column's. */
+function phoneConversion(country: string | undefined, countryIndex: number): ConvertCell {
+  return (text, report, field, values) => {
     const line = cleanLine(text, report, field);
-    return line === null ? null : convertPhone(line, country, report, field);
+    if (line === null) return null;
+    const own = (countryIndex < 0 ? null : values[countryIndex]) ?? country;
+    return convertPhone(line, own, report, field);
   };
 }
 

@@ -1,5 +1,11 @@
-import { forbiddenCharacter, replacementCharacter } from '#main/model/issue-kinds/conversion';
-import type { Report } from '#main/model/issue';
+import {
+  forbiddenCharacter,
+  invisibleCharacter,
+  invisibleInIdentifier,
+  linesJoined,
+  replacementCharacter,
+} from '#main/model/issue-kinds/conversion';
+import type { IssueKind, Report } from '#main/model/issue';
 import { forbiddenControl } from '#main/model/record';
 
 /**
@@ -8,24 +14,39 @@ import { forbiddenControl } from '#main/model/record';
  */
 export function cleanLine(text: string, report: Report, field: number): string | null {
   if (isPlainLine(text)) return text === '' ? null : text;
-  const clean = cleanCharacters(text, report, field);
-  return clean === null ? null : clean.replace(/\s+/g, ' ').trim() || null;
+  return oneLine(text, report, field, invisibleCharacter);
+}
+
+/** The same for what names a record: with characters that cannot be seen one patient would become several. */
+export function cleanIdentifier(text: string, report: Report, field: number): string | null {
+  if (isPlainLine(text)) return text === '' ? null : text;
+  return oneLine(text, report, field, invisibleInIdentifier);
+}
+
+function oneLine(text: string, report: Report, field: number, invisible: IssueKind): string | null {
+  const clean = cleanCharacters(text, report, field, invisible)?.trim();
+  if (clean === undefined || clean === '') return null;
+  if (clean.includes('\n')) report(linesJoined, field);
+  return clean.replace(/\s+/g, ' ');
 }
 
 /** Text of many lines: NFC, every line end made \n, trimmed at both ends; nothing inside it is changed. */
 export function cleanLines(text: string, report: Report, field: number): string | null {
   if (isPlainLine(text)) return text === '' ? null : text;
-  const clean = cleanCharacters(text, report, field);
-  return clean === null ? null : clean.trim() || null;
+  return cleanCharacters(text, report, field, invisibleCharacter)?.trim() || null;
 }
 
-function cleanCharacters(text: string, report: Report, field: number): string | null {
+/** Format characters (zero width, direction, soft hyphen, …) and the C1 controls that a wrong encoding leaves. */
+const cannotBeSeen = /[\p{Cf}\u0080-\u009F]/u;
+
+function cleanCharacters(text: string, report: Report, field: number, invisible: IssueKind): string | null {
   const unified = text.replace(/\r\n?|[\u2028\u2029]/g, '\n').normalize('NFC');
   if (forbiddenControl.test(unified)) {
     report(forbiddenCharacter, field);
     return null;
   }
   if (unified.includes('\uFFFD')) report(replacementCharacter, field);
+  if (cannotBeSeen.test(unified)) report(invisible, field);
   return unified;
 }
 
