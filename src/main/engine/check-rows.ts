@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { fault } from '#contract/faults';
 import { failed, ok, type Result } from '#contract/result';
 import type { Entity } from '#main/model/entity';
@@ -78,7 +79,7 @@ class RowJudge {
     this.#sourceTableId = table.sourceTableId;
     this.#convert = compileConversion(entity, mapping.content);
     this.#check = compileChecks(entity, mapping.content, { today });
-    this.#duplicates = new DuplicateRows(table.rowCount);
+    this.#duplicates = new DuplicateRows(table.rowCount, randomInt(2 ** 31));
   }
 
   judge(row: StagedRow): void {

@@ -7,7 +7,7 @@ export interface CheckCounts {
   readonly held: number;
   readonly rejected: number;
   readonly skipped: number;
-  /** Rows with at least one warning, accepted or not. */
+  /** Accepted rows with at least one warning. */
   readonly warned: number;
   /** Rows that repeat an earlier one exactly; part of `skipped`. */
   readonly duplicates: number;
