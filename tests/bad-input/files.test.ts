@@ -94,6 +94,20 @@ describe('a file that cannot be read ends with exit code 3, and nothing of it is
       'read.cell_too_large',
     ],
     [
+      'a header whose last name takes in a patient',
+      () =>
+        write(
+          'swallowed.csv',
+          text([
+            `${optixHeader},"remarks`,
+            `${optixRow('P1', { firstName: plantedValue })},"`,
+            'Glaucoma"',
+            `${optixRow('P2')},none`,
+          ]),
+        ),
+      'read.damaged_header',
+    ],
+    [
       'two columns of the same name',
       () => write('twice.csv', text(goodRows).replace('occupation', 'EMAIL ')),
       'read.duplicate_header',

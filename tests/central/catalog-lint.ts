@@ -12,20 +12,21 @@ export async function lintCatalog(ask: Ask): Promise<string[]> {
   return findings;
 }
 
-/** Tables that hold no practice's data. */
 const ours = `n.nspname IN ('central', 'sec', 'api')`;
+/** Tables that hold nobody's data: which migrations were applied, and which database it is. */
+const ofNobody = `('schema_migrations', 'identity')`;
 
 /** Each query names what breaks its rule. */
 const complaints: Readonly<Record<string, string>> = {
   'table without row-level security enabled and forced': `
     SELECT c.oid::regclass::text AS what
     FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
-    WHERE ${ours} AND c.relkind IN ('r', 'p') AND c.relname <> 'schema_migrations'
+    WHERE ${ours} AND c.relkind IN ('r', 'p') AND c.relname NOT IN ${ofNobody}
       AND NOT (c.relrowsecurity AND c.relforcerowsecurity)`,
   'table without a policy': `
     SELECT c.oid::regclass::text AS what
     FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
-    WHERE ${ours} AND c.relkind IN ('r', 'p') AND c.relname <> 'schema_migrations'
+    WHERE ${ours} AND c.relkind IN ('r', 'p') AND c.relname NOT IN ${ofNobody}
       AND NOT EXISTS (SELECT FROM pg_policy AS p WHERE p.polrelid = c.oid)`,
   'policy that does not wrap the tenant or session in a sub-select': `
     SELECT format('%s on %s', p.polname, p.polrelid::regclass) AS what
@@ -44,6 +45,30 @@ const complaints: Readonly<Record<string, string>> = {
     WHERE ${ours} AND (f.prosecdef OR n.nspname = 'api') AND NOT coalesce(f.proconfig, '{}') @> ARRAY[
       'client_min_messages=warning', 'debug_print_parse=off', 'debug_print_rewritten=off', 'debug_print_plan=off'
     ]`,
+  'function that may not run the same plan for every caller': `
+    SELECT f.oid::regprocedure::text AS what
+    FROM pg_proc AS f JOIN pg_namespace AS n ON n.oid = f.pronamespace
+    WHERE ${ours} AND (f.prosecdef OR n.nspname = 'api') AND NOT coalesce(f.proconfig, '{}') @> ARRAY[
+      'enable_seqscan=off', 'enable_indexscan=on', 'random_page_cost=4', 'cpu_index_tuple_cost=0.005',
+      'cpu_operator_cost=0.0025'
+    ]`,
+  'index of a table of practices’ rows that does not begin with the tenant': `
+    SELECT i.indexrelid::regclass::text AS what
+    FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace
+    JOIN pg_attribute AS t ON t.attrelid = i.indrelid AND t.attname = 'tenant_id'
+    WHERE ${ours} AND i.indkey[0] <> t.attnum
+      AND i.indrelid NOT IN ('central.tenants'::regclass, 'sec.membership'::regclass)`,
+  'function of the server that a device may call': `
+    SELECT f.oid::regprocedure::text AS what
+    FROM pg_proc AS f
+    WHERE f.pronamespace = 'pg_catalog'::regnamespace
+      AND (f.proname ~ '^(pg_|lo_|loread$|lowrite$|set_config$|txid_|ts_stat$)'
+        OR f.oid IN ('age(xid)'::regprocedure, 'mxid_age(xid)'::regprocedure))
+      AND has_function_privilege('pm_device', f.oid, 'EXECUTE')`,
+  'device without a limit of temporary files': `
+    SELECT m.role_name AS what
+    FROM sec.membership AS m JOIN pg_roles AS r ON r.rolname = m.role_name
+    WHERE NOT coalesce(r.rolconfig, '{}') @> ARRAY['temp_file_limit=256MB']`,
   'api function that is not SECURITY DEFINER': `
     SELECT f.oid::regprocedure::text AS what
     FROM pg_proc AS f JOIN pg_namespace AS n ON n.oid = f.pronamespace
@@ -103,7 +128,7 @@ const complaints: Readonly<Record<string, string>> = {
     FROM pg_constraint AS k JOIN pg_class AS c ON c.oid = k.conrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace
     JOIN pg_attribute AS t ON t.attrelid = k.conrelid AND t.attnum = k.conkey[1]
     WHERE ${ours} AND k.contype IN ('p', 'u', 'f') AND t.attname <> 'tenant_id'
-      AND k.conrelid NOT IN ('central.schema_migrations'::regclass, 'central.tenants'::regclass, 'sec.membership'::regclass)`,
+      AND c.relname NOT IN ${ofNobody} AND k.conrelid NOT IN ('central.tenants'::regclass, 'sec.membership'::regclass)`,
   'unique index that is not a constraint': `
     SELECT i.indexrelid::regclass::text AS what
     FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace

@@ -28,6 +28,15 @@ const planted: Readonly<Record<string, string>> = {
     'ALTER FUNCTION api.whoami() RESET client_min_messages',
   'an inner function whose plans its caller may have logged':
     'ALTER FUNCTION sec.tenant_id() RESET debug_print_plan',
+  'an api function whose caller may choose its plan': 'ALTER FUNCTION api.whoami() RESET enable_seqscan',
+  'an inner function whose caller may choose its plan':
+    'ALTER FUNCTION sec.require_tenant() RESET random_page_cost',
+  'an index that begins with something else': 'CREATE INDEX ON central.patients (nhs_number)',
+  'a function of the server that everybody may call':
+    'GRANT EXECUTE ON FUNCTION pg_control_checkpoint() TO PUBLIC',
+  'a device without a limit of temporary files': `DO $$ BEGIN EXECUTE (
+      SELECT string_agg(format('ALTER ROLE %I RESET temp_file_limit', role_name), ';') FROM sec.membership
+    ); END $$`,
   'an api function that runs as its caller': 'ALTER FUNCTION api.whoami() SECURITY INVOKER',
   'a table granted to devices': 'GRANT SELECT ON central.patients TO pm_device',
   'a column granted to everybody': 'GRANT SELECT (city) ON central.patients TO PUBLIC',

@@ -29,6 +29,7 @@ test('a device is told who it is, by which version, at what time', async () => {
       company_id: 'north-street',
       schema_version: expect.stringMatching(/^1\.\d{4}$/),
       server_time: expect.any(Date),
+      database_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
     },
   ]);
 });

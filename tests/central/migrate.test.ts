@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { Client, type QueryResultRow } from 'pg';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { OperatorConnection } from '#contract/operations/operator';
+import { createDevice } from '#main/central/admin/devices';
 import { migrateCentral } from '#main/central/admin/migrate';
+import { addTenant } from '#main/central/admin/tenants';
 import { dropDatabase, sqlFolder } from '../support/central-databases.ts';
-import { freshDatabase, operatorConfig, sharedCentral } from '../support/central-server.ts';
+import { deviceConfig, freshDatabase, operatorConfig, sharedCentral } from '../support/central-server.ts';
 import type { SharedCentral } from '../support/central-server-setup.ts';
 import { must } from '../support/must.ts';
 import { lintCatalog } from './catalog-lint.ts';
@@ -128,6 +130,41 @@ test('of several runs at once one applies everything and the others find it done
   const reports = await Promise.all([1, 2, 3, 4].map(() => migrateCentral(operator, folder)));
   const applied = reports.map((report) => must(report).applied.length).sort((a, b) => b - a);
   expect(applied).toEqual([names.length, 0, 0, 0]);
+});
+
+const addsColumn = 'SET LOCAL ROLE pm_owner; ALTER TABLE central.patients ADD COLUMN probe text;';
+
+test('a device that idles in a transaction with a lock does not hold a migration up', async () => {
+  must(await migrateCentral(operator, folder));
+  must(await addTenant(operator, { companyId: 'north-street', name: 'North Street' }));
+  const device = { companyId: 'north-street', device: 'Front desk' };
+  const client = new Client(deviceConfig(must(await createDevice(operator, shared.authority, device))));
+  client.on('error', () => undefined);
+  await client.connect();
+  await client.query('SET idle_in_transaction_session_timeout = 0');
+  await client.query('BEGIN');
+  await client.query(`SELECT api.count_records('patient')`);
+  await writeFile(join(folder, '9990-probe.sql'), addsColumn);
+  expect(must(await migrateCentral(operator, folder))).toMatchObject({ applied: ['9990-probe'] });
+  await expect(client.query('SELECT 1')).rejects.toThrow();
+  await client.end().catch(() => undefined);
+});
+
+test('a migration that cannot get its lock gives way, and says so', async () => {
+  must(await migrateCentral(operator, folder));
+  await writeFile(join(folder, '9990-probe.sql'), addsColumn);
+  const client = new Client(operatorConfig(operator));
+  await client.connect();
+  try {
+    await client.query('BEGIN; LOCK TABLE central.patients IN ACCESS SHARE MODE');
+    const result = await migrateCentral(operator, folder, { lockWaitMs: 50 });
+    expect(result).toMatchObject({ ok: false, fault: { code: 'operator.database_busy' } });
+    // It is not in anybody's way any more.
+    expect(await ask('SELECT count(*)::int AS rows FROM central.patients')).toEqual([{ rows: 0 }]);
+  } finally {
+    await client.end();
+  }
+  expect(must(await migrateCentral(operator, folder))).toMatchObject({ applied: ['9990-probe'] });
 });
 
 test('several databases of one server can be migrated at once', async () => {

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type pg from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { batchIdOf } from '#main/model/batch';
-import { type FreshCentral, freshCentral } from '../support/central-server.ts';
+import { type FreshCentral, freshCentral, operatorConfig } from '../support/central-server.ts';
 import { makeBatch, openJob, patientValues, putBatch, refusalOf, withPayload } from './batches.ts';
 
 let central: FreshCentral;
@@ -47,6 +47,46 @@ test('a repeated batch changes nothing and gives the stored outcome with its lis
   expect(await rowsOf(job)).toEqual([{ external_id: 'rep-2' }]);
 });
 
+test('a repeated batch with another count of records is refused', async () => {
+  const { job } = await openJob(device);
+  const batch = makeBatch(tenantId, job, 1, patients('count', 3));
+  await putBatch(device, batch);
+  const miscounted = { ...batch, records: batch.records.slice(1) };
+  expect(await refusalOf(putBatch(device, miscounted))).toBe('PM011');
+  expect(await putBatch(device, batch)).toMatchObject({ outcome: 'duplicate', inserted: 3 });
+});
+
+test('of a batch whose device is revoked while it runs nothing stays', async () => {
+  await central.addPractice('revoked-street');
+  const enrolment = await central.enrol('revoked-street');
+  const revoked = await central.connect(enrolment);
+  const { job } = await openJob(revoked);
+  const batch = makeBatch(enrolment.tenantId, job, 1, patients('revoked', 2));
+  // Somebody else is about to write the same record: the batch waits, and finds itself revoked afterwards.
+  const inTheWay = new pg.Client(operatorConfig(central.operator));
+  await inTheWay.connect();
+  await inTheWay.query('BEGIN');
+  await inTheWay.query(
+    `INSERT INTO central.patients (tenant_id, id, source_system, external_id, job_id, batch_number, content_hash)
+     VALUES ($1, $2, 'optix', 'in the way', $3, 1, sha256(''))`,
+    [enrolment.tenantId, batch.records[0]?.id, job],
+  );
+  const refused = refusalOf(putBatch(revoked, batch));
+  await vi.waitFor(async () => {
+    const waiting = await central.admin(
+      `SELECT FROM pg_stat_activity WHERE usename = $1 AND wait_event_type = 'Lock'`,
+      [enrolment.role],
+    );
+    expect(waiting).toHaveLength(1);
+  });
+  await central.admin('UPDATE sec.membership SET revoked_at = now() WHERE role_name = $1', [enrolment.role]);
+  await inTheWay.query('ROLLBACK');
+  await inTheWay.end();
+  expect(await refused).toBe('PM001');
+  expect(await rowsOf(job)).toEqual([]);
+  expect(await central.admin('SELECT FROM central.migration_batches WHERE job_id = $1', [job])).toEqual([]);
+});
+
 test('what another job inserted is left as it was', async () => {
   const first = await openJob(device);
   await putBatch(device, makeBatch(tenantId, first.job, 1, [patientValues('left', { city: 'Leeds' })]));
@@ -87,7 +127,7 @@ test('two jobs that carry the same records at once insert each of them once', as
   expect(answers.flatMap((answer) => answer.different)).toEqual([]);
 });
 
-test('a record that is rolled back while a batch meets it makes a conflict, and the batch sent again inserts it', async () => {
+test('a record that is deleted by hand while a batch meets it makes a conflict, and the batch sent again inserts it', async () => {
   const first = await openJob(device);
   await putBatch(device, makeBatch(tenantId, first.job, 1, [patientValues('gone')]));
   const { job } = await openJob(second);
@@ -104,7 +144,7 @@ test('a record that is rolled back while a batch meets it makes a conflict, and 
     await expect
       .poll(() => central.admin(`SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`))
       .toHaveLength(1);
-    await device.query('SELECT * FROM api.rollback_batch($1, 1)', [first.job]);
+    await central.admin('DELETE FROM central.patients WHERE job_id = $1', [first.job]);
     await central.admin('SELECT pg_advisory_unlock(1)');
     expect(await refusal).toBe('40001');
   } finally {

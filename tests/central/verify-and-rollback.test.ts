@@ -50,7 +50,10 @@ async function verify(job: string): Promise<{ records: number; digest: string; e
   }));
 }
 
-const rollback = async (job: string, number: number): Promise<{ removed: number; kept: string[] }> =>
+const rollback = async (
+  job: string,
+  number: number,
+): Promise<{ removed: number; kept: string[]; reasons: string[] }> =>
   (await device.query('SELECT * FROM api.rollback_batch($1, $2)', [job, number])).rows[0];
 const stateOf = async (job: string): Promise<string> =>
   (await device.query('SELECT state FROM api.job_state($1)', [job])).rows[0].state;
@@ -143,11 +146,11 @@ test('a rollback removes what is untouched, keeps what was edited, and names it'
   const preview = await device.query('SELECT * FROM api.rollback_preview($1)', [job]);
   expect(preview.rows).toEqual([{ removable: '5', kept: '1' }]);
   const kept = await device.query('SELECT * FROM api.rollback_kept($1, 10)', [job]);
-  expect(kept.rows).toEqual([{ id: edited, batch_number: 1 }]);
-  expect(await rollback(job, 1)).toEqual({ removed: 2, kept: [edited] });
+  expect(kept.rows).toEqual([{ id: edited, batch_number: 1, reason: 'edited' }]);
+  expect(await rollback(job, 1)).toEqual({ removed: 2, kept: [edited], reasons: ['edited'] });
   expect(await stateOf(job)).toBe('rolling_back');
   expect(await refusalOf(device.query('SELECT api.finish_rollback($1)', [job]))).toBe('PM015');
-  expect(await rollback(job, 2)).toEqual({ removed: 3, kept: [] });
+  expect(await rollback(job, 2)).toEqual({ removed: 3, kept: [], reasons: [] });
   expect((await device.query('SELECT api.finish_rollback($1) AS state', [job])).rows).toEqual([
     { state: 'rolled_back' },
   ]);
@@ -163,7 +166,7 @@ test('a second rollback gives the same answers and changes nothing', async () =>
     'SELECT * FROM central.migration_batches WHERE job_id = $1 ORDER BY number',
     [job],
   );
-  expect(await rollback(job, 1)).toEqual({ removed: 3, kept: [] });
+  expect(await rollback(job, 1)).toEqual({ removed: 3, kept: [], reasons: [] });
   expect((await device.query('SELECT api.finish_rollback($1) AS state', [job])).rows).toEqual([
     { state: 'rolled_back' },
   ]);
@@ -180,7 +183,7 @@ test('a rollback touches no record that the job only met', async () => {
     device,
     makeBatch(tenantId, job, 1, [patientValues('met-1-1'), patientValues('met-1-2', { city: 'Hull' })]),
   );
-  expect(await rollback(job, 1)).toEqual({ removed: 0, kept: [] });
+  expect(await rollback(job, 1)).toEqual({ removed: 0, kept: [], reasons: [] });
   expect(await verify(first.job)).toMatchObject([
     { records: 3, edited: 0 },
     { records: 3, edited: 0 },

@@ -168,7 +168,8 @@ describe('what others did in the central database meanwhile', () => {
   test('a record edited properly stays in a rollback, and is named: exit code 8', async () => {
     await central.admin(`UPDATE central.patients SET city = 'Leeds' WHERE ${one('P1020')}`);
     const preview = await practice.run(['rollback', '--preview']);
-    expect(preview.stdout).toContain('would remove 58 records and keep 1 edited since');
+    expect(preview.stdout).toContain('would remove 58 records and keep 1.');
+    expect(preview.stdout).toContain('kept, edited since: P1020 (line 22)');
     const rolledBack = await practice.run(['rollback']);
     expect(rolledBack.code).toBe(8);
     expect(rolledBack.stdout).toContain('58 records were removed');
@@ -208,7 +209,7 @@ test('held rows are listed by kind and number, not by content', async () => {
   const practice = await makePractice(central, folder, 'short-street');
   const rows = [optixRow('P1'), optixRow('P2', { dob: '31/02/1980' }), optixRow('P3', { dob: '01/02/80' })];
   const file = writeText(folder, 'short-street.csv', [optixHeader, ...rows].join('\n'));
-  const stopped = await practice.migrate(file);
+  const stopped = await practice.migrate(file, '--confirm-column', 'dob');
   expect(stopped.code).toBe(4);
   expect(stopped.stdout).toContain('read 3 = accepted 1 + held 2 + rejected 0 + skipped 0');
   expect(stopped.stderr).toContain('(held: 2, rejected: 0)');

@@ -176,6 +176,15 @@ test.each<[string, Record<string, string>, string]>([
   expect(await faultOf(['migrate'], changes)).toEqual({ exit: 6, code });
 });
 
+test('a passphrase that is too short closes neither an authority nor an enrolment file', async () => {
+  const authority = ['authority', join(folder, 'weak'), '--server-name', 'x'];
+  const tooShort = { exit: 5, code: 'workspace.passphrase_too_short' };
+  expect(await faultOf(authority, { PRACTICE_MIGRATOR_AUTHORITY_PASSPHRASE: 'short' })).toEqual(tooShort);
+  const weak = { PRACTICE_MIGRATOR_ENROLMENT_PASSPHRASE: 'short' };
+  expect(await faultOf(enrol(join(folder, 'weak.enrolment')), weak)).toEqual(tooShort);
+  expect(existsSync(join(folder, 'weak'))).toBe(false);
+});
+
 test('a password that the server asks for and nobody gave is told as that: exit code 2', async () => {
   expect(await faultOf(['tenant', 'list'], { PRACTICE_MIGRATOR_PGPASSWORD: '' })).toEqual({
     exit: 2,

@@ -50,15 +50,17 @@ function parsed(text: string): unknown {
 export async function listen(
   port: number,
   headers: Readonly<Record<string, string>>,
-): Promise<{ until(part: string): Promise<string>; stop(): void }> {
+): Promise<{ until(part: string): Promise<string>; readonly ended: Promise<void>; stop(): void }> {
   const request = httpRequest({ host: '127.0.0.1', port, path: '/api/events', headers, agent: false });
   let text = '';
   let told = Promise.withResolvers<void>();
+  const ended = Promise.withResolvers<void>();
   await new Promise<void>((resolve, reject) => {
     request.on('error', reject);
     request.on('response', (response) => {
       response.setEncoding('utf8');
       response.on('error', () => {});
+      response.on('end', ended.resolve);
       response.on('data', (chunk: string) => {
         text += chunk;
         told.resolve();
@@ -75,6 +77,7 @@ export async function listen(
       }
       return text;
     },
+    ended: ended.promise,
     stop: () => request.destroy(),
   };
 }

@@ -49,15 +49,26 @@ const linkToken = (): string => new URL(shell.newLink()).searchParams.get('token
 const ownOrigin = (): string => `http://127.0.0.1:${shell.port}`;
 const useLink = (token: string): Promise<Answer> => ask(shell.port, `/start?token=${token}`);
 
+const startCodeOf = (answer: Answer): string =>
+  /^\/#start=([\w-]{43})$/.exec(answer.headers.location ?? '')?.[1] ?? '';
+
+function openSession(token: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+  const asked = { method: 'POST', headers: { ...asJson, ...headers }, body: JSON.stringify({ token }) };
+  return ask(shell.port, '/api/session', asked);
+}
+
+const bearerOf = ({ json }: Answer): string =>
+  `Bearer ${(json as { value?: { bearer: string } }).value?.bearer}`;
+
+/** As the page does after the link led to it. */
 async function signInBrowser(): Promise<Record<string, string>> {
-  const { headers } = await useLink(linkToken());
-  return { cookie: headers['set-cookie']?.[0]?.split(';')[0] ?? '', origin: ownOrigin() };
+  const own = { origin: ownOrigin() };
+  const answer = await openSession(startCodeOf(await useLink(linkToken())), own);
+  return { authorization: bearerOf(answer), ...own };
 }
 
 async function signInScript(): Promise<Record<string, string>> {
-  const body = JSON.stringify({ token: linkToken() });
-  const { json } = await ask(shell.port, '/api/session', { method: 'POST', headers: asJson, body });
-  return { authorization: `Bearer ${(json as { value: { bearer: string } }).value.bearer}` };
+  return { authorization: bearerOf(await openSession(linkToken())) };
 }
 
 function run(name: string, input: unknown, headers: Readonly<Record<string, string>>): Promise<Answer> {
@@ -66,15 +77,26 @@ function run(name: string, input: unknown, headers: Readonly<Record<string, stri
 }
 
 describe('the link', () => {
-  test('lets a browser in, keeps the session out of reach of scripts and leaves the address bar', async () => {
+  test('lets a browser in by a code in the fragment, which no server is sent, and never by a cookie', async () => {
     const answer = await useLink(linkToken());
     expect(answer.status).toBe(303);
-    expect(answer.headers.location).toBe('/');
-    expect(answer.headers['set-cookie']?.[0]).toMatch(/; HttpOnly; SameSite=Strict; Path=\/api$/);
-    expect((await run('app.info', {}, await signInBrowser())).json).toMatchObject({
-      ok: true,
-      value: { host: 'http' },
-    });
+    expect(startCodeOf(answer)).not.toBe('');
+    expect(answer.headers).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
+    const opened = await openSession(startCodeOf(answer), { origin: ownOrigin() });
+    const headers = { authorization: bearerOf(opened), origin: ownOrigin() };
+    const info = await run('app.info', {}, headers);
+    expect(info.json).toMatchObject({ ok: true, value: { host: 'http' } });
+    for (const { headers } of [answer, opened, info]) expect(headers).not.toHaveProperty('set-cookie');
+  });
+
+  test('leads to a code that is no session, is good once and for a minute', async () => {
+    const code = startCodeOf(await useLink(linkToken()));
+    expect((await run('app.info', {}, { authorization: `Bearer ${code}` })).json).toMatchObject(refused);
+    expect((await openSession(code)).json).toMatchObject({ ok: true });
+    expect((await openSession(code)).json).toMatchObject(refused);
+    const late = startCodeOf(await useLink(linkToken()));
+    nowMs += 60_001;
+    expect((await openSession(late)).json).toMatchObject(refused);
   });
 
   test('is good once', async () => {
@@ -113,18 +135,17 @@ describe('the link', () => {
   test('gives a script a bearer token, and only one', async () => {
     const headers = await signInScript();
     expect((await run('app.info', {}, headers)).json).toMatchObject({ ok: true });
-    const body = JSON.stringify({ token: 'not-the-token' });
-    const again = await ask(shell.port, '/api/session', { method: 'POST', headers: asJson, body });
-    expect(again.json).toMatchObject(refused);
+    expect((await openSession('not-the-token')).json).toMatchObject(refused);
   });
 
-  test('gives nothing to a script of another page, and stays good', async () => {
-    const token = linkToken();
-    const headers = { ...asJson, origin: 'http://127.0.0.1:1' };
-    const asked = { method: 'POST', headers, body: JSON.stringify({ token }) };
-    expect((await ask(shell.port, '/api/session', asked)).json).toMatchObject(refused);
-    expect((await useLink(token)).status).toBe(303);
-  });
+  test.each([{ origin: 'http://127.0.0.1:1' }, { 'sec-fetch-site': 'same-site' }])(
+    'gives nothing to a page from elsewhere (%o), and stays good',
+    async (headers: Record<string, string>) => {
+      const token = linkToken();
+      expect((await openSession(token, headers)).json).toMatchObject(refused);
+      expect((await useLink(token)).status).toBe(303);
+    },
+  );
 });
 
 describe('a call is refused', () => {
@@ -143,48 +164,44 @@ describe('a call is refused', () => {
     },
   );
 
-  test.each<[string, Record<string, string | undefined>]>([
+  test.each<[string, Record<string, string>]>([
     ['of another origin', { origin: 'https://evil.example' }],
     ['of another port of this computer', { origin: 'http://127.0.0.1:1' }],
     ['of a page without an origin', { origin: 'null' }],
     ['that says another site in one header', { 'sec-fetch-site': 'same-site' }],
-    ['that says nowhere where it comes from', { origin: undefined }],
-    ['typed into the address bar', { origin: undefined, 'sec-fetch-site': 'none' }],
-  ])('with the cookie, %s', async (_what, change) => {
-    const merged = Object.entries({ ...(await signInBrowser()), ...change });
-    const headers = Object.fromEntries(
-      merged.filter((pair): pair is [string, string] => pair[1] !== undefined),
-    );
+    ['typed into the address bar', { 'sec-fetch-site': 'none' }],
+  ])('with the session’s secret, %s', async (_what, change) => {
+    const headers = { ...(await signInBrowser()), ...change };
     expect((await run('app.info', {}, headers)).json).toMatchObject(refused);
     expect((await ask(shell.port, '/api/events', { headers })).json).toMatchObject(refused);
     expect((await ask(shell.port, '/api/operations', { headers })).json).toMatchObject(refused);
   });
 
-  test('with a wrong cookie or bearer token, and with one in the other’s place', async () => {
-    const { cookie = '', origin = '' } = await signInBrowser();
-    const [name, secret] = cookie.split('=');
-    const { authorization = '' } = await signInScript();
-    const bearer = authorization.replace('Bearer ', '');
+  test('with a wrong secret, or with the right one where a browser would put it unasked', async () => {
+    const { authorization = '', origin = '' } = await signInBrowser();
+    const secret = authorization.replace('Bearer ', '');
     for (const headers of [
-      { cookie: `${name}=${'A'.repeat(43)}`, origin },
-      { cookie: `${name}=${bearer}`, origin },
-      { authorization: `Bearer ${secret}` },
-      { authorization: 'Bearer ' },
-      { authorization: `Basic ${bearer}` },
+      { cookie: `practice_migrator_${shell.port}=${secret}`, origin },
+      { cookie: `session=${secret}`, 'sec-fetch-site': 'same-origin' },
+      { authorization: `Bearer ${'A'.repeat(43)}`, origin },
+      { authorization: 'Bearer ', origin },
+      { authorization: `Basic ${secret}`, origin },
     ]) {
       expect((await run('app.info', {}, headers)).json).toMatchObject(refused);
     }
   });
 });
 
-test('the page’s own calls are let in by either header that browsers send', async () => {
-  const { cookie = '' } = await signInBrowser();
-  expect((await run('app.info', {}, { cookie, origin: ownOrigin() })).json).toMatchObject({ ok: true });
-  expect((await run('app.info', {}, { cookie, 'sec-fetch-site': 'same-origin' })).json).toMatchObject({
-    ok: true,
-  });
-  const named = { cookie, host: `localhost:${shell.port}`, origin: `http://localhost:${shell.port}` };
-  expect((await run('app.info', {}, named)).json).toMatchObject({ ok: true });
+test('the page’s own calls are let in with the headers that browsers send', async () => {
+  const { authorization = '' } = await signInBrowser();
+  const port = shell.port;
+  for (const headers of [
+    { origin: ownOrigin() },
+    { 'sec-fetch-site': 'same-origin' },
+    { host: `localhost:${port}`, origin: `http://localhost:${port}` },
+  ]) {
+    expect((await run('app.info', {}, { authorization, ...headers })).json).toMatchObject({ ok: true });
+  }
 });
 
 describe('an operation', () => {
@@ -256,10 +273,7 @@ describe('an operation', () => {
 
 test('events arrive as they happen, under the name of their topic', async () => {
   const headers = await signInBrowser();
-  const stream = await listen(shell.port, {
-    cookie: headers['cookie'] ?? '',
-    'sec-fetch-site': 'same-origin',
-  });
+  const stream = await listen(shell.port, headers);
   expect((await run('workspace.create', newPractice, headers)).json).toMatchObject({ ok: true });
   expect(await stream.until('\n\nevent: ')).toMatch(
     /event: workspace\.changed\ndata: \{"what":"workspace"\}/,

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { generatePatients } from '../../scripts/generate-sample/generate-patients.ts';
 import { newPractice } from './long-work.ts';
 import { judgeScreen } from './screens.ts';
@@ -18,9 +18,13 @@ async function readExport(vendor: 'acuity' | 'optix'): Promise<void> {
   await callFromPage(opened.page, 'workspace.create', newPractice);
   const path = join(opened.folder, `${vendor}.csv`);
   writeFileSync(path, [...generatePatients({ vendor, rows: 400, seed: 2 }).chunks].join(''));
-  await opened.page.getByLabel('Exported file', { exact: true }).setInputFiles(path);
-  await opened.page.getByRole('button', { name: 'Read this file into the workspace' }).click();
-  await opened.page.getByRole('link', { name: 'Review the mapping' }).click();
+  await openMapping(opened.page, path);
+}
+
+async function openMapping(page: Page, path: string): Promise<void> {
+  await page.getByLabel('Exported file', { exact: true }).setInputFiles(path);
+  await page.getByRole('button', { name: 'Read this file into the workspace' }).click();
+  await page.getByRole('link', { name: 'Review the mapping' }).click();
 }
 
 test('a system that Files recognised is proposed at once, with what it sets in every record', async () => {
@@ -41,6 +45,31 @@ test('a system that Files recognised is proposed at once, with what it sets in e
   await dialog.getByLabel('Approved by (your name)').fill('A. Manager');
   await approve.click();
   await expect(page.getByRole('main')).toContainText('Approved and locked by A. Manager');
+});
+
+test('a column that may be read wrongly is looked at and ticked before the mapping can be approved', async () => {
+  const { page } = opened;
+  await callFromPage(page, 'workspace.create', newPractice);
+  const path = join(opened.folder, 'optix.csv');
+  const sample = [...generatePatients({ vendor: 'optix', rows: 400, seed: 2 }).chunks].join('');
+  const dayFirst = /\b(\d\d)\/(\d\d)\/(\d{4})\b/g;
+  writeFileSync(path, sample.replace(dayFirst, '$2/$1/$3'));
+  await openMapping(page, path);
+  await page.getByRole('button', { name: 'Approve and lock the mapping' }).click();
+  const dialog = page.getByRole('dialog');
+  const doubts = dialog.getByRole('group', { name: 'One column may be read wrongly' });
+  await expect(doubts).toContainText('dates can only be month/day/year, not day/month/year');
+  await dialog.getByLabel('Approved by (your name)').fill('A. Manager');
+  const approve = dialog.getByRole('button', { name: 'Approve and lock' });
+  await expect(approve).toBeDisabled();
+  const box = doubts.getByRole('checkbox', { name: 'I looked at “dob”' });
+  await expect(box).not.toBeChecked();
+  await judgeScreen(page, '23-mapping-doubts', doubts);
+  await box.focus();
+  await page.keyboard.press('Space');
+  await expect(approve).toBeEnabled();
+  await approve.click();
+  await expect(page.getByRole('main')).toContainText('Looked at and confirmed by A. Manager');
 });
 
 test('in American English, the findings name the fields as the mapping does', async () => {

@@ -217,9 +217,12 @@ test('a record that somebody edited is kept, and held when the file comes again'
   await expect(dialog.getByRole('row', { name: edited })).toBeVisible();
   await judgeScreen(page, '19-rollback-preview-kept');
   await dialog.getByRole('button', { name: /^Remove [\d,]+ records from the central database/ }).click();
-  await expect(main()).toContainText('1 record was kept because somebody edited it there since.', {
-    timeout: 60_000,
-  });
+  await expect(main()).toContainText(
+    '1 record was kept: edited there since, or also sent by another upload.',
+    {
+      timeout: 60_000,
+    },
+  );
   await judgeScreen(page, '20-result-kept');
   await uploadAgain();
   await page.getByRole('link', { name: /^Result/ }).click();

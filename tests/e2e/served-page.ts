@@ -35,10 +35,9 @@ export async function serve(): Promise<ServedPage> {
       if (found) resolve(found);
     });
   });
-  const executablePath = await findChromium();
-  const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const browser = await chromium.launch({ args, ...(executablePath && { executablePath }) });
-  const page = await browser.newPage({ locale: 'en-GB' });
+  const browser = await launchBrowser();
+  // A context of its own, unlike that of `browser.newPage`, can have a second tab.
+  const page = await (await browser.newContext({ locale: 'en-GB' })).newPage();
   const stop = async () => {
     await browser.close();
     server.kill('SIGINT');
@@ -47,4 +46,10 @@ export async function serve(): Promise<ServedPage> {
     return exitCode;
   };
   return { page, browser, link, folder, stop };
+}
+
+export async function launchBrowser(): Promise<Browser> {
+  const executablePath = await findChromium();
+  const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  return chromium.launch({ args, ...(executablePath && { executablePath }) });
 }

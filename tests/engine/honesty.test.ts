@@ -82,7 +82,7 @@ test('records that were there before are verified too, and named when they are g
   expect(await second.must('job.get', { jobId })).toMatchObject({ state: 'uploaded' });
 });
 
-test('an older copy of a workspace says what central holds beyond it, and takes all of it out', async () => {
+test('an older copy of a workspace does not continue where central is ahead of it, and takes all of it out', async () => {
   const { tenantId, desk } = await practice('older-copy');
   const { sourceTableId } = await readAndCheck(desk, writeCleanExport(folder, 'older.csv', rows));
   const taskId = await desk.start('upload.run', { sourceTableId, batchSize: 10, ...goOn });
@@ -111,6 +111,26 @@ test('rolling back a job again, after its file was uploaded by another one, touc
   await desk.must('upload.run', { sourceTableId, ...goOn });
   expect(await desk.must('rollback.run', { jobId })).toMatchObject({ removed: rows, kept: 0 });
   expect((await patientsOf(central, tenantId)).records).toBe(rows);
+});
+
+test('a lost quotation mark hides no patient behind a note that begins with a line break', async () => {
+  const desk = await openPractice();
+  const lines = [
+    'patient_id,first_name,last_name,dob,postcode,medical_history',
+    '1001,Ann,Lee,01/02/1980,SW1A 1AA,"Diabetic, see letter',
+    '1002,Bob,Ray,03/04/1975,SW1A 1AA,"',
+    'Glaucoma in family"',
+    '1003,Cat,Fox,03/04/1976,SW1A 1AA,none',
+  ];
+  const file = writeText(folder, 'lost.csv', `${lines.join('\r\n')}\r\n`);
+  const { summary, sourceTableId } = await readAndCheck(desk, file);
+  expect(summary.reconciliation).toMatchObject({ read: 4, accepted: 1, rejected: 3 });
+  const rejected = await desk.must('rows.list', { sourceTableId, state: 'rejected', offset: 0, limit: 10 });
+  expect(rejected.rows.map(({ line, cells }) => [line, cells[0]])).toEqual([
+    [2, '1001'],
+    [3, '1002'],
+    [4, 'Glaucoma in family"'],
+  ]);
 });
 
 test('a stray quotation mark hides no patient: every line is counted, and what it swallowed is rejected', async () => {

@@ -1,34 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { openJob, patientValues, putBatch, withPayload } from '../central/batches.ts';
 import { type Attack, ownBatch } from './battlefield.ts';
+import { type Act, call, denied, statement } from './act.ts';
+import { bufferActs } from './buffer-acts.ts';
 import { planActs } from './plan-acts.ts';
-
-/**
- * Something that a hostile device tries, with all that its credentials allow. `expected` is the SQLSTATE or error
- * code that it has to be refused with, or `own`: it is answered, and nothing in the answer is another practice's.
- */
-export interface Act {
-  readonly name: string;
-  readonly expected: string;
-  readonly run: (attack: Attack) => Promise<unknown>;
-}
-
-/** 42501: insufficient privilege. */
-const denied = '42501';
-
-function statement(name: string, expected: string, text: string | ((attack: Attack) => string)): Act {
-  return {
-    name,
-    expected,
-    run: ({ client, ...attack }) =>
-      client.query(typeof text === 'string' ? text : text({ client, ...attack })),
-  };
-}
-
-/** A call of the api with values bound. */
-function call(name: string, expected: string, text: string, values: (attack: Attack) => unknown[]): Act {
-  return { name, expected, run: (attack) => attack.client.query(text, values(attack)) };
-}
+import { resourceActs } from './resource-acts.ts';
+import { toolActs } from './tool-acts.ts';
 
 const tables = [
   'central.patients',
@@ -162,52 +139,6 @@ const identityActs: Act[] = [
   },
 ];
 
-const toolActs: Act[] = [
-  statement(
-    'makes a temporary table to shadow a name',
-    denied,
-    'CREATE TEMP TABLE patients (tenant_id uuid)',
-  ),
-  statement('makes a temporary type to shadow a name', denied, 'CREATE DOMAIN pg_temp.uuid AS text'),
-  statement(
-    'makes a function in public',
-    denied,
-    `CREATE FUNCTION public.f() RETURNS int LANGUAGE sql AS 'SELECT 1'`,
-  ),
-  statement('makes a schema', denied, 'CREATE SCHEMA mine'),
-  statement('runs a block of code', denied, 'DO $$ BEGIN END $$'),
-  statement('loads a library', denied, `LOAD 'auto_explain'`),
-  statement('removes an extension', denied, 'DROP EXTENSION plpgsql CASCADE'),
-  statement('calls the tenant function itself', denied, 'SELECT sec.tenant_id()'),
-  statement('calls an inner function', denied, `SELECT central.begin_rollback(NULL, NULL)`),
-  statement('takes an advisory lock', denied, 'SELECT pg_advisory_lock(1)'),
-  statement('sleeps', denied, 'SELECT pg_sleep(1)'),
-  statement('keeps a large object', denied, `SELECT lo_from_bytea(0, 'x')`),
-  statement('sends a notification by function', denied, `SELECT pg_notify('x', 'y')`),
-  statement('ends another session', denied, 'SELECT pg_terminate_backend(1)'),
-  statement('reads a file of the server', denied, `SELECT pg_read_file('postgresql.conf')`),
-  statement('measures the database', denied, 'SELECT pg_database_size(current_database())'),
-  statement(
-    'measures the patients’ table',
-    denied,
-    ({ patientsOid }) => `SELECT pg_total_relation_size(${patientsOid})`,
-  ),
-  statement(
-    'counts rows written by everybody',
-    denied,
-    ({ patientsOid }) => `SELECT pg_stat_get_tuples_inserted(${patientsOid})`,
-  ),
-  statement('lists sessions', denied, 'SELECT * FROM pg_stat_get_activity(NULL)'),
-  statement('counts transactions of everybody', denied, 'SELECT pg_current_xact_id()'),
-  statement('measures the write-ahead log', denied, 'SELECT pg_current_wal_lsn()'),
-  statement('turns a role number into a name', denied, 'SELECT pg_get_userbyid(10)'),
-  statement(
-    'reads the text of a function',
-    denied,
-    `SELECT pg_get_functiondef('api.whoami()'::regprocedure)`,
-  ),
-];
-
 const foreignJob = (name: string, text: string, expected = 'PM013'): Act =>
   call(name, expected, text, ({ foe }) => [foe.job]);
 
@@ -309,13 +240,17 @@ const apiActs: Act[] = [
   {
     name: 'listens while the other uploads',
     expected: 'own',
-    run: async ({ client, foe }) => {
-      const heard: unknown[] = [];
-      client.on('notification', (message) => heard.push(message));
-      await client.query(`LISTEN "${foe.enrolment.tenantId}"`);
-      await client.query('LISTEN central');
-      await client.query('SELECT 1');
-      return heard;
+    run: async ({ client, foe, foeUploads }) => {
+      const heard: string[] = [];
+      client.on('notification', ({ channel, payload }) => heard.push(`${channel} ${payload}`));
+      for (const channel of ['central', 'patients', foe.enrolment.tenantId, foe.enrolment.role, foe.job]) {
+        await client.query(`LISTEN "${channel}"`);
+      }
+      await foeUploads(3);
+      // Notifications arrive in the order in which they were sent: whatever the upload sent is before this one.
+      await client.query(`NOTIFY central, 'the end'`);
+      while (!heard.includes('central the end')) await client.query('SELECT 1');
+      if (heard.length > 1) throw new Error(`hears ${heard.length - 1} notifications`);
     },
   },
 ];
@@ -370,6 +305,8 @@ export const actsByKind = {
   tools: toolActs,
   api: apiActs,
   plans: planActs,
+  buffers: bufferActs,
+  resources: resourceActs,
   logins: loginActs,
 } satisfies Record<string, readonly Act[]>;
 export type ActKind = keyof typeof actsByKind;

@@ -1,5 +1,6 @@
 import { lintCatalog } from '../central/catalog-lint.ts';
-import { type Act, type ActKind, actsByKind } from './acts.ts';
+import type { Act } from './act.ts';
+import { type ActKind, actsByKind } from './acts.ts';
 import { beginAttack, type Battlefield, secretsOf, stateOf } from './battlefield.ts';
 
 export type Direction = 0 | 1;
@@ -7,13 +8,24 @@ export type Direction = 0 | 1;
 /** What went wrong in one act: empty when it ended as expected and showed or changed nothing of the other practice. */
 export async function perform(field: Battlefield, act: Act, attacker: Direction): Promise<string[]> {
   const attack = await beginAttack(field, attacker);
-  const before = await stateOf(field.central, attack.foe);
   const findings: string[] = [];
+  let before = await stateOf(field.central, attack.foe);
+  const expectUnchanged = async (): Promise<void> => {
+    if ((await stateOf(field.central, attack.foe)) !== before) {
+      findings.push(`${act.name}: changes the other practice`);
+    }
+  };
+  // What the other practice does itself is no change by the attacker.
+  const foeUploads = async (records: number): Promise<void> => {
+    await expectUnchanged();
+    await attack.foeUploads(records);
+    before = await stateOf(field.central, attack.foe);
+  };
   const seen: string[] = [];
   attack.client.on('notice', (notice) => seen.push(JSON.stringify(notice)));
   let outcome = 'own';
   try {
-    const answer = await act.run(attack);
+    const answer = await act.run({ ...attack, foeUploads });
     seen.push(JSON.stringify(rowsOf(answer)));
   } catch (error) {
     if (!(error instanceof Error)) throw error;
@@ -29,8 +41,7 @@ export async function perform(field: Battlefield, act: Act, attacker: Direction)
   if (secrets.some((secret) => text.includes(secret))) {
     findings.push(`${act.name}: shows something of the other practice`);
   }
-  if ((await stateOf(field.central, attack.foe)) !== before)
-    findings.push(`${act.name}: changes the other practice`);
+  await expectUnchanged();
   return findings;
 }
 

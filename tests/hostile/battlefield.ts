@@ -22,6 +22,8 @@ export interface Attack {
   readonly patientsOid: number;
   /** Rows that the own practice has at this moment, as the operator counts them. */
   readonly ownRows: number;
+  /** Has the other practice upload a batch of so many records, and the operator's statistics follow. */
+  readonly foeUploads: (records: number) => Promise<void>;
   /** Tries to log in: as itself, with these changes. */
   readonly logIn: (changes: ClientConfig) => Promise<QueryResult>;
 }
@@ -63,6 +65,16 @@ async function prepareSide(central: FreshCentral, company: string, count: number
   await client.query(`SELECT api.log_event($1, 'upload', 'batch.applied', '{"records": 1}')`, [job]);
   await client.end();
   return { mark, enrolment, job, batch };
+}
+
+async function uploadMore(central: FreshCentral, side: Side, count: number): Promise<void> {
+  const client = await central.connect(side.enrolment);
+  const { job } = await openJob(client);
+  const rows = Array.from({ length: count }, () =>
+    patientValues(`M-${randomUUID()}`, { city: `${side.mark}-city` }),
+  );
+  await putBatch(client, makeBatch(side.enrolment.tenantId, job, 1, rows));
+  await client.end();
 }
 
 /** Everything that may not be seen from the other side, as it would appear in an answer. */
@@ -110,6 +122,10 @@ export async function beginAttack(field: Battlefield, attacker: 0 | 1): Promise<
     client: await central.connect(own.enrolment),
     patientsOid: Number(found?.['oid']),
     ownRows: Number(found?.['rows']),
+    foeUploads: async (records) => {
+      await uploadMore(central, foe, records);
+      await central.admin('ANALYZE central.patients');
+    },
     logIn: async (changes) => {
       const client = new Client({ ...deviceConfig(own.enrolment), ...changes });
       client.on('error', () => undefined);

@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import type { Act } from './acts.ts';
+import type { Act } from './act.ts';
 import type { Attack } from './battlefield.ts';
 
 /** Every setting that needs no right and makes the server talk about how it runs a statement. */

@@ -74,6 +74,37 @@ const removals: readonly Removal[] = [
     noticed: /calls the tenant function itself: own/,
   },
   {
+    wall: 'the lock on the server’s own functions',
+    sql: 'GRANT EXECUTE ON FUNCTION pg_control_checkpoint() TO PUBLIC',
+    acts: 'tools',
+    noticed: /reads the last checkpoint: own[^]*that a device may call: pg_control_checkpoint/,
+  },
+  {
+    wall: 'the pinned planner',
+    sql: `ALTER FUNCTION api.count_records RESET enable_seqscan;
+          ALTER FUNCTION api.count_records RESET enable_indexscan`,
+    acts: 'buffers',
+    noticed:
+      /without indexes, while the other grows: count_records \d+ → \d+[^]*same plan for every caller: api.count_records/,
+  },
+  {
+    wall: 'the limit of temporary files',
+    sql: `DO $$ BEGIN EXECUTE (
+            SELECT string_agg(format('ALTER ROLE %I RESET temp_file_limit', role_name), ';') FROM sec.membership
+          ); END $$`,
+    acts: 'resources',
+    noticed: /a sort that a cursor holds: own[^]*without a limit of temporary files: d_/,
+  },
+  {
+    wall: 'the silence of NOTIFY',
+    sql: `CREATE FUNCTION central.shout() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+          SET search_path = pg_catalog, pg_temp
+          AS $$ BEGIN PERFORM pg_notify('central', NEW.city); RETURN NEW; END $$;
+          CREATE TRIGGER shout AFTER INSERT ON central.patients FOR EACH ROW EXECUTE FUNCTION central.shout()`,
+    acts: 'api',
+    noticed: /listens while the other uploads: hears \d+ notifications/,
+  },
+  {
     wall: 'the tenant by login role',
     sql: `CREATE OR REPLACE FUNCTION sec.tenant_id() RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
           SET search_path = pg_catalog, pg_temp AS $$ SELECT current_setting('app.tenant_id', true)::uuid $$`,

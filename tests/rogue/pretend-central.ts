@@ -59,14 +59,15 @@ function schemaOf(enrolment: Enrolment): string {
 
     CREATE FUNCTION api.whoami(
       OUT tenant_id uuid, OUT tenant_name text, OUT company_id text,
-      OUT schema_version text, OUT server_time timestamptz)
+      OUT schema_version text, OUT server_time timestamptz, OUT database_id uuid)
     LANGUAGE plpgsql SECURITY DEFINER AS $$
     DECLARE found public.identity;
     BEGIN
       SELECT * INTO found FROM public.identity;
       IF found.refusal IS NOT NULL THEN RAISE EXCEPTION 'refused' USING ERRCODE = found.refusal; END IF;
-      SELECT found.tenant_id, 'Test practice', 'test-practice', found.schema_version, now()
-        INTO tenant_id, tenant_name, company_id, schema_version, server_time;
+      SELECT found.tenant_id, 'Test practice', 'test-practice', found.schema_version, now(),
+        '5e5a7c1e-0000-4000-8000-000000000001'
+        INTO tenant_id, tenant_name, company_id, schema_version, server_time, database_id;
     END $$;
 
     CREATE FUNCTION api.put_batch(

@@ -10,6 +10,14 @@ CREATE TABLE central.tenants (
   suspended_at timestamptz
 );
 
+-- Which database this is: one row, made once. A workspace keeps the id with each of its jobs, so that a job is never
+-- continued, compared or taken back in another database under the same practice (a trial server, one made anew).
+CREATE TABLE central.identity (
+  is_only     boolean PRIMARY KEY DEFAULT true CHECK (is_only),
+  database_id uuid    NOT NULL DEFAULT gen_random_uuid()
+);
+INSERT INTO central.identity DEFAULT VALUES;
+
 -- One row per device. The operator writes it as a superuser; devices never see it.
 CREATE TABLE sec.membership (
   role_name               name        PRIMARY KEY CHECK (role_name::text ~ '^d_[0-9a-f]{16,32}$'),
@@ -30,6 +38,9 @@ CREATE POLICY own_role ON sec.membership USING (role_name = (SELECT session_user
 -- A caller can ask for the parse and plan trees of every statement that runs in its session, and these settings need
 -- no right: inside a function of ours they would name the tables and show estimates that move with the rows of other
 -- practices. So whatever runs as the owner on a caller's behalf pins them; the catalog lint of the tests requires it.
+-- How many buffers a call touched is shown by EXPLAIN around it, and which plan it ran follows from such settings too:
+-- reading a whole table would tell how much all practices have together. So what decides between that and an index,
+-- every one of which begins with the tenant, is pinned with them.
 -- client_min_messages keeps everything below a warning from the caller, the others keep values out of the server's log.
 
 -- The tenant of this session, null for a role that is unknown or revoked. Every policy stands on it. It works also for
@@ -38,6 +49,8 @@ CREATE FUNCTION sec.tenant_id() RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 SET row_security = on SET client_min_messages = warning
 SET debug_print_parse = off SET debug_print_rewritten = off SET debug_print_plan = off
+SET enable_seqscan = off SET enable_indexscan = on SET random_page_cost = 4
+SET cpu_index_tuple_cost = 0.005 SET cpu_operator_cost = 0.0025
 AS $$
   SELECT m.tenant_id FROM sec.membership AS m WHERE m.role_name = session_user AND m.revoked_at IS NULL
 $$;

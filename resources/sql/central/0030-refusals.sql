@@ -41,6 +41,8 @@ CREATE FUNCTION sec.require_tenant() RETURNS uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 SET client_min_messages = warning
 SET debug_print_parse = off SET debug_print_rewritten = off SET debug_print_plan = off
+SET enable_seqscan = off SET enable_indexscan = on SET random_page_cost = 4
+SET cpu_index_tuple_cost = 0.005 SET cpu_operator_cost = 0.0025
 AS $$
 DECLARE
   v_tenant    uuid;

@@ -61,6 +61,8 @@ CREATE TABLE central.migration_records (
   PRIMARY KEY (tenant_id, job_id, batch_number, record_id),
   FOREIGN KEY (tenant_id, job_id, batch_number) REFERENCES central.migration_batches
 );
+-- Which jobs met a record: a rollback asks it of each record before it removes one.
+CREATE INDEX migration_records_by_record ON central.migration_records (tenant_id, record_id);
 
 ALTER TABLE central.job_counters ENABLE ROW LEVEL SECURITY;
 ALTER TABLE central.job_counters FORCE ROW LEVEL SECURITY;

@@ -4,10 +4,14 @@ SET LOCAL ROLE pm_owner;
 -- `schema_version` is the version of this api, then the last migration: a device that knows another first figure
 -- does not go on.
 CREATE FUNCTION api.whoami()
-RETURNS TABLE (tenant_id uuid, tenant_name text, company_id text, schema_version text, server_time timestamptz)
+RETURNS TABLE (
+  tenant_id uuid, tenant_name text, company_id text, schema_version text, server_time timestamptz, database_id uuid
+)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 SET client_min_messages = warning
 SET debug_print_parse = off SET debug_print_rewritten = off SET debug_print_plan = off
+SET enable_seqscan = off SET enable_indexscan = on SET random_page_cost = 4
+SET cpu_index_tuple_cost = 0.005 SET cpu_operator_cost = 0.0025
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -15,7 +19,8 @@ DECLARE
 BEGIN
   RETURN QUERY
   SELECT t.tenant_id, t.name, t.company_id,
-    (SELECT '1.' || max(left(m.name, 4)) FROM central.schema_migrations AS m), now()
+    (SELECT '1.' || max(left(m.name, 4)) FROM central.schema_migrations AS m), now(),
+    (SELECT i.database_id FROM central.identity AS i)
   FROM central.tenants AS t WHERE t.tenant_id = v_tenant;
 EXCEPTION WHEN query_canceled OR OTHERS THEN
   PERFORM sec.raise_code_only(SQLSTATE);
@@ -28,6 +33,8 @@ RETURNS TABLE (number text, state text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 SET client_min_messages = warning
 SET debug_print_parse = off SET debug_print_rewritten = off SET debug_print_plan = off
+SET enable_seqscan = off SET enable_indexscan = on SET random_page_cost = 4
+SET cpu_index_tuple_cost = 0.005 SET cpu_operator_cost = 0.0025
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -87,6 +94,8 @@ RETURNS TABLE (number text, state text, batches int, records bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 SET client_min_messages = warning
 SET debug_print_parse = off SET debug_print_rewritten = off SET debug_print_plan = off
+SET enable_seqscan = off SET enable_indexscan = on SET random_page_cost = 4
+SET cpu_index_tuple_cost = 0.005 SET cpu_operator_cost = 0.0025
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -114,6 +123,8 @@ RETURNS TABLE (
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 SET client_min_messages = warning
 SET debug_print_parse = off SET debug_print_rewritten = off SET debug_print_plan = off
+SET enable_seqscan = off SET enable_indexscan = on SET random_page_cost = 4
+SET cpu_index_tuple_cost = 0.005 SET cpu_operator_cost = 0.0025
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -138,6 +149,8 @@ CREATE FUNCTION api.finish_job(
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 SET client_min_messages = warning
 SET debug_print_parse = off SET debug_print_rewritten = off SET debug_print_plan = off
+SET enable_seqscan = off SET enable_indexscan = on SET random_page_cost = 4
+SET cpu_index_tuple_cost = 0.005 SET cpu_operator_cost = 0.0025
 AS $$
 #variable_conflict use_column
 DECLARE

@@ -14,6 +14,19 @@ BEGIN
 END
 $$;
 
+-- What this batch is about to meet must still be there when it says so: no rollback of the practice goes on until it
+-- is committed, and one that waited sees what was met. (See central.hold_off_uploads.)
+CREATE FUNCTION central.hold_off_rollbacks(p_tenant uuid) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  PERFORM FROM central.tenants AS t WHERE t.tenant_id = p_tenant FOR SHARE;
+  IF NOT FOUND THEN
+    PERFORM sec.refuse('PM001');
+  END IF;
+END
+$$;
+
 -- Inserts the records of a payload and returns how many were new. Almost every batch is all new, and a plain INSERT
 -- is a quarter faster than one that may skip; so that is tried first, and only a collision pays for both.
 CREATE FUNCTION central.insert_records(
@@ -30,6 +43,7 @@ BEGIN
   BEGIN
     EXECUTE v_insert USING p_tenant, p_source_system, p_job, p_number, p_payload;
   EXCEPTION WHEN unique_violation THEN
+    PERFORM central.hold_off_rollbacks(p_tenant);
     EXECUTE v_insert || ' ON CONFLICT DO NOTHING' USING p_tenant, p_source_system, p_job, p_number, p_payload;
   END;
   GET DIAGNOSTICS v_inserted = ROW_COUNT;
@@ -39,7 +53,7 @@ $$;
 
 -- Writes down the records that were there before: unchanged when what central holds now, after any edits, is what
 -- was sent; different otherwise, also when the external id is held under another record id. A record that was there
--- for the insert and is not any more was taken out by a rollback in between: a conflict, to be tried again.
+-- for the insert and is not any more was deleted by hand in between (a rollback waits): a conflict, to be tried again.
 CREATE FUNCTION central.note_records_held_before(
   p_table name, p_tenant uuid, p_source_system text, p_job uuid, p_number int, p_payload text
 ) RETURNS void
@@ -86,6 +100,8 @@ CREATE FUNCTION api.put_batch(
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 SET client_min_messages = warning
 SET debug_print_parse = off SET debug_print_rewritten = off SET debug_print_plan = off
+SET enable_seqscan = off SET enable_indexscan = on SET random_page_cost = 4
+SET cpu_index_tuple_cost = 0.005 SET cpu_operator_cost = 0.0025
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -98,6 +114,11 @@ DECLARE
   v_unchanged uuid[];
   v_different uuid[];
 BEGIN
+  -- First, because every step after this one takes the payload's size in memory again. The client stays below: a
+  -- batch is at most 4 Mi characters, or one record that is longer.
+  IF octet_length(p_payload) > 67108864 THEN
+    PERFORM sec.refuse('PM011');
+  END IF;
   IF sha256(convert_to(p_payload, 'UTF8')) IS DISTINCT FROM p_sha256
      OR central.batch_id_of(p_job, p_number, p_sha256) IS DISTINCT FROM p_batch
      OR (p_number >= 1 AND p_record_count >= 1) IS NOT TRUE THEN

@@ -8,6 +8,8 @@ RETURNS TABLE (number int, records bigint, digest bytea, edited bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 SET client_min_messages = warning
 SET debug_print_parse = off SET debug_print_rewritten = off SET debug_print_plan = off
+SET enable_seqscan = off SET enable_indexscan = on SET random_page_cost = 4
+SET cpu_index_tuple_cost = 0.005 SET cpu_operator_cost = 0.0025
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -46,6 +48,8 @@ RETURNS TABLE (id uuid, hash bytea, row_version int)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 SET client_min_messages = warning
 SET debug_print_parse = off SET debug_print_rewritten = off SET debug_print_plan = off
+SET enable_seqscan = off SET enable_indexscan = on SET random_page_cost = 4
+SET cpu_index_tuple_cost = 0.005 SET cpu_operator_cost = 0.0025
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -73,6 +77,8 @@ RETURNS TABLE (id uuid, hash bytea, row_version int)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 SET client_min_messages = warning
 SET debug_print_parse = off SET debug_print_rewritten = off SET debug_print_plan = off
+SET enable_seqscan = off SET enable_indexscan = on SET random_page_cost = 4
+SET cpu_index_tuple_cost = 0.005 SET cpu_operator_cost = 0.0025
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -100,6 +106,8 @@ CREATE FUNCTION api.count_records(p_entity text) RETURNS bigint
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 SET client_min_messages = warning
 SET debug_print_parse = off SET debug_print_rewritten = off SET debug_print_plan = off
+SET enable_seqscan = off SET enable_indexscan = on SET random_page_cost = 4
+SET cpu_index_tuple_cost = 0.005 SET cpu_operator_cost = 0.0025
 AS $$
 DECLARE
   v_tenant  uuid := sec.require_tenant();

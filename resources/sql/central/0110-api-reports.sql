@@ -5,6 +5,8 @@ CREATE FUNCTION api.log_event(p_job uuid, p_phase text, p_code text, p_counts js
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 SET client_min_messages = warning
 SET debug_print_parse = off SET debug_print_rewritten = off SET debug_print_plan = off
+SET enable_seqscan = off SET enable_indexscan = on SET random_page_cost = 4
+SET cpu_index_tuple_cost = 0.005 SET cpu_operator_cost = 0.0025
 AS $$
 DECLARE
   v_tenant uuid  := sec.require_tenant();
@@ -36,6 +38,8 @@ CREATE FUNCTION api.record_metric(
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 SET client_min_messages = warning
 SET debug_print_parse = off SET debug_print_rewritten = off SET debug_print_plan = off
+SET enable_seqscan = off SET enable_indexscan = on SET random_page_cost = 4
+SET cpu_index_tuple_cost = 0.005 SET cpu_operator_cost = 0.0025
 AS $$
 DECLARE
   v_tenant uuid := sec.require_tenant();
@@ -54,6 +58,8 @@ CREATE FUNCTION api.put_preset(p_preset_id text, p_version int, p_content jsonb)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 SET client_min_messages = warning
 SET debug_print_parse = off SET debug_print_rewritten = off SET debug_print_plan = off
+SET enable_seqscan = off SET enable_indexscan = on SET random_page_cost = 4
+SET cpu_index_tuple_cost = 0.005 SET cpu_operator_cost = 0.0025
 AS $$
 DECLARE
   v_tenant uuid := sec.require_tenant();
@@ -78,6 +84,8 @@ RETURNS TABLE (preset_id text, version int, content jsonb, created_at timestampt
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 SET client_min_messages = warning
 SET debug_print_parse = off SET debug_print_rewritten = off SET debug_print_plan = off
+SET enable_seqscan = off SET enable_indexscan = on SET random_page_cost = 4
+SET cpu_index_tuple_cost = 0.005 SET cpu_operator_cost = 0.0025
 AS $$
 #variable_conflict use_column
 DECLARE

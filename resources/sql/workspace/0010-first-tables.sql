@@ -138,6 +138,8 @@ CREATE TABLE job (
   job_id          TEXT PRIMARY KEY,
   -- Such as MIG-001-2026; null until the central database gave it one.
   number          TEXT,
+  -- Which central database that was.
+  database_id     TEXT,
   state           TEXT NOT NULL
                   CHECK (state IN ('uploading', 'paused', 'uploaded', 'verified', 'rolling_back', 'rolled_back')),
   source_table_id INTEGER NOT NULL REFERENCES source_table (id),
@@ -203,7 +205,7 @@ CREATE TABLE batch_exception (
   job_id    TEXT NOT NULL,
   number    INTEGER NOT NULL,
   row_no    INTEGER NOT NULL,
-  outcome   TEXT NOT NULL CHECK (outcome IN ('unchanged', 'different', 'kept')),
+  outcome   TEXT NOT NULL CHECK (outcome IN ('unchanged', 'different', 'kept_edited', 'kept_shared')),
   record_id BLOB NOT NULL CHECK (length(record_id) = 16),
   PRIMARY KEY (job_id, number, row_no, outcome),
   FOREIGN KEY (job_id, number) REFERENCES batch (job_id, number)

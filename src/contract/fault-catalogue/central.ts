@@ -87,6 +87,24 @@ export const centralFaults = {
     (p) =>
       `This workspace belongs to the practice ${p.expected}, and the enrolment or the company id names another one. Nothing was sent.`,
   ),
+  'central.other_database': entry<{ job: string }>(
+    'central',
+    409,
+    (p) =>
+      `The upload ${p.job} is in another central database than the one that this workspace is enrolled with now, or that one was made anew. Nothing was done. To verify it or take it back, enrol with the database that holds it; to upload the file here, make a new workspace.`,
+  ),
+  'central.job_missing': entry<{ job: string }>(
+    'central',
+    409,
+    (p) =>
+      `The central database has lost the upload ${p.job}: it was probably restored from an older backup. Nothing was done. Tell your operator. When the newer backup is back, try again; if it is gone for good, upload the file from a new workspace.`,
+  ),
+  'central.batches_missing': entry<{ job: string; held: number; received: number }>(
+    'central',
+    409,
+    (p) =>
+      `The central database holds ${p.held} of the ${p.received} batches that it had received of the upload ${p.job}: it was probably restored from an older backup. Nothing was sent. Tell your operator. If the newer backup is gone for good, roll this upload back and upload the file again.`,
+  ),
   'central.wrong_version': entry<Nothing>(
     'central',
     409,
@@ -183,7 +201,7 @@ export const centralFaults = {
     'kept',
     409,
     (p) =>
-      `${p.kept} records were edited in the central database since the upload and were kept. See the list.`,
+      `${p.kept} records were kept in the central database: edited there since, or also sent by another upload. See the list.`,
   ),
   'rollback.rows_left': entry<{ rows: number }>(
     'mismatch',
@@ -216,6 +234,12 @@ export const centralFaults = {
     'central',
     403,
     (p) => `“${p.user}” may not do this in Postgres. Use a superuser of the central database.`,
+  ),
+  'operator.database_busy': entry<Nothing>(
+    'central',
+    503,
+    () =>
+      'Somebody holds a lock on the central database for longer than the migration waits. Nothing was changed. End or revoke who is busy in it (pg_stat_activity shows them), and run it again.',
   ),
   'operator.history_differs': entry<{ migration: string }>(
     'central',

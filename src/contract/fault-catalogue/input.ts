@@ -103,7 +103,7 @@ export const inputFaults = {
     'input',
     422,
     (p) =>
-      `In “${p.file}” the names of the columns on line ${p.line} are damaged (quotation marks or unreadable characters). Nothing of it was kept. Mend that line or export again.`,
+      `In “${p.file}” the names of the columns on line ${p.line} are damaged (a quotation mark that is missing or misplaced, a name of several lines, or unreadable characters). Nothing of it was kept. Mend that line or export again.`,
   ),
   'read.duplicate_header': entry<{ file: string; first: number; second: number }>(
     'input',
@@ -177,6 +177,24 @@ export const inputFaults = {
     'needsPerson',
     422,
     (p) => `“${p.field}” must be filled by a column before the mapping can be approved.`,
+  ),
+  'mapping.unconfirmed': entry<{ columns: string; reasons: string }>(
+    'needsPerson',
+    409,
+    (p) =>
+      `The mapping was not approved, because it is not certain that ${p.columns} would be carried over rightly. ${p.reasons} Look at the file and confirm each of these columns that is right as it is (--confirm-column); otherwise correct the export or the mapping.`,
+  ),
+  'mapping.unknown_column': entry<{ column: string; known: string }>(
+    'usage',
+    404,
+    (p) =>
+      `The file has no column “${p.column}” that could be confirmed. Its columns are, written exactly so: ${p.known}.`,
+  ),
+  'mapping.other_source_system': entry<{ asked: string; known: string }>(
+    'needsPerson',
+    409,
+    (p) =>
+      `The source system was named “${p.asked}”, and the preset or this practice’s earlier files have “${p.known}”. It is part of every record’s identity: under another name every record is a new record, beside the one that may be there already. Check how it is spelt, or confirm that another one is meant (--confirm-source-system).`,
   ),
   'mapping.locked': entry<{ name: string }>(
     'needsPerson',

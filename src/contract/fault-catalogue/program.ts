@@ -31,7 +31,8 @@ export const programFaults = {
   'app.not_authorised': entry<Nothing>(
     'usage',
     401,
-    () => 'This window is not allowed in any more. Open the link that the program printed when it started.',
+    () =>
+      'This window is not allowed in any more. In the terminal where the program runs, press Enter and open the new link.',
   ),
   'app.link_used': entry<Nothing>(
     'usage',

@@ -84,6 +84,8 @@ export const mappingOperations = [
         .string()
         .regex(/^[a-z][a-z0-9_]{0,39}$/)
         .optional(),
+      /** That the named source system is meant although the preset, or what was approved here before, has another. */
+      confirmSourceSystem: z.boolean().default(false),
     }),
     output: mappingView,
   }),
@@ -112,7 +114,12 @@ export const mappingOperations = [
     summary: 'Approves and locks the mapping in the caller’s name.',
     effect: 'write',
     roles: practiceRoles,
-    input: z.object({ mappingId: z.number().int(), approvedBy: z.string().trim().min(1).max(120) }),
+    input: z.object({
+      mappingId: z.number().int(),
+      approvedBy: z.string().trim().min(1).max(120),
+      /** Positions of the unsure columns that the approver looked at and found right. */
+      confirmedColumns: z.array(z.number().int()).default([]),
+    }),
     output: mappingView,
   }),
   defineOperation({

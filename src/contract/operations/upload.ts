@@ -94,12 +94,18 @@ export function countGone({ expected, verified, editedSince }: VerificationView[
   return expected - verified - editedSince;
 }
 
+/** Why a rollback leaves a record: somebody edited it since, or an upload that is not taken back sent it, too. */
+const keptReason = z.enum(['edited', 'shared']);
+export type KeptReason = z.infer<typeof keptReason>;
+
+const keptRecord = recordRef.extend({ reason: keptReason });
+
 export const rollbackPreview = z.object({
   jobId: z.string(),
   number: z.string().nullable(),
   removable: z.number().int(),
   kept: z.number().int(),
-  keptRecords: z.array(recordRef),
+  keptRecords: z.array(keptRecord),
 });
 export type RollbackPreview = z.infer<typeof rollbackPreview>;
 
@@ -107,7 +113,7 @@ export const rollbackView = z.object({
   jobId: z.string(),
   removed: z.number().int(),
   kept: z.number().int(),
-  keptRecords: z.array(recordRef),
+  keptRecords: z.array(keptRecord),
 });
 export type RollbackView = z.infer<typeof rollbackView>;
 
@@ -190,7 +196,8 @@ export const uploadOperations = [
   }),
   defineOperation({
     name: 'rollback.preview',
-    summary: 'What a rollback would remove and what it would keep because it was edited since.',
+    summary:
+      'What a rollback would remove, and what it would keep: edited since, or also sent by another upload.',
     effect: 'read',
     roles: practiceRoles,
     input: jobInput,
@@ -198,7 +205,8 @@ export const uploadOperations = [
   }),
   defineOperation({
     name: 'rollback.run',
-    summary: 'Removes the records that a job added, except those edited since.',
+    summary:
+      'Removes the records that a job added, except those edited since or also sent by another upload.',
     effect: 'task',
     roles: ['manager', 'consultant'],
     input: jobInput,

@@ -22,6 +22,11 @@ export type WorkspaceView = z.infer<typeof workspaceView>;
 /** Characters of a passphrase; a shorter one falls to guessing whatever the stretching costs. */
 export const leastPassphraseLength = 12;
 
+/** As people count: characters, however they are composed. */
+export function isShortPassphrase(passphrase: string): boolean {
+  return Array.from(passphrase.normalize('NFC')).length < leastPassphraseLength;
+}
+
 const passphrase = z.string().min(1).max(1024);
 
 export const workspaceOperations = [

@@ -1,4 +1,5 @@
 import { fault } from '#contract/faults';
+import type { KeptReason } from '#contract/operations/upload';
 import { failed, ok, type Result } from '#contract/result';
 import type { FrozenBatch, Receipt } from '#main/model/batch';
 import type { About, Bound, CentralCaller } from './caller.ts';
@@ -16,19 +17,23 @@ export interface Identity {
   readonly schemaVersion: string;
   /** ISO 8601, by the server's clock. */
   readonly serverTime: string;
+  /** Made once with the central schema: the same practice in another database has another. */
+  readonly databaseId: string;
 }
 
 export async function whoami(central: CentralCaller): Promise<Result<Identity>> {
-  type Row = Record<'tenant_id' | 'tenant_name' | 'company_id' | 'schema_version', string> & {
+  type Row = Record<'tenant_id' | 'tenant_name' | 'company_id' | 'schema_version' | 'database_id', string> & {
     server_time: Date;
   };
-  const text = 'SELECT tenant_id, tenant_name, company_id, schema_version, server_time FROM api.whoami()';
+  const text = `
+    SELECT tenant_id, tenant_name, company_id, schema_version, server_time, database_id FROM api.whoami()`;
   return mapResult(await askOne<Row>(central, text, []), (row) => ({
     tenantId: row.tenant_id,
     tenantName: row.tenant_name,
     companyId: row.company_id,
     schemaVersion: row.schema_version,
     serverTime: row.server_time.toISOString(),
+    databaseId: row.database_id,
   }));
 }
 
@@ -220,7 +225,7 @@ function recordHash(row: HashRow): RecordHash {
   return { id: row.id, hash: row.hash, rowVersion: row.row_version };
 }
 
-/** What a rollback would remove, and what it would keep because it was edited since. Changes nothing. */
+/** What a rollback would remove, and what it would keep. Changes nothing. */
 export async function rollbackPreview(
   central: CentralCaller,
   jobId: string,
@@ -230,31 +235,44 @@ export async function rollbackPreview(
   return mapResult(answer, (row) => ({ removable: countOf(row.removable), kept: countOf(row.kept) }));
 }
 
+/** A record that a rollback leaves: somebody edited it since, or another job that is not taken back sent it, too. */
+export interface KeptRecord {
+  readonly id: string;
+  readonly reason: KeptReason;
+}
+
 /** The first `limit` records that a rollback keeps, or kept. */
 export async function rollbackKept(
   central: CentralCaller,
   jobId: string,
   limit: number,
-): Promise<Result<{ id: string; batch: number }[]>> {
-  type Row = { id: string; batch_number: number };
-  const text = 'SELECT id, batch_number FROM api.rollback_kept(p_job => $1, p_limit => $2)';
-  return mapRows(await central.call<Row>(text, [jobId, limit], { job: jobId }), (row) => ({
-    id: row.id,
-    batch: row.batch_number,
-  }));
+): Promise<Result<(KeptRecord & { batch: number })[]>> {
+  type Row = KeptRecord & { batch_number: number };
+  const text = 'SELECT id, batch_number, reason FROM api.rollback_kept(p_job => $1, p_limit => $2)';
+  return mapRows(
+    await central.call<Row>(text, [jobId, limit], { job: jobId }),
+    ({ id, reason, batch_number }) => ({ id, reason, batch: batch_number }),
+  );
 }
 
 /**
- * Removes the untouched records of one batch. `removed` is what its rollback removed in all, so a repeat answers the
- * same; `kept` are the records that were edited since and are still there.
+ * Removes what one batch added, or met while its own job is rolled back, and nobody edited or relies on. `removed` is
+ * what its rollback removed in all, so a repeat answers the same; `kept` are the records that are still there.
  */
 export async function rollbackBatch(
   central: CentralCaller,
   jobId: string,
   batch: number,
-): Promise<Result<{ removed: number; kept: string[] }>> {
-  const text = 'SELECT removed, kept FROM api.rollback_batch(p_job => $1, p_number => $2)';
-  return askOne<{ removed: number; kept: string[] }>(central, text, [jobId, batch], { job: jobId, batch });
+): Promise<Result<{ removed: number; kept: KeptRecord[] }>> {
+  type Row = { removed: number; kept: string[]; reasons: KeptReason[] };
+  const text = 'SELECT removed, kept, reasons FROM api.rollback_batch(p_job => $1, p_number => $2)';
+  return mapResult(
+    await askOne<Row>(central, text, [jobId, batch], { job: jobId, batch }),
+    ({ removed, kept, reasons }) => ({
+      removed,
+      kept: kept.map((id, place) => ({ id, reason: reasons[place] ?? 'edited' })),
+    }),
+  );
 }
 
 /** Ends a rollback, once every batch was rolled back (else `central.refused`, PM015). Gives the job's state. */

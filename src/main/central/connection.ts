@@ -10,6 +10,8 @@ import { StrictClient } from './strict-client.ts';
 export interface CentralOptions {
   /** The practice of the workspace, when it is already bound to one. */
   readonly expectedTenantId?: string;
+  /** The database that holds the job that this is about, and what the job is called. */
+  readonly expectedDatabase?: { readonly id: string; readonly ofJob: string };
   readonly connectTimeoutMs?: number;
   readonly statementTimeoutMs?: number;
   readonly answerMarginMs?: number;
@@ -39,7 +41,7 @@ const goodbyeMs = 1_000;
  * and SCRAM signature; the practice by `api.whoami()`; the schema by its version.
  * Faults: `central.unreachable`, `.timed_out`, `.no_tls`, `.untrusted`, `.weak_authentication`,
  * `.certificate_expired`, `.login_refused`, `.device_revoked`, `.tenant_suspended`, `.too_many_connections`,
- * `.wrong_tenant`, `.wrong_version`, `.enrolment_unreadable`; of the first question also any other of `central.*`.
+ * `.wrong_tenant`, `.other_database`, `.wrong_version`, `.enrolment_unreadable`; of the first question also any other of `central.*`.
  */
 export async function openCentral(
   enrolment: Enrolment,
@@ -57,7 +59,7 @@ export async function openCentral(
   options.signal?.addEventListener('abort', giveUp, { once: true });
   try {
     await client.connect();
-    return await identified(caller, client, enrolment);
+    return await identified(caller, client, enrolment, options.expectedDatabase);
   } catch (error) {
     client.drop();
     return failed(options.signal?.aborted ? fault('task.cancelled', {}) : openingFault(error, enrolment));
@@ -70,9 +72,10 @@ async function identified(
   caller: ClientCaller,
   client: StrictClient,
   enrolment: Enrolment,
+  database: CentralOptions['expectedDatabase'],
 ): Promise<Result<CentralConnection>> {
   const identity = await whoami(caller);
-  const problem = identity.ok ? problemOf(identity.value, enrolment) : identity.fault;
+  const problem = identity.ok ? problemOf(identity.value, enrolment, database) : identity.fault;
   if (identity.ok && !problem) return ok(caller.identifiedAs(identity.value));
   client.drop();
   return failed(problem ?? fault('central.wrong_version', {}));
@@ -118,10 +121,17 @@ class ClientCaller implements CentralCaller {
   }
 }
 
-function problemOf(identity: Identity, enrolment: Enrolment): Fault | null {
+function problemOf(
+  identity: Identity,
+  enrolment: Enrolment,
+  database: CentralOptions['expectedDatabase'],
+): Fault | null {
   if (!identity.schemaVersion.startsWith(schemaVersionPrefix)) return fault('central.wrong_version', {});
-  if (sameUuid(identity.tenantId, enrolment.tenantId)) return null;
-  return fault('central.wrong_tenant', { expected: enrolment.companyId });
+  if (!sameUuid(identity.tenantId, enrolment.tenantId)) {
+    return fault('central.wrong_tenant', { expected: enrolment.companyId });
+  }
+  if (database === undefined || sameUuid(identity.databaseId, database.id)) return null;
+  return fault('central.other_database', { job: database.ofJob });
 }
 
 /** pg would fill an empty setting in from elsewhere, and take a host that begins with a slash for a local socket. */

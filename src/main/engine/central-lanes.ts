@@ -1,10 +1,11 @@
 import { fault } from '#contract/faults';
 import { failed, ok, type Result } from '#contract/result';
-import { batchLedger, type LedgerEntry } from '#main/central/api';
+import { batchLedger, jobState, type CentralJob, type LedgerEntry } from '#main/central/api';
 import { CentralSession, type SessionOptions } from '#main/central/session';
 import type { Enrolment } from '#main/model/enrolment';
 import type { ReadableDb } from '#main/workspace/database';
 import { loadEnrolment } from '#main/workspace/enrolment';
+import type { StoredJob } from '#main/workspace/job';
 import type { Session } from './session.ts';
 import type { TaskControl } from './tasks.ts';
 
@@ -23,11 +24,21 @@ export function accessOf(session: Session, db: ReadableDb): Result<CentralAccess
   return ok({ enrolment, options: session.options.central ?? {} });
 }
 
-/** A job belongs to the practice that it was begun for; an enrolment for another one must not touch it. */
-export function accessFor(session: Session, db: ReadableDb, tenantId: string): Result<CentralAccess> {
+/**
+ * A job belongs to the practice that it was begun for and to the database that holds it: an enrolment for another
+ * practice must not touch it, and one for another database would say that all of it is gone. Every connection is
+ * held to that (`central.other_database`).
+ */
+export function accessFor(session: Session, db: ReadableDb, job: StoredJob): Result<CentralAccess> {
   const access = accessOf(session, db);
-  if (!access.ok || access.value.enrolment.tenantId === tenantId) return access;
-  return failed(fault('central.wrong_tenant', { expected: tenantId }));
+  if (!access.ok) return access;
+  const { enrolment, options } = access.value;
+  if (enrolment.tenantId !== job.tenantId) {
+    return failed(fault('central.wrong_tenant', { expected: job.tenantId }));
+  }
+  if (job.databaseId === null) return access;
+  const expectedDatabase = { id: job.databaseId, ofJob: job.number ?? job.jobId };
+  return ok({ enrolment, options: { ...options, expectedDatabase } });
 }
 
 /** The same access for long work, which says when it has to wait for the central database. */
@@ -48,6 +59,27 @@ export async function withLanes<Value>(
   } finally {
     await Promise.all(lanes.map((each) => each.close()));
   }
+}
+
+/**
+ * The job as central holds it, null when central never heard of it. One that had a number from central and is not
+ * known there any more is lost (`central.job_missing`), which is no reason to call it finished in any way.
+ */
+export async function askForJob(
+  lane: CentralSession,
+  job: StoredJob,
+  signal?: AbortSignal,
+): Promise<Result<CentralJob | null>> {
+  const ask = () => lane.call((central) => jobState(central, job.jobId), signal && { signal });
+  // A device that is revoked in the middle of a question sees the job vanish; asked again, it hears why.
+  let answer = await ask();
+  if (isUnknown(answer)) answer = await ask();
+  if (!isUnknown(answer)) return answer;
+  return job.number === null ? ok(null) : failed(fault('central.job_missing', { job: job.number }));
+}
+
+function isUnknown(answer: Result<unknown>): boolean {
+  return !answer.ok && answer.fault.code === 'central.job_unknown';
 }
 
 const ledgerPage = 1_000;

@@ -15,7 +15,7 @@ export function viewJob(db: ReadableDb, job: StoredJob): JobView {
   const run = getCheckRun(db, job.checkRunId);
   if (run === null) throw new Error(`the check of job ${job.jobId} is gone`);
   const batches = countBatches(db, job.jobId);
-  const { unchanged, different, kept } = countExceptions(db, job.jobId);
+  const { unchanged, different, kept_edited, kept_shared } = countExceptions(db, job.jobId);
   const { verification, rollback } = job;
   const reconciliation: Reconciliation = {
     read: run.read,
@@ -24,7 +24,7 @@ export function viewJob(db: ReadableDb, job: StoredJob): JobView {
     held: run.held + different,
     rejected: run.rejected,
     skipped: run.skipped + unchanged,
-    central: centralCount(job, batches, kept),
+    central: centralCount(job, batches, kept_edited + kept_shared),
   };
   return {
     jobId: job.jobId,

@@ -1,14 +1,19 @@
 import { fault } from '#contract/faults';
+import type { Role } from '#contract/operation';
+import type { ParsedInput } from '#contract/operations';
 import { failed, ok, type Result } from '#contract/result';
 import { findEntity } from '#main/model/entities/ils2';
+import type { Preset } from '#main/model/mapping';
+import { checkSourceSystem } from '#main/steps/map/check-source-system';
 import { checkPresetFits, rankPresets } from '#main/steps/map/rank-presets';
 import {
   assignField,
   canApprove,
   draftMapping as draftContent,
+  noteConfirmed,
   type MappingBasis,
 } from '#main/steps/map/review-mapping';
-import type { ReadableDb } from '#main/workspace/database';
+import { transact, type ReadableDb, type WritableDb } from '#main/workspace/database';
 import { findLiveJob } from '#main/workspace/job';
 import {
   approveMapping,
@@ -19,15 +24,12 @@ import {
   reviseMapping,
   type StoredMapping,
 } from '#main/workspace/mapping';
-import { getSourceTable, type SourceTable } from '#main/workspace/source-table';
-import { readStagedRows } from '#main/workspace/staged-row';
+import { getSourceTable, listSourceTables, type SourceTable } from '#main/workspace/source-table';
 import { type Handlers, withWorkspace } from './handlers.ts';
+import { sampleCells } from './mapping-samples.ts';
 import { viewFields, viewMapping } from './mapping-view.ts';
 import { findPreset, loadPresets } from './presets.ts';
 import type { Session } from './session.ts';
-
-/** Rows that a proposal looks at and that the screen takes its examples from. */
-const sampledRows = 500;
 
 export const mappingHandlers = {
   'preset.list': (_input, { session }) => {
@@ -51,7 +53,8 @@ export const mappingHandlers = {
     return entity ? ok(viewFields(entity)) : failed(fault('mapping.unknown_field', { field: name }));
   },
 
-  'mapping.propose': withWorkspace((db, { sourceTableId, presetId, sourceSystem }, { session }) => {
+  'mapping.propose': withWorkspace((db, input, { session }) => {
+    const { sourceTableId, presetId } = input;
     const table = unusedTable(db, sourceTableId);
     if (!table.ok) return table;
     const presets = loadPresets(session.presetsFolder);
@@ -60,14 +63,15 @@ export const mappingHandlers = {
     const wanted = presetId ?? rankPresets(presets.value, header)[0]?.preset.id ?? presets.value[0]?.id ?? '';
     const preset = findPreset(presets.value, wanted);
     if (!preset.ok) return preset;
+    const sourceSystem = decideSourceSystem(db, input, preset.value);
+    if (!sourceSystem.ok) return sourceSystem;
     const entity = findEntity(preset.value.entity);
     if (!entity) return failed(fault('preset.invalid', { preset: wanted, where: 'entity' }));
     const fits = presetId === undefined ? ok(null) : checkPresetFits(entity, preset.value, header);
     if (!fits.ok) return fits;
-    const basis = { entity, preset: preset.value, header, samples: sampleCells(db, sourceTableId) };
-    const content = draftContent(basis, sourceSystem ?? preset.value.sourceSystem);
+    const basis = { entity, preset: preset.value, header, samples: sampleCells(db, table.value) };
     session.changed('mapping');
-    return view(session, db, draftMapping(db, sourceTableId, content));
+    return view(session, db, draftMapping(db, sourceTableId, draftContent(basis, sourceSystem.value)));
   }),
 
   'mapping.get': withWorkspace((db, { sourceTableId }, { session }) => {
@@ -88,14 +92,15 @@ export const mappingHandlers = {
     return view(session, db, changed);
   }),
 
-  'mapping.approve': withWorkspace((db, { mappingId, approvedBy }, { caller, session }) => {
-    const mapping = findMapping(db, mappingId);
+  'mapping.approve': withWorkspace((db, input, { caller, session }) => {
+    const mapping = findMapping(db, input.mappingId);
     if (!mapping.ok) return mapping;
+    if (mapping.value.state === 'approved') return failed(locked(mapping.value));
     const basis = basisOf(session, db, mapping.value);
     if (!basis.ok) return basis;
-    const ready = canApprove(basis.value.entity, mapping.value.content);
+    const ready = canApprove(basis.value.entity, mapping.value.content, input.confirmedColumns);
     if (!ready.ok) return ready;
-    const approved = approveMapping(db, mappingId, { name: approvedBy, role: caller.role });
+    const approved = approve(db, mapping.value, input, caller.role);
     if (approved === null) return failed(locked(mapping.value));
     session.changed('mapping');
     return view(session, db, approved);
@@ -132,13 +137,45 @@ function locked(mapping: StoredMapping): ReturnType<typeof fault> {
   return fault('mapping.locked', { name: mapping.approvedBy?.name ?? 'someone' });
 }
 
-function sampleCells(db: ReadableDb, sourceTableId: number): (readonly string[])[] {
-  return readStagedRows(db, sourceTableId, { afterRowNo: 0, limit: sampledRows })
-    .filter((row) => row.fault === null)
-    .map((row) => row.cells);
+/** Locks a draft together with the word of who confirmed what; null when somebody was quicker. */
+function approve(
+  db: WritableDb,
+  { mappingId, version, content }: StoredMapping,
+  { approvedBy, confirmedColumns }: ParsedInput<'mapping.approve'>,
+  role: Role,
+): StoredMapping | null {
+  const noted = noteConfirmed(content, confirmedColumns, `${approvedBy} (version ${version})`);
+  return transact(db, () =>
+    changeDraft(db, mappingId, noted) === null
+      ? null
+      : approveMapping(db, mappingId, { name: approvedBy, role }),
+  );
 }
 
-/** What a stored mapping is judged against: its entity, its preset and the first rows of its file. */
+/** The preset's source system unless the caller names one, which must be that of the preset and of earlier files. */
+function decideSourceSystem(
+  db: ReadableDb,
+  { sourceTableId, sourceSystem, confirmSourceSystem }: ParsedInput<'mapping.propose'>,
+  preset: Preset,
+): Result<string> {
+  if (sourceSystem === undefined) return ok(preset.sourceSystem);
+  if (confirmSourceSystem) return ok(sourceSystem);
+  const usual = checkSourceSystem(sourceSystem, preset.sourceSystem, sourceSystemsOf(db, sourceTableId));
+  return usual.ok ? ok(sourceSystem) : usual;
+}
+
+/** Under which source systems the workspace's other files were uploaded or are approved to be. */
+function sourceSystemsOf(db: ReadableDb, exceptTableId: number): ReadonlySet<string> {
+  const others = listSourceTables(db).filter(({ sourceTableId }) => sourceTableId !== exceptTableId);
+  const mappings = others.map(({ sourceTableId }) => {
+    const job = findLiveJob(db, sourceTableId);
+    return job === null ? latestMapping(db, sourceTableId) : getMapping(db, job.mappingId);
+  });
+  const approved = mappings.filter((mapping) => mapping?.state === 'approved');
+  return new Set(approved.map((mapping) => mapping!.content.sourceSystem));
+}
+
+/** What a stored mapping is judged against: its entity, its preset and sampled rows of its file. */
 function basisOf(session: Session, db: ReadableDb, mapping: StoredMapping): Result<MappingBasis> {
   const { entity: entityName, presetId } = mapping.content;
   const entity = findEntity(entityName);
@@ -147,7 +184,7 @@ function basisOf(session: Session, db: ReadableDb, mapping: StoredMapping): Resu
   const presets = loadPresets(session.presetsFolder);
   if (!presets.ok) return presets;
   const preset = presets.value.find(({ id }) => id === presetId) ?? null;
-  return ok({ entity, preset, header: table.header, samples: sampleCells(db, mapping.sourceTableId) });
+  return ok({ entity, preset, header: table.header, samples: sampleCells(db, table) });
 }
 
 function view(session: Session, db: ReadableDb, mapping: StoredMapping): ReturnType<typeof viewMapping> {

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fault } from '#contract/faults';
+import { isShortPassphrase, leastPassphraseLength } from '#contract/operations/workspace';
 import { failed, ok } from '#contract/result';
 import { createAuthority } from '#main/central/admin/authority';
 import { enrolDevice, listDevices, revokeDevice } from '#main/central/admin/devices';
@@ -8,8 +9,12 @@ import { migrateCentral } from '#main/central/admin/migrate';
 import { addTenant, listTenants } from '#main/central/admin/tenants';
 import type { Handlers } from './handlers.ts';
 
+/** What these passphrases close opens the way to patients' records, as the workspace's own does. */
+const tooShort = fault('workspace.passphrase_too_short', { least: leastPassphraseLength });
+
 export const operatorHandlers = {
   'operator.authority': async ({ folder, passphrase, serverNames }) => {
+    if (isShortPassphrase(passphrase)) return failed(tooShort);
     const made = await createAuthority(folder, passphrase, serverNames);
     if (!made.ok) return made;
     const { caFile, serverCertificateFile, serverKeyFile } = made.value;
@@ -30,6 +35,7 @@ export const operatorHandlers = {
   'operator.tenant_list': ({ connection }) => listTenants(connection),
 
   'operator.enrol': async ({ connection, outFile, ...request }) => {
+    if (isShortPassphrase(request.filePassphrase)) return failed(tooShort);
     const enrolled = await enrolDevice(connection, request);
     if (!enrolled.ok) return enrolled;
     const { role, expiresAt, fileText } = enrolled.value;

@@ -1,5 +1,5 @@
 import { fault } from '#contract/faults';
-import type { RollbackPreview, RollbackView } from '#contract/operations/upload';
+import type { KeptReason, RollbackPreview, RollbackView } from '#contract/operations/upload';
 import { failed, ok, type Result } from '#contract/result';
 import {
   finishRollback,
@@ -11,11 +11,11 @@ import {
 } from '#main/central/api';
 import type { CentralSession } from '#main/central/session';
 import { markBatchRolledBack } from '#main/workspace/batch';
-import { listExceptions, recordKept } from '#main/workspace/batch-exception';
+import { listKept, recordKept } from '#main/workspace/batch-exception';
 import { transact, type WritableDb } from '#main/workspace/database';
 import { saveRollback, setJobState, type StoredJob } from '#main/workspace/job';
 import { findRecords } from '#main/workspace/manifest';
-import { readLedger, withLanes, type CentralAccess } from './central-lanes.ts';
+import { askForJob, readLedger, withLanes, type CentralAccess } from './central-lanes.ts';
 import { refOfRow } from './record-refs.ts';
 import type { TaskControl } from './tasks.ts';
 
@@ -29,21 +29,27 @@ export async function previewRollback(
   job: StoredJob,
 ): Promise<Result<RollbackPreview>> {
   return withLanes(access, 1, async ([lane]) => {
+    const held = await askForJob(lane, job);
+    if (!held.ok) return held;
+    if (held.value === null) return ok(nothingThere(job));
     const preview = await lane.call((central) => rollbackPreview(central, job.jobId));
-    if (isUnknown(preview)) return ok(nothingThere(job));
     if (!preview.ok) return preview;
     const kept = await lane.call((central) => rollbackKept(central, job.jobId, namedRecords));
     if (!kept.ok) return kept;
-    const ids = kept.value.map(({ id }) => id);
-    const keptRecords = findRecords(db, job.jobId, ids).map(({ rowNo }) => refOfRow(db, job, rowNo));
+    const reasons = new Map(kept.value.map(({ id, reason }) => [id, reason]));
+    const places = findRecords(db, job.jobId, [...reasons.keys()]).map(({ rowNo, recordId }) => ({
+      rowNo,
+      reason: reasons.get(recordId) ?? 'edited',
+    }));
+    const keptRecords = nameKept(db, job, places);
     return ok({ jobId: job.jobId, number: job.number, ...preview.value, keptRecords });
   });
 }
 
 /**
- * Removes a job's records batch by batch, the last first. Records edited since are kept and named. It can be cut
- * short anywhere and run again: a batch that was removed before has nothing left to remove, and central answers how
- * many it was.
+ * Removes a job's records batch by batch, the last first. Records that were edited since, or that another upload sent,
+ * too, are kept and named. It can be cut short anywhere and run again: a batch that was removed before has nothing left
+ * to remove, and central answers how many it was.
  */
 export async function rollBackJob(
   db: WritableDb,
@@ -51,15 +57,17 @@ export async function rollBackJob(
   job: StoredJob,
   control: TaskControl,
 ): Promise<Result<RollbackView>> {
-  if (job.state === 'rolled_back' && job.rollback) return ok(viewRollback(db, job, job.rollback));
   const startedMs = performance.now();
-  setJobState(db, job.jobId, 'rolling_back');
   const done = await withLanes(access, 1, async ([lane]) => {
-    const known = await askTwice(() =>
-      lane.call((central) => rollbackPreview(central, job.jobId), { signal: control.signal }),
-    );
-    if (isUnknown(known)) return closeLocally(db, job, 0, 0);
-    if (!known.ok) return known;
+    const held = await askForJob(lane, job, control.signal);
+    if (!held.ok) return held;
+    if (job.rollback && job.state === 'rolled_back') {
+      if (held.value === null || held.value.state === 'rolled_back') return ok(job.rollback);
+    } else {
+      setJobState(db, job.jobId, 'rolling_back');
+    }
+    // It stopped before central heard of it, so there is nothing to remove.
+    if (held.value === null) return closeLocally(db, job, 0, 0);
     const removed = await removeBatches(db, lane, job, control);
     if (!removed.ok) return removed;
     return closeRollback(db, lane, job, removed.value, performance.now() - startedMs);
@@ -73,29 +81,35 @@ interface Outcome {
 }
 
 function viewRollback(db: WritableDb, job: StoredJob, { removed, kept }: Outcome): RollbackView {
-  const keptRecords = listExceptions(db, job.jobId, 'kept', namedRecords).map(({ rowNo }) =>
-    refOfRow(db, job, rowNo),
-  );
+  const keptRecords = nameKept(db, job, listKept(db, job.jobId, namedRecords));
   return { jobId: job.jobId, removed, kept, keptRecords };
+}
+
+function nameKept(
+  db: WritableDb,
+  job: StoredJob,
+  kept: readonly { readonly rowNo: number; readonly reason: KeptReason }[],
+): RollbackView['keptRecords'] {
+  return kept.map(({ rowNo, reason }) => ({ ...refOfRow(db, job, rowNo), reason }));
 }
 
 /**
  * Goes by the central ledger, not by this workspace's: an older copy of a workspace, put back from a disk, may know
- * fewer batches. Answers what central removed and kept by its own word: some records may have been gone before.
+ * fewer batches. Answers what central removed by its own word: some records may have been gone before, and some that
+ * an earlier upload added may go with this one.
  */
 async function removeBatches(
   db: WritableDb,
   lane: CentralSession,
   job: StoredJob,
   control: TaskControl,
-): Promise<Result<Outcome>> {
+): Promise<Result<number>> {
   const { signal } = control;
   const ledger = await readLedger(lane, job.jobId, signal);
   if (!ledger.ok) return ledger;
   const total = ledger.value.reduce((sum, { inserted }) => sum + inserted, 0);
   let done = 0;
   let removed = 0;
-  let kept = 0;
   control.report({ done, total });
   for (const { number, inserted } of ledger.value.toReversed()) {
     if (signal.aborted) return failed(fault('task.cancelled', {}));
@@ -106,11 +120,10 @@ async function removeBatches(
       markBatchRolledBack(db, job.jobId, number);
     });
     removed += answer.value.removed;
-    kept += answer.value.kept.length;
     done += inserted;
     control.report({ done, total });
   }
-  return ok({ removed, kept });
+  return ok(removed);
 }
 
 /** Central confirms that nothing but the kept records is left of the job. */
@@ -118,12 +131,13 @@ async function closeRollback(
   db: WritableDb,
   lane: CentralSession,
   job: StoredJob,
-  { removed, kept }: Outcome,
+  removed: number,
   durationMs: number,
 ): Promise<Result<Outcome>> {
   const left = await lane.call((central) => rollbackPreview(central, job.jobId));
   if (!left.ok) return left;
-  if (left.value.removable > 0) return failed(fault('rollback.rows_left', { rows: left.value.removable }));
+  const { removable, kept } = left.value;
+  if (removable > 0) return failed(fault('rollback.rows_left', { rows: removable }));
   const finished = await lane.call((central) => finishRollback(central, job.jobId));
   if (!finished.ok) return finished;
   const closed = closeLocally(db, job, removed, kept);
@@ -141,20 +155,6 @@ function closeLocally(db: WritableDb, job: StoredJob, removed: number, kept: num
     setJobState(db, job.jobId, 'rolled_back');
   });
   return ok({ removed, kept });
-}
-
-/**
- * A device that is revoked in the middle of a question sees the job vanish: only asked again does it hear why. So one
- * “unknown” is not enough to call a job gone.
- */
-async function askTwice<Value>(ask: () => Promise<Result<Value>>): Promise<Result<Value>> {
-  const first = await ask();
-  return isUnknown(first) ? ask() : first;
-}
-
-/** A job that stopped before central heard of it has nothing there to remove. */
-function isUnknown(result: Result<unknown>): boolean {
-  return !result.ok && result.fault.code === 'central.job_unknown';
 }
 
 function nothingThere(job: StoredJob): RollbackPreview {

@@ -72,7 +72,7 @@ export const uploadHandlers = {
       if (!access.ok) return access;
       const job = beginJob(db, access.value, { sourceTableId, batchSize, options, startedBy: caller.name });
       if (!job.ok) return job;
-      const bound = accessFor(session, db, job.value.tenantId);
+      const bound = accessFor(session, db, job.value);
       if (!bound.ok) return bound;
       session.changed('jobs');
       const presets = loadPresets(session.presetsFolder);
@@ -103,7 +103,7 @@ export const uploadHandlers = {
     if (!job.ok) return job;
     const obstacle = whyNotVerifiable[job.value.state];
     if (obstacle !== null) return failed(fault(obstacle, { job: job.value.number ?? jobId }));
-    const access = accessFor(session, db, job.value.tenantId);
+    const access = accessFor(session, db, job.value);
     if (!access.ok) return access;
     const verified = await verifyJob(db, tellingWaits(access.value, control), job.value, control);
     session.changed('jobs');
@@ -113,14 +113,14 @@ export const uploadHandlers = {
   'rollback.preview': withWorkspace(async (db, { jobId }, { session }) => {
     const job = findJob(db, jobId);
     if (!job.ok) return job;
-    const access = accessFor(session, db, job.value.tenantId);
+    const access = accessFor(session, db, job.value);
     return access.ok ? previewRollback(db, access.value, job.value) : access;
   }),
 
   'rollback.run': withWorkspace(async (db, { jobId }, { session }, control) => {
     const job = findJob(db, jobId);
     if (!job.ok) return job;
-    const access = accessFor(session, db, job.value.tenantId);
+    const access = accessFor(session, db, job.value);
     if (!access.ok) return access;
     const rolledBack = await rollBackJob(
       db,

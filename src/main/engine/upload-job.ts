@@ -9,15 +9,16 @@ import { getCheckRun, type CheckRun } from '#main/workspace/check-run';
 import type { WritableDb } from '#main/workspace/database';
 import { getJob, numberJob, setJobState, type StoredJob } from '#main/workspace/job';
 import { getMapping, type StoredMapping } from '#main/workspace/mapping';
-import { uploadLanes, withLanes, type CentralAccess } from './central-lanes.ts';
+import { askForJob, uploadLanes, withLanes, type CentralAccess } from './central-lanes.ts';
 import { viewJob } from './job-view.ts';
 import { RowOutbox } from './row-outbox.ts';
 import type { TaskControl } from './tasks.ts';
 import { sendAll } from './upload-batches.ts';
 
 /**
- * Sends what is left of a job, exactly once, and closes it. A finished job is left as it is. Of `presets` central
- * keeps the one that the job's mapping was made from.
+ * Sends what is left of a job, exactly once, and closes it. A finished job is left as it is when central holds all of
+ * its batches, by central's own word: this workspace's memory may be of a database that was restored since. Of
+ * `presets` central keeps the one that the job's mapping was made from.
  */
 export async function runUpload(
   db: WritableDb,
@@ -26,7 +27,7 @@ export async function runUpload(
   presets: readonly Preset[],
   control: TaskControl,
 ): Promise<Result<StoredJob>> {
-  if (job.state === 'uploaded' || job.state === 'verified') return ok(job);
+  if (job.state === 'uploaded' || job.state === 'verified') return confirmFinished(db, access, job, control);
   const startedMs = performance.now();
   setJobState(db, job.jobId, 'uploading');
   const sent = await withLanes(access, uploadLanes, async (lanes) => {
@@ -42,6 +43,43 @@ export async function runUpload(
   return sent.ok ? ok(getJob(db, job.jobId)!) : sent;
 }
 
+async function confirmFinished(
+  db: WritableDb,
+  access: CentralAccess,
+  job: StoredJob,
+  { signal }: TaskControl,
+): Promise<Result<StoredJob>> {
+  const held = await withLanes(access, 1, async ([lane]) => {
+    const state = await confirmHeld(db, lane, job, signal);
+    // Restored to a moment before its end: the sums are given again.
+    return state.ok && state.value === 'uploading' ? closeInCentral(db, lane, job, 0) : state;
+  });
+  return held.ok ? ok(job) : held;
+}
+
+/** Central holds every batch that it received of this job, and no other. Answers the job's state there. */
+async function confirmHeld(
+  db: WritableDb,
+  lane: CentralSession,
+  job: StoredJob,
+  signal: AbortSignal,
+): Promise<Result<string>> {
+  const held = await askForJob(lane, job, signal);
+  if (!held.ok) return held;
+  if (held.value === null) return failed(fault('central.job_unknown', { job: job.jobId }));
+  const { state, batches, number } = held.value;
+  if (state === 'rolling_back' || state === 'rolled_back') {
+    return failed(fault('upload.being_taken_back', { job: number }));
+  }
+  const known = countBatches(db, job.jobId);
+  // Central knows more batches than this workspace: it is an older copy, and its next batch would be another content.
+  if (batches > known.batches) return failed(fault('central.batch_conflict', { batch: known.batches + 1 }));
+  const received = known.batches - known.frozen;
+  if (batches < received)
+    return failed(fault('central.batches_missing', { job: number, held: batches, received }));
+  return ok(state);
+}
+
 /** Makes the job known (or finds it), takes its number down, and makes sure that both sides mean the same job. */
 async function openInCentral(
   db: WritableDb,
@@ -51,14 +89,21 @@ async function openInCentral(
 ): Promise<Result<void>> {
   const { entity, sourceSystem, presetId } = mappingOf(db, job).content;
   const request = { jobId: job.jobId, entity, sourceSystem, preset: presetId ?? '' };
-  const opened = await lane.call((central) => openJob(central, request), { signal });
+  // Opening a job that central has lost would make an empty one under its id.
+  const before = job.number === null ? null : await askForJob(lane, job, signal);
+  if (before?.ok === false) return before;
+  const opened = await lane.call(
+    async (central) => {
+      const answer = await openJob(central, request);
+      return answer.ok ? ok({ ...answer.value, databaseId: central.identity.databaseId }) : answer;
+    },
+    { signal },
+  );
   if (!opened.ok) return opened;
-  numberJob(db, job.jobId, opened.value.number);
-  const state = await lane.call((central) => jobState(central, job.jobId), { signal });
-  if (!state.ok) return state;
-  // Central knows more batches than this workspace: it is an older copy, and its next batch would be another content.
+  numberJob(db, job.jobId, opened.value);
+  const held = await confirmHeld(db, lane, { ...job, number: opened.value.number }, signal);
+  if (!held.ok) return held;
   const known = countBatches(db, job.jobId).batches;
-  if (state.value.batches > known) return failed(fault('central.batch_conflict', { batch: known + 1 }));
   const begun = {
     phase: 'upload',
     code: known === 0 ? 'upload.begun' : 'upload.continued',

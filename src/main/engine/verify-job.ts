@@ -13,7 +13,7 @@ import type { WritableDb } from '#main/workspace/database';
 import { saveVerification, setJobState, type StoredJob } from '#main/workspace/job';
 import { readBatchManifest } from '#main/workspace/manifest';
 import { getMapping } from '#main/workspace/mapping';
-import { readLedger, uploadLanes, withLanes, type CentralAccess } from './central-lanes.ts';
+import { askForJob, readLedger, uploadLanes, withLanes, type CentralAccess } from './central-lanes.ts';
 import { refOfRow } from './record-refs.ts';
 import type { TaskControl } from './tasks.ts';
 
@@ -49,6 +49,8 @@ export async function verifyJob(
     differences: [],
   };
   const compared = await withLanes(access, uploadLanes, async (lanes) => {
+    const held = await askForJob(lanes[0], job, control.signal);
+    if (!held.ok) return held;
     // The lanes are closed by who opened them, so all of them have to be at rest before this ends in any way.
     const outcomes = await Promise.allSettled(
       lanes.map(async (lane) => {

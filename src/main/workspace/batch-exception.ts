@@ -1,3 +1,4 @@
+import type { KeptReason } from '#contract/operations/upload';
 import { uuidBytes, uuidText } from '#main/model/record';
 import { prepared, transact, type ReadableDb, type WritableDb } from './database.ts';
 import { findRecords, type RecordPlace } from './manifest.ts';
@@ -5,9 +6,10 @@ import { findRecords, type RecordPlace } from './manifest.ts';
 /**
  * - `unchanged`: central held the record already, with the same content.
  * - `different`: central held it with other content and left it as it was.
- * - `kept`: it was edited in central since the upload, so a rollback left it there.
+ * - `kept_edited`: it was edited in central since the upload, so a rollback left it there.
+ * - `kept_shared`: another upload that is not taken back sent it, too, so a rollback left it there.
  */
-export type ExceptionOutcome = 'unchanged' | 'different' | 'kept';
+export type ExceptionOutcome = 'unchanged' | 'different' | 'kept_edited' | 'kept_shared';
 
 export interface BatchException extends RecordPlace {
   readonly outcome: ExceptionOutcome;
@@ -29,9 +31,37 @@ export function insertExceptions(
   }
 }
 
-/** Takes down the records that a rollback left in central because they were edited there (ids as uuid text). */
-export function recordKept(db: WritableDb, jobId: string, recordIds: readonly string[]): void {
-  transact(db, () => insertExceptions(db, jobId, 'kept', findRecords(db, jobId, recordIds)));
+/** Takes down the records that a rollback left in central (ids as uuid text); what is said last of a record holds. */
+export function recordKept(
+  db: WritableDb,
+  jobId: string,
+  kept: readonly { readonly id: string; readonly reason: KeptReason }[],
+): void {
+  const forget = prepared<[string, number, number]>(
+    db,
+    `DELETE FROM batch_exception
+      WHERE job_id = ? AND number = ? AND row_no = ? AND outcome IN ('kept_edited', 'kept_shared')`,
+  );
+  const reasons = new Map(kept.map(({ id, reason }) => [id, reason]));
+  transact(db, () => {
+    for (const place of findRecords(db, jobId, [...reasons.keys()])) {
+      forget.run(jobId, place.number, place.rowNo);
+      insertExceptions(db, jobId, `kept_${reasons.get(place.recordId) ?? 'edited'}`, [place]);
+    }
+  });
+}
+
+/** The first `limit` records that a rollback left in central, in payload order. */
+export function listKept(
+  db: ReadableDb,
+  jobId: string,
+  limit: number,
+): { readonly rowNo: number; readonly reason: KeptReason }[] {
+  return prepared<[string, number], { rowNo: number; reason: KeptReason }>(
+    db,
+    `SELECT row_no AS rowNo, substr(outcome, 6) AS reason FROM batch_exception
+      WHERE job_id = ? AND outcome IN ('kept_edited', 'kept_shared') ORDER BY number, row_no LIMIT ?`,
+  ).all(jobId, limit);
 }
 
 /** The records of a job with one outcome, in payload order, the first `limit` of them. */
@@ -53,7 +83,7 @@ export function listExceptions(
 }
 
 export function countExceptions(db: ReadableDb, jobId: string): Record<ExceptionOutcome, number> {
-  const counts = { unchanged: 0, different: 0, kept: 0 };
+  const counts = { unchanged: 0, different: 0, kept_edited: 0, kept_shared: 0 };
   const rows = prepared<[string], { outcome: ExceptionOutcome; records: number }>(
     db,
     'SELECT outcome, count(*) AS records FROM batch_exception WHERE job_id = ? GROUP BY outcome',

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fault } from '#contract/faults';
-import { leastPassphraseLength } from '#contract/operations/workspace';
+import { isShortPassphrase, leastPassphraseLength } from '#contract/operations/workspace';
 import { failed, ok, type Result } from '#contract/result';
 import { sealWithPassphrase, sealWithRecoveryKey } from '#main/model/sealing';
 import { lockFile, openEncrypted, useWriteAheadLog } from './database.ts';
@@ -35,7 +35,7 @@ export interface CreatedWorkspace {
  */
 export async function createWorkspace(request: CreateRequest): Promise<Result<CreatedWorkspace>> {
   const path = resolve(request.path.trim());
-  if (Array.from(request.passphrase.normalize('NFC')).length < leastPassphraseLength) {
+  if (isShortPassphrase(request.passphrase)) {
     return failed(fault('workspace.passphrase_too_short', { least: leastPassphraseLength }));
   }
   const dataKey = randomBytes(32);

@@ -19,6 +19,8 @@ export interface StoredJob {
   readonly jobId: string;
   /** Such as MIG-001-2026; null until the central database gave it one. */
   readonly number: string | null;
+  /** The central database that gave it, and holds the job. */
+  readonly databaseId: string | null;
   readonly state: JobState;
   readonly sourceTableId: number;
   readonly fileName: string;
@@ -36,7 +38,7 @@ export interface StoredJob {
 
 export type NewJob = Omit<
   StoredJob,
-  'number' | 'state' | 'fileName' | 'startedAt' | 'finishedAt' | 'verification' | 'rollback'
+  'number' | 'databaseId' | 'state' | 'fileName' | 'startedAt' | 'finishedAt' | 'verification' | 'rollback'
 >;
 
 /** Begins a job. A table has one job at a time that is not rolled back; a second one is refused by the database. */
@@ -79,9 +81,17 @@ export function listJobs(db: ReadableDb): StoredJob[] {
   return prepared<[], Row>(db, `${selectJob} ORDER BY started_at DESC, job.rowid DESC`).all().map(parseRow);
 }
 
-/** Takes down the number that the central database gave the job. */
-export function numberJob(db: WritableDb, jobId: string, number: string): void {
-  prepared<[string, string]>(db, 'UPDATE job SET number = ? WHERE job_id = ?').run(number, jobId);
+/** Takes down the number that a central database gave the job, and which one that was. */
+export function numberJob(
+  db: WritableDb,
+  jobId: string,
+  given: { readonly number: string; readonly databaseId: string },
+): void {
+  prepared<[string, string, string]>(db, 'UPDATE job SET number = ?, database_id = ? WHERE job_id = ?').run(
+    given.number,
+    given.databaseId,
+    jobId,
+  );
 }
 
 /** Moves a job on; the first time that it is uploaded or rolled back is when it finished. */
@@ -126,7 +136,7 @@ interface Row extends Omit<StoredJob, 'options' | 'verification' | 'rollback'> {
 }
 
 const selectJob = `
-  SELECT job_id AS jobId, number, job.state, source_table_id AS sourceTableId, file_name AS fileName,
+  SELECT job_id AS jobId, number, database_id AS databaseId, job.state, source_table_id AS sourceTableId, file_name AS fileName,
          mapping_id AS mappingId, check_run_id AS checkRunId, tenant_id AS tenantId, batch_size AS batchSize,
          options, started_at AS startedAt, started_by AS startedBy, finished_at AS finishedAt, verification, rollback
     FROM job JOIN source_table ON source_table.id = source_table_id`;

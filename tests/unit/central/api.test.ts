@@ -179,9 +179,12 @@ test('a rollback removes what is untouched, keeps and names what was edited, and
   expect(must(await rollbackPreview(device, jobId))).toEqual({ removable: 2, kept: 1 });
   expect(await finishRollback(device, jobId)).toMatchObject({ fault: { params: { sqlState: 'PM015' } } });
   for (let times = 0; times < 2; times += 1) {
-    expect(must(await rollbackBatch(device, jobId, 1))).toEqual({ removed: 2, kept: [edited] });
+    expect(must(await rollbackBatch(device, jobId, 1))).toEqual({
+      removed: 2,
+      kept: [{ id: edited, reason: 'edited' }],
+    });
   }
-  expect(must(await rollbackKept(device, jobId, 10))).toEqual([{ id: edited, batch: 1 }]);
+  expect(must(await rollbackKept(device, jobId, 10))).toEqual([{ id: edited, reason: 'edited', batch: 1 }]);
   expect(must(await finishRollback(device, jobId))).toBe('rolled_back');
   expect(must(await countRecords(device, 'patient'))).toBe(1);
 });

@@ -111,11 +111,19 @@ test('dates that contradict the preset’s order lower the confidence and say so
   expect(column!.evidence).toContain('1 of 4 dates can only be month/day/year, not day/month/year');
 });
 
-test('one mistyped date among many does not put the order in doubt, and is named all the same', () => {
-  const dates = [...Array<string>(12).fill('31/01/1980'), '01/31/1980'];
+test.each([
+  ['all others can be in either order', '01/02/1980'],
+  ['all others can only be in the preset’s order', '31/01/1980'],
+])('one date that only the other order can read puts the column in doubt when %s', (_, others) => {
+  const dates = [...Array<string>(499).fill(others), '01/31/1980'];
   const [column] = proposeMapping(patient, optix, ['dob'], rows(dates));
-  expect(column!.confidence).toBe('certain');
-  expect(column!.evidence).toContain('1 of 13 dates can only be month/day/year, not day/month/year');
+  expect(column!.confidence).toBe('unsure');
+  expect(column!.evidence).toContain('1 of 500 dates can only be month/day/year, not day/month/year');
+});
+
+test('dates that the preset’s order can read, in whatever number, put nothing in doubt', () => {
+  const dates = [...Array<string>(20).fill('01/02/1980'), '31/01/1980', '1980-01-31', '31/02/1980'];
+  expect(proposeMapping(patient, optix, ['dob'], rows(dates))[0]!.confidence).toBe('certain');
 });
 
 /** The proposal for a file of one column, without a preset. */

@@ -1,12 +1,14 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { patient } from '#main/model/entities/patient';
 import type { MappingContent } from '#main/model/mapping';
 import { describeConversion } from '#main/steps/map/column-conversion';
+import { checkSourceSystem } from '#main/steps/map/check-source-system';
 import { checkPresetFits, rankPresets } from '#main/steps/map/rank-presets';
 import {
   assignField,
   canApprove,
   draftMapping,
+  noteConfirmed,
   unfilledFields,
   type MappingBasis,
 } from '#main/steps/map/review-mapping';
@@ -37,6 +39,15 @@ test('presets are ranked by how much of them the file has', () => {
     reason: 'All 15 columns of Optix are there.',
   });
   expect(ranked[1]!.matchedColumns).toBeLessThan(15);
+});
+
+test('an export with part of a vendor’s columns is that vendor’s, although another knows them by similar names', () => {
+  for (const count of [5, 8, 10, 12]) {
+    const file = optix.columns.slice(0, count).map((column) => column.header);
+    expect(rankPresets(presets, file)[0]!.preset.id).toBe('optix-patients');
+  }
+  const american = acuity.columns.slice(0, 7).map((column) => column.header);
+  expect(rankPresets(presets, american)[0]!.preset.id).toBe('acuity-patients');
 });
 
 test('a preset of which some columns are missing names them', () => {
@@ -123,11 +134,58 @@ test('a column may be put to the field that it fills already', () => {
 });
 
 test('a mapping can be approved when every required field is filled', () => {
-  expect(canApprove(patient, draft).ok).toBe(true);
+  expect(canApprove(patient, draft, []).ok).toBe(true);
   const without = assignField(basis, draft, 1, null);
-  expect(without.ok && canApprove(patient, without.value)).toMatchObject({
+  expect(without.ok && canApprove(patient, without.value, [])).toMatchObject({
     ok: false,
     fault: { code: 'mapping.required_field', params: { field: 'Last name' } },
+  });
+});
+
+describe('a column that may fill its field wrongly', () => {
+  const monthFirst = {
+    ...basis,
+    samples: [
+      ['1', 'S', '01/02/1980', ''],
+      ['2', 'S', '12/31/1980', ''],
+    ],
+  };
+  const doubtful = draftMapping(monthFirst, 'optix');
+
+  test('stops the approval, which names it and why, without a value of it', () => {
+    const stopped = canApprove(patient, doubtful, []);
+    expect(stopped).toMatchObject({
+      ok: false,
+      fault: { code: 'mapping.unconfirmed', params: { columns: '“dob”' } },
+    });
+    const message = stopped.ok ? '' : stopped.fault.message;
+    expect(message).toContain('1 of 2 dates can only be month/day/year, not day/month/year');
+    expect(message).not.toContain('1980');
+    expect(canApprove(patient, doubtful, [0, 1, 3]).ok).toBe(false);
+  });
+
+  test('does not stop it once it is confirmed or left behind', () => {
+    expect(canApprove(patient, doubtful, [2]).ok).toBe(true);
+    const without = assignField(monthFirst, doubtful, 2, null);
+    expect(without.ok && canApprove(patient, without.value, []).ok).toBe(true);
+  });
+
+  test('carries the word of who confirmed it; a certain column needs none', () => {
+    const noted = noteConfirmed(doubtful, [1, 2], 'A. Manager');
+    expect(noted.columns[2]!.evidence.at(-1)).toBe('Looked at and confirmed by A. Manager');
+    expect(noted.columns[1]).toEqual(doubtful.columns[1]);
+  });
+});
+
+test('a source system is the preset’s, and one that the practice has used if it has used any', () => {
+  expect(checkSourceSystem('optix', 'optix', new Set()).ok).toBe(true);
+  expect(checkSourceSystem('optix', 'optix', new Set(['acuity', 'optix'])).ok).toBe(true);
+  const other = { ok: false, fault: { code: 'mapping.other_source_system' } };
+  expect(checkSourceSystem('optik', 'optix', new Set())).toMatchObject(other);
+  expect(checkSourceSystem('optik', 'optix', new Set(['optik']))).toMatchObject(other);
+  expect(checkSourceSystem('optix', 'optix', new Set(['optik']))).toMatchObject({
+    ...other,
+    fault: { params: { asked: 'optix', known: 'optik' } },
   });
 });
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Fault } from '#contract/faults';
 import { inspection } from '#contract/operations/files';
+import { detectNewline } from '#main/steps/read/detect-dialect';
 import {
   type DelimitedInspection,
   type DialectOverride,
@@ -65,9 +66,12 @@ test.each([
   ['\n', 'a,b\n1,x\r\n'],
   ['\r\n', 'a,b\r\n1,x\n'],
   ['\r', 'a,b\r1,x\r'],
-  ['\r\n', '"a\nb",c\r\n1,x\r\n'],
 ])('takes the first line end outside quotation marks: %j', async (newline, text) => {
   expect((await inspected(text)).dialect.newline).toBe(newline);
+});
+
+test('a line end inside quotation marks says nothing about those of the file', () => {
+  expect(detectNewline('"a\nb",c\r\n1,x\r\n')).toBe('\r\n');
 });
 
 test('a decision of a person counts more than what is recognised', async () => {
@@ -105,6 +109,7 @@ test.each([
   ['read.one_column', 'a plain letter\nwithout any columns\n'],
   ['read.duplicate_header', 'id,name,ID \n1,x,2\n'],
   ['read.damaged_header', '"id"s,name\n1,"x",y\n'],
+  ['read.damaged_header', 'id,"name\n1,Ann"\n2,Bob\n'],
   ['read.too_many_columns', `${'a,'.repeat(2_001)}\n1\n`],
   ['read.header_too_long', `id,${'n'.repeat(257)}\n1,x\n`],
   ['read.unclosed_quote', 'id,name\n1,"x\n2,y\n'],

@@ -53,6 +53,8 @@ test.each([
   ['read.duplicate_header', 'id,Name, NAME\n1,x,y\n'],
   ['read.damaged_header', '"id"s,name\n1,"x",y\n'],
   ['read.damaged_header', 'id,na\0me\n1,x\n'],
+  ['read.damaged_header', 'id,name,"note\n1,Ann,"\nGlaucoma"\n2,Bob,x\n'],
+  ['read.damaged_header', 'id,"Date of\rbirth"\n1,x\n'],
 ])('%s for %j', async (code, text) => {
   expect(await faultOf(readAll(sourceOf(text)))).toMatchObject({ code, params: { file: 'patients.csv' } });
 });

@@ -149,6 +149,73 @@ test('two stray quotation marks in different rows hide no row: all from the one 
   await fc.assert(law, { numRuns: 400 });
 });
 
+const notes = [
+  'line one, of it\nline two',
+  'Diabetic, see letter',
+  '\nGlaucoma in family',
+  ', see letter',
+  ' ',
+  'x\n\ny',
+  '\n',
+  'he said "no"',
+  'a,b,c',
+  'Flat 2,\n12 High St,\nLondon',
+  '5" lens',
+];
+const patientRows = fc.record({
+  columns: fc.integer({ min: 3, max: 8 }),
+  values: fc.array(
+    fc.array(fc.oneof(fc.constantFrom('', 'Ann', '01/02/1980'), fc.constantFrom(...notes)), {
+      minLength: 7,
+      maxLength: 7,
+    }),
+    { minLength: 3, maxLength: 8 },
+  ),
+  separator: delimiter,
+  rowEnd: fc.constantFrom('\n', '\r\n'),
+  quoteAll: fc.boolean(),
+  noteAt: fc.nat(),
+  place: fc.nat(),
+  isLost: fc.boolean(),
+  isAfter: fc.boolean(),
+});
+
+test('one stray or lost quotation mark hides no row, whatever the notes are', async () => {
+  const law = fc.asyncProperty(patientRows, async (file) => {
+    const { columns, separator, rowEnd } = file;
+    const noteAt = 1 + (file.noteAt % (columns - 1));
+    const header = Array.from({ length: columns }, (_, index) => `column ${index}`);
+    const rows = file.values.map((values, row) =>
+      header.map((_, column) => {
+        if (column === 0) return `ID${row}`;
+        const value = values[column - 1]!;
+        return column === noteAt || !notes.includes(value) ? value : 'Lee';
+      }),
+    );
+    const { text } = print([header, ...rows], separator, rowEnd, file.quoteAll);
+    const mark = file.isLost ? /"/g : separator === '|' ? /[|\n]/g : new RegExp(`[${separator}\n]`, 'g');
+    const places = [...text.matchAll(mark)].map(({ index }) => index);
+    fc.pre(places.length > 0);
+    const place = places[file.place % places.length]!;
+    const at = file.isAfter ? place + 1 : place;
+    const damagedText = file.isLost
+      ? text.slice(0, place) + text.slice(place + 1)
+      : `${text.slice(0, at)}"${text.slice(at)}`;
+    const format = { delimiter: separator, newline: rowEnd };
+    const outcome = await readAll(sourceOf(damagedText), format).catch(messageOf);
+    if (typeof outcome === 'string') return;
+    const seen = outcome.rows
+      .flatMap((row) => (row.fault === null ? [row.cells[0]!] : row.cells))
+      .flatMap((value) => value.match(/ID\d+/g) ?? []);
+    expect(new Set(seen).size, damagedText).toBe(rows.length);
+    // An accepted row speaks of one patient only.
+    for (const row of outcome.rows.filter((each) => each.fault === null)) {
+      expect(row.cells.join(' ').match(/ID\d+/g), damagedText).toHaveLength(1);
+    }
+  });
+  await fc.assert(law, { numRuns: 6_000, seed: 20_261_123 });
+});
+
 function messageOf(error: unknown): string {
   if (error instanceof FaultError) return error.message;
   throw error;

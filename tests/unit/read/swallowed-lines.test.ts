@@ -94,6 +94,73 @@ test.each([
   ]);
 });
 
+test('a row hidden behind a comma in the note that lost its closing mark is a finding of its own', async () => {
+  const read = await readAll(
+    sourceOf(
+      [
+        'id,first,last,dob,postcode,note',
+        '1001,Ann,Lee,01/02/1980,SW1A 1AA,"Diabetic, see letter',
+        '1002,Bob,Ray,03/04/1975,SW1A 1AA,"',
+        'Glaucoma in family"',
+        '1003,Cat,Fox,03/04/1976,SW1A 1AA,none',
+      ].join('\n'),
+    ),
+  );
+  expect(read.rows.map(({ line, cells, fault }) => [line, cells[0], fault])).toEqual([
+    [2, '1001', 'row.malformed_quote'],
+    [3, '1002', 'row.swallowed_lines'],
+    [4, 'Glaucoma in family"', 'row.wrong_cell_count'],
+    [5, '1003', null],
+  ]);
+});
+
+test('a row of several lines right above a damaged one is a finding, in each line where a row may be', async () => {
+  const damaged = 'y" z,a';
+  expect(await faultsOf(['a,b,c,d', '1,x,"n', '2,"', damaged, '3,p,q,r'])).toEqual([
+    [2, 'row.wrong_cell_count'],
+    [4, 'row.wrong_cell_count'],
+    [5, null],
+  ]);
+  expect(await faultsOf(['a,b,c', '1,x,"n', '2,"', damaged, '3,p,q'])).toEqual([
+    [2, 'row.malformed_quote'],
+    [3, 'row.swallowed_lines'],
+    [4, 'row.wrong_cell_count'],
+    [5, null],
+  ]);
+  expect(await faultsOf(['a,b,c', '1,x,"n', 'm"', damaged, '3,p,q'])).toEqual([
+    [2, 'row.malformed_quote'],
+    [4, 'row.wrong_cell_count'],
+    [5, null],
+  ]);
+});
+
+test('of several rows of several lines only the one right above the damaged row is a finding', async () => {
+  const note = '1,x,"n\nm"';
+  expect(await faultsOf(['a,b,c', note, note, 'y', note, '', note])).toEqual([
+    [2, null],
+    [4, 'row.malformed_quote'],
+    [6, 'row.wrong_cell_count'],
+    [7, null],
+    [9, 'row.blank'],
+    [10, null],
+  ]);
+});
+
+test('a row of several lines with a bare quotation mark in an unquoted cell is a finding', async () => {
+  expect(await faultsOf(['a,b,c', '1,"x\ny",5" lens', '2,5" lens,z'])).toEqual([
+    [2, 'row.malformed_quote'],
+    [4, null],
+  ]);
+});
+
+test('rows written with blanks after the delimiters are seen below a header without them', async () => {
+  expect(await faultsOf(['a,b,c', '1, x,"y', '2, z, w"', '3, v, u'])).toEqual([
+    [2, 'row.malformed_quote'],
+    [3, 'row.swallowed_lines'],
+    [4, null],
+  ]);
+});
+
 test('with two columns, rows are swallowed when every line reads as a row', async () => {
   expect(await faultsOf(['id,name', '1,"x', '2,y', '3,z"', '4,w'])).toEqual([
     [2, 'row.malformed_quote'],

@@ -70,7 +70,7 @@ function plantEverywhere(db: WritableDb): void {
     options: { skipDuplicates: true, continueOnError: true, note: planted('options') } as JobOptions,
     startedBy: planted('starter'),
   });
-  numberJob(db, jobId, planted('number'));
+  numberJob(db, jobId, { number: planted('number'), databaseId: planted('database') });
   const batch = { ...frozenBatch(jobId, 1, 1), batchId: planted('batch') };
   freezeBatches(db, jobId, [batch]);
   const { recordIds } = batch;

@@ -10,7 +10,7 @@ import {
   listBatchesInState,
   markBatchRolledBack,
 } from '#main/workspace/batch';
-import { countExceptions, listExceptions, recordKept } from '#main/workspace/batch-exception';
+import { countExceptions, listExceptions, listKept, recordKept } from '#main/workspace/batch-exception';
 import { prepared } from '#main/workspace/database';
 import {
   findLiveJob,
@@ -57,11 +57,12 @@ test('what is learnt about a job later stays with it', () => {
   const unchanged = { expected: 0, verified: 0, editedSince: 0 };
   const counts = { expected: 1, verified: 0, missing: 1, changed: 0, editedSince: 0, extra: 0, unchanged };
   const differences = [{ externalId: '007', rowNo: 1, line: 2, what: 'missing' as const }];
-  numberJob(db, jobId, 'MIG-001-2026');
+  numberJob(db, jobId, { number: 'MIG-001-2026', databaseId: 'a database' });
   saveVerification(db, { jobId, at: '2026-11-22T00:00:00Z', ...counts, differences });
   saveRollback(db, jobId, { at: '2026-11-23T00:00:00Z', removed: 3, kept: 1 });
   expect(getJob(db, jobId)).toMatchObject({
     number: 'MIG-001-2026',
+    databaseId: 'a database',
     options: { skipDuplicates: true, continueOnError: false },
     verification: { missing: 1, differences },
     rollback: { removed: 3, kept: 1 },
@@ -114,7 +115,7 @@ test('an answer is taken down once; what is left to send is what has none', () =
   expect(listBatchesInState(db, jobId, 'acknowledged', page)).toMatchObject([{ number: 2, inserted: 1 }]);
   expect(listBatchesInState(db, jobId, 'frozen', page).map(({ number }) => number)).toEqual([1, 3]);
   expect(listBatches(db, jobId, { afterNumber: 1, limit: 1 }).map(({ number }) => number)).toEqual([2]);
-  expect(countExceptions(db, jobId)).toEqual({ unchanged: 1, different: 1, kept: 0 });
+  expect(countExceptions(db, jobId)).toEqual({ unchanged: 1, different: 1, kept_edited: 0, kept_shared: 0 });
   expect(listExceptions(db, jobId, 'different', 10)).toEqual([
     { recordId: different, number: 2, rowNo: 22, outcome: 'different' },
   ]);
@@ -155,10 +156,11 @@ test('a rollback is taken down batch by batch, with the records that it kept', (
   acknowledgeBatches(db, jobId, [{ number: 1, receipt: applied }]);
   const kept = idAt(batches[0]!.recordIds, 1);
   markBatchRolledBack(db, jobId, 1);
-  recordKept(db, jobId, [kept]);
-  recordKept(db, jobId, [kept]);
+  // Asked again it may be kept for another reason: what was said last holds.
+  recordKept(db, jobId, [{ id: kept, reason: 'shared' }]);
+  recordKept(db, jobId, [{ id: kept, reason: 'edited' }]);
+  recordKept(db, jobId, [{ id: kept, reason: 'edited' }]);
   expect(countBatches(db, jobId)).toMatchObject({ frozen: 1, rolledBack: 1, inserted: 3 });
-  expect(listExceptions(db, jobId, 'kept', 5)).toEqual([
-    { recordId: kept, number: 1, rowNo: 2, outcome: 'kept' },
-  ]);
+  expect(listKept(db, jobId, 5)).toEqual([{ rowNo: 2, reason: 'edited' }]);
+  expect(countExceptions(db, jobId)).toMatchObject({ kept_edited: 1, kept_shared: 0 });
 });

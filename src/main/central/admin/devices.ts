@@ -29,7 +29,14 @@ export interface EnrolRequest extends DeviceRequest {
 
 /** More than a device needs (two for an upload, one to ask beside it), few enough that it cannot starve others. */
 const connectionLimit = 4;
+/** A time limit saves a forgotten session and binds no hostile one: every role may change its own. */
 const statementTimeoutSeconds = 120;
+const idleInTransactionSeconds = 60;
+/**
+ * Of one session: only a superuser can change it. The same as in hardening.sql. The most that the client has sorted at
+ * once is what verifying reads: twenty batches of at most 4 Mi characters, 84 MB of Latin text.
+ */
+const temporaryFiles = '256MB';
 
 /**
  * Enrols one device of one practice: a login role of its own, a client certificate in that role's name, a membership.
@@ -159,7 +166,14 @@ async function createRole(client: Client, role: string, password: string): Promi
      CONNECTION LIMIT ${connectionLimit} PASSWORD ${verifier} IN ROLE pm_device`,
   );
   await client.query(`ALTER ROLE ${name} SET statement_timeout = '${statementTimeoutSeconds}s'`);
-  await client.query(`ALTER ROLE ${name} SET idle_in_transaction_session_timeout = '60s'`);
+  await client.query(
+    `ALTER ROLE ${name} SET idle_in_transaction_session_timeout = '${idleInTransactionSeconds}s'`,
+  );
+  // Where a managed server does not permit this, the report of the migration has said so.
+  const { rows } = await client.query<{ allowed: boolean }>(
+    `SELECT pg_catalog.has_parameter_privilege('temp_file_limit', 'SET') AS allowed`,
+  );
+  if (rows[0]?.allowed) await client.query(`ALTER ROLE ${name} SET temp_file_limit = '${temporaryFiles}'`);
 }
 
 async function insertMembership(

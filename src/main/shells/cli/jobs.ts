@@ -4,6 +4,8 @@ import {
   countDifferences,
   countGone,
   type JobView,
+  type KeptReason,
+  type RollbackView,
   type VerificationView,
 } from '#contract/operations/upload';
 import { failed, ok, type Result } from '#contract/result';
@@ -66,7 +68,7 @@ export function addJobCommands(program: Command, setExit: (code: number) => void
       .argument(job, newestJob)
       .option('--preview', 'only say what would be removed and what would be kept')
       .description(
-        'remove the records that a job added; those edited since are kept and named (exit code 8)',
+        'remove the records that a job added; those edited since, or also sent by another upload, are kept and named (exit code 8)',
       ),
     rollBackJob,
   );
@@ -109,7 +111,7 @@ function describeJob(output: Output, job: JobView): void {
 }
 
 function rollbackLine({ at, removed, kept }: NonNullable<JobView['rollback']>): string {
-  return `rolled back ${at}: ${countRecords(removed)} removed, ${count(kept)} kept because edited since`;
+  return `rolled back ${at}: ${countRecords(removed)} removed, ${count(kept)} kept`;
 }
 
 type Comparison = NonNullable<JobView['verification']>;
@@ -196,10 +198,9 @@ async function rollBackJob(
   if (options.preview === true) {
     const preview = await runner.run('rollback.preview', { jobId });
     if (!preview.ok) return preview;
-    const { removable, kept } = preview.value;
-    runner.output.say(
-      `A rollback would remove ${countRecords(removable)} and keep ${count(kept)} edited since.`,
-    );
+    const { removable, kept, keptRecords } = preview.value;
+    runner.output.say(`A rollback would remove ${countRecords(removable)} and keep ${count(kept)}.`);
+    nameKept(runner.output, keptRecords);
     return preview;
   }
   const done = await runner.run('rollback.run', { jobId });
@@ -211,10 +212,19 @@ async function rollBackJob(
       : `This job was already rolled back at ${earlier.at}: ${countRecords(earlier.removed, 'was', 'were')} removed then. Nothing was done now.`,
   );
   if (done.value.kept === 0) return done;
-  for (const record of done.value.keptRecords) {
-    runner.output.say(`  kept, edited since: ${record.externalId} (line ${record.line})`);
-  }
+  nameKept(runner.output, done.value.keptRecords);
   return failed(fault('rollback.kept', { kept: done.value.kept }));
+}
+
+const keptWords: Readonly<Record<KeptReason, string>> = {
+  edited: 'kept, edited since',
+  shared: 'kept, also sent by a later upload',
+};
+
+function nameKept(output: Output, records: RollbackView['keptRecords']): void {
+  for (const { reason, externalId, line } of records) {
+    output.say(`  ${keptWords[reason]}: ${externalId} (line ${line})`);
+  }
 }
 
 async function findJob(runner: Runner, name: string | undefined): Promise<Result<JobView>> {

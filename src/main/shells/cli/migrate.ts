@@ -7,13 +7,12 @@ import type { JobView, VerificationView } from '#contract/operations/upload';
 import { failed, ok, type Result } from '#contract/result';
 import { nameDifferent, sayVerified, withoutDifferences } from './jobs.ts';
 import { count, countRecords, createOutput, finish, reconciliationLine, type Output } from './output.ts';
+import { mapByPreset, type MappingOptions } from './map-by-preset.ts';
 import { startRunner, type Runner } from './runner.ts';
 import { needSecret } from './secrets.ts';
 import { addWorkspaceOptions, openOrCreateWorkspace, type WorkspaceOptions } from './workspace-options.ts';
 
-interface MigrateOptions extends WorkspaceOptions {
-  readonly sourceSystem: string;
-  readonly preset: string;
+interface MigrateOptions extends WorkspaceOptions, MappingOptions {
   readonly batchSize: number;
   readonly skipDuplicates: boolean;
   readonly continueOnError: boolean;
@@ -58,6 +57,17 @@ export function addMigrateCommand(program: Command, setExit: (code: number) => v
       false,
     )
     .option(
+      '--confirm-column <header>',
+      'a column that the program doubts, which you looked at and found right; can be given again',
+      (header: string, earlier: readonly string[]) => [...earlier, header],
+      [],
+    )
+    .option(
+      '--confirm-source-system',
+      'the source system is meant as named, although the preset or earlier files have another',
+      false,
+    )
+    .option(
       '--approved-by <name>',
       'who approves the preset’s mapping for this file (default: your user name)',
     )
@@ -80,7 +90,8 @@ The enrolment file's passphrase comes from PRACTICE_MIGRATOR_ENROLMENT_PASSPHRAS
 
 After a break (Ctrl-C, a lost connection, a full disk) run the same command again: it continues where it stopped,
 and nothing is sent twice. While rows are held or repeated it sends nothing and ends with exit code 4, unless
---continue-on-error or --skip-duplicates says to go on without them.
+--continue-on-error or --skip-duplicates says to go on without them. The same while it doubts how a column is read
+(such as dates that may be month first) and no --confirm-column names that column.
 
 Example:
   $ practice-migrator migrate patients optix-patients.csv --company-id high-street \\
@@ -124,14 +135,19 @@ async function migratePatients(
   return same.ok ? ok({ job: job.value, verification: verified.value }) : same;
 }
 
-/** What can be told before a workspace is made and its recovery key shown: the file, the preset. */
+/** What can be told before a workspace is made and its recovery key shown: the file, the preset and its system. */
 async function checkArguments(runner: Runner, file: string, options: MigrateOptions): Promise<Result<null>> {
   if (!existsSync(file)) return failed(fault('read.file_missing', { file: basename(file) }));
   const presets = await runner.run('preset.list', {});
   if (!presets.ok) return presets;
-  const known = presets.value.map(({ presetId }) => presetId);
-  if (known.includes(options.preset)) return ok(null);
-  return failed(fault('preset.unknown', { preset: options.preset, known: known.join(', ') }));
+  const preset = presets.value.find(({ presetId }) => presetId === options.preset);
+  if (preset === undefined) {
+    const known = presets.value.map(({ presetId }) => presetId).join(', ');
+    return failed(fault('preset.unknown', { preset: options.preset, known }));
+  }
+  const { sourceSystem: asked, confirmSourceSystem } = options;
+  if (asked === preset.sourceSystem || confirmSourceSystem) return ok(null);
+  return failed(fault('mapping.other_source_system', { asked, known: preset.sourceSystem }));
 }
 
 async function enrol(runner: Runner, path: string, options: MigrateOptions): Promise<Result<unknown>> {
@@ -170,21 +186,8 @@ async function readAndCheck(
   if (known.value !== null && same && known.value.mappingId === mapped.value?.mappingId)
     return ok(known.value);
 
-  const proposed = await runner.run('mapping.propose', {
-    sourceTableId,
-    presetId: options.preset,
-    sourceSystem: options.sourceSystem,
-  });
-  if (!proposed.ok) return proposed;
-  const left = proposed.value.columns
-    .filter((column) => column.field === null)
-    .map((column) => column.header);
-  if (left.length > 0) runner.output.say(`Will not be carried over: ${left.join(', ')}.`);
-  const { mappingId } = proposed.value;
-  const approved = await runner.run('mapping.approve', { mappingId, approvedBy: runner.caller.name });
-  if (!approved.ok) return approved;
-  runner.output.say(`Mapping by preset ${options.preset} approved as ${runner.caller.name} (--approved-by).`);
-  return runner.run('checks.run', { mappingId });
+  const approved = await mapByPreset(runner, sourceTableId, options);
+  return approved.ok ? runner.run('checks.run', { mappingId: approved.value.mappingId }) : approved;
 }
 
 async function newestJob(runner: Runner, sourceTableId: number): Promise<Result<JobView | null>> {

@@ -52,8 +52,9 @@ export function beginStream(response: ServerResponse, contentType: string): void
   response.writeHead(200, { ...apiHeaders, 'content-type': contentType });
 }
 
-export function redirectHome(response: ServerResponse, cookie: string): void {
-  response.writeHead(303, { ...apiHeaders, location: '/', 'set-cookie': cookie });
+/** Leads to the page with the code in the fragment, which browsers keep to themselves: no server is sent it. */
+export function redirectToPage(response: ServerResponse, startCode: string): void {
+  response.writeHead(303, { ...apiHeaders, location: `/#start=${startCode}` });
   response.end();
 }
 

@@ -11,7 +11,7 @@ import { answerFault, answerJson, answerResult, beginStream, readJson } from './
 export const bodyLimitBytes = 4 * 1024 * 1024;
 
 const heartbeatMs = 15_000;
-/** A listener that does not take its events for this long is let go; a browser then connects anew. */
+/** A listener that does not take its events for this long is let go; a page then connects anew. */
 const unsentLimitBytes = 1024 * 1024;
 
 export async function runOperation(
@@ -52,8 +52,11 @@ export function listOperations(caller: Caller, response: ServerResponse): void {
   );
 }
 
-/** Server-Sent Events: the event's name is the topic, its data the event as JSON. Ends when either side leaves. */
-export function streamEvents(engine: Engine, response: ServerResponse): void {
+/**
+ * Server-Sent Events: the event's name is the topic, its data the event as JSON. Ends when either side leaves or the
+ * listener's session ends.
+ */
+export function streamEvents(engine: Engine, ended: AbortSignal, response: ServerResponse): void {
   beginStream(response, 'text/event-stream; charset=utf-8');
   response.write('retry: 1000\n\n');
   const send = (text: string): void => {
@@ -64,8 +67,12 @@ export function streamEvents(engine: Engine, response: ServerResponse): void {
     engine.on(topic, (event) => send(`event: ${topic}\ndata: ${JSON.stringify(event)}\n\n`)),
   );
   const heartbeat = setInterval(() => send(': still here\n\n'), heartbeatMs);
-  response.on('close', () => {
+  const leave = (): void => {
+    ended.removeEventListener('abort', leave);
     clearInterval(heartbeat);
     for (const stop of stops) stop();
-  });
+    response.end();
+  };
+  ended.addEventListener('abort', leave);
+  response.on('close', leave);
 }

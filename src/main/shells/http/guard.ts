@@ -1,10 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Sessions } from './sessions.ts';
-
-/** Cookies ignore ports: the port in the name keeps two programs on one computer apart. */
-export function sessionCookieName(port: number): string {
-  return `practice_migrator_${port}`;
-}
+import type { Session, Sessions } from './sessions.ts';
 
 /** The hosts that this server is known by. A name that somebody's DNS points at 127.0.0.1 is none of them. */
 export function isOwnHost(request: IncomingMessage, port: number): boolean {
@@ -12,31 +7,28 @@ export function isOwnHost(request: IncomingMessage, port: number): boolean {
 }
 
 /**
- * Whether the request comes from the server's own page. Browsers set both headers themselves and a page cannot
- * forge them; whichever is there must agree, and one has to be there.
+ * Whether a page from elsewhere asks. Browsers set both headers themselves and a page cannot forge them; a script
+ * sends neither, and its own word would prove nothing.
  */
-export function isSameOrigin(request: IncomingMessage): boolean {
+export function isForeignPage(request: IncomingMessage): boolean {
   const origin = request.headers.origin;
   const site = request.headers['sec-fetch-site'];
-  if (origin === undefined && site === undefined) return false;
-  const originAgrees = origin === undefined || origin === `http://${request.headers.host}`;
-  const siteAgrees = site === undefined || site === 'same-origin';
-  return originAgrees && siteAgrees;
+  const originDiffers = origin !== undefined && origin !== `http://${request.headers.host}`;
+  const siteDiffers = site !== undefined && site !== 'same-origin';
+  return originDiffers || siteDiffers;
+}
+
+/** The session in whose name a request to /api comes: by its bearer token, which no browser adds by itself. */
+export function sessionOf(request: IncomingMessage, sessions: Sessions): Session | null {
+  if (isForeignPage(request)) return null;
+  const secret = /^Bearer ([\w-]{1,100})$/.exec(request.headers.authorization ?? '')?.[1];
+  return secret === undefined ? null : sessions.find(secret);
 }
 
 /**
- * Lets a request to /api in: an API user by a bearer token, which a browser never adds by itself, or a browser by
- * the cookie and only from the server's own page.
+ * A page says of itself that it asks on its own account (an event of the engine came) with nobody touching it.
+ * Saying so only shortens its session.
  */
-export function isAdmitted(request: IncomingMessage, sessions: Sessions, port: number): boolean {
-  const bearer = /^Bearer ([\w-]{1,100})$/.exec(request.headers.authorization ?? '')?.[1];
-  if (bearer !== undefined) return sessions.isApiSession(bearer);
-  const cookie = cookieOf(request, sessionCookieName(port));
-  return cookie !== undefined && isSameOrigin(request) && sessions.isBrowserSession(cookie);
-}
-
-function cookieOf(request: IncomingMessage, name: string): string | undefined {
-  const prefix = `${name}=`;
-  const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim());
-  return pairs.find((pair) => pair.startsWith(prefix))?.slice(prefix.length);
+export function isUnattended(request: IncomingMessage): boolean {
+  return request.headers['x-unattended'] !== undefined;
 }

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** 256 random bits in an alphabet that needs no escaping in a URL, a cookie or a header. */
+/** 256 random bits in an alphabet that needs no escaping in a URL or a header. */
 export function newSecret(): string {
   return randomBytes(32).toString('base64url');
 }

@@ -14,6 +14,8 @@ const usage = `Shows Practice Migrator in the browser of this computer, and offe
   --data-folder   where workspaces are kept; without it the user's own program folder
 
 The link that it prints lets in once, within ten minutes. Press Enter for a new one, Ctrl-C to stop.
+After ten minutes in which nobody did anything, who was let in needs a new link; when nobody is left and no long work
+runs, the workspace is locked.
 `;
 
 const appRoot = join(import.meta.dirname, '../../../..');

@@ -11,10 +11,11 @@ import {
   answerPerson,
   answerResult,
   readJson,
-  redirectHome,
+  redirectToPage,
 } from './answer.ts';
 import { isJson, listOperations, runOperation, streamEvents } from './api.ts';
-import { isAdmitted, isOwnHost, isSameOrigin, sessionCookieName } from './guard.ts';
+import { isForeignPage, isOwnHost, isUnattended, sessionOf } from './guard.ts';
+import { IdleLock } from './idle-lock.ts';
 import { Sessions } from './sessions.ts';
 
 export interface ServeOptions {
@@ -42,6 +43,7 @@ export async function serve(options: ServeOptions): Promise<HttpShell> {
   const sessions = new Sessions(options.nowMs ?? Date.now);
   const server = createServer();
   const port = await listen(server, options.port ?? 0);
+  const idleLock = new IdleLock({ ...options, sessions });
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     answer({ ...options, sessions, port }, request, response).catch((error: unknown) => {
       reportBug('http', error);
@@ -53,6 +55,7 @@ export async function serve(options: ServeOptions): Promise<HttpShell> {
     port,
     newLink: () => `http://${host}:${port}/start?token=${sessions.newLinkToken()}`,
     close: async () => {
+      idleLock.stop();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
@@ -69,7 +72,7 @@ async function answer(site: Site, request: IncomingMessage, response: ServerResp
   if (!isOwnHost(request, site.port)) return answerFault(response, fault('app.not_authorised', {}));
   const url = URL.parse(request.url ?? '', `http://${host}`);
   if (!url || !request.url?.startsWith('/')) return answerNothingHere(response);
-  if (url.pathname === '/api/session') return openApiSession(site, request, response);
+  if (url.pathname === '/api/session') return openSession(site, request, response);
   if (url.pathname.startsWith('/api/')) return answerApi(site, url.pathname, request, response);
   if (request.method !== 'GET' && request.method !== 'HEAD') return answerNothingHere(response);
   if (url.pathname === '/start') return start(site, url.searchParams.get('token') ?? '', request, response);
@@ -77,45 +80,43 @@ async function answer(site: Site, request: IncomingMessage, response: ServerResp
 }
 
 async function answerApi(
-  { engine, caller, sessions, port }: Site,
+  { engine, caller, sessions }: Site,
   path: string,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  if (!isAdmitted(request, sessions, port)) return answerFault(response, fault('app.not_authorised', {}));
+  const session = sessionOf(request, sessions);
+  if (session === null) return answerFault(response, fault('app.not_authorised', {}));
   const route = `${request.method} ${path}`;
+  // Listening is not being there: a page does it for as long as it is open.
+  if (route === 'GET /api/events') return streamEvents(engine, session.ended, response);
+  if (!isUnattended(request)) session.seen();
+  if (route === 'POST /api/presence') return answerResult(response, ok({}));
   if (route === 'GET /api/operations') return listOperations(caller, response);
-  if (route === 'GET /api/events') return streamEvents(engine, response);
   const name = /^POST \/api\/operations\/([\w.-]{1,80})$/.exec(route)?.[1];
   if (name !== undefined) return runOperation(engine, caller, name, request, response);
   return answerFault(response, fault('app.unknown_operation', { operation: path.slice(0, 80) }));
 }
 
-/** The link of the terminal: its token becomes a cookie, and leaves the address bar. */
-function start(
-  { sessions, port }: Site,
-  token: string,
-  request: IncomingMessage,
-  response: ServerResponse,
-): void {
+/** The link of the terminal, for a person's browser. */
+function start({ sessions }: Site, token: string, request: IncomingMessage, response: ServerResponse): void {
   // A link checker that only asks for the head must not use the token up.
-  const secret = request.method === 'GET' ? sessions.openBrowserSession(token) : null;
-  if (secret === null) return answerPerson(request, response, fault('app.link_used', {}));
-  redirectHome(response, `${sessionCookieName(port)}=${secret}; HttpOnly; SameSite=Strict; Path=/api`);
+  const startCode = request.method === 'GET' ? sessions.followLink(token) : null;
+  if (startCode === null) return answerPerson(request, response, fault('app.link_used', {}));
+  redirectToPage(response, startCode);
 }
 
-/** A script's way in: the link's token for a bearer token. A page of another origin is not let at it. */
-async function openApiSession(
+/** The way in for a page and for a script: the one-time code or token for a session's bearer token. */
+async function openSession(
   { sessions }: Site,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const isForeignPage = request.headers.origin !== undefined && !isSameOrigin(request);
-  const body =
-    request.method === 'POST' && isJson(request) && !isForeignPage ? await readJson(request, 1024) : null;
+  const isAsked = request.method === 'POST' && isJson(request) && !isForeignPage(request);
+  const body = isAsked ? await readJson(request, 1024) : null;
   const value = body?.ok ? body.value : null;
   const token = typeof value === 'object' && value !== null && 'token' in value ? value.token : null;
-  const bearer = typeof token === 'string' ? sessions.openApiSession(token) : null;
+  const bearer = typeof token === 'string' ? sessions.open(token) : null;
   if (bearer === null) return answerFault(response, fault('app.not_authorised', {}));
   answerResult(response, ok({ bearer }));
 }

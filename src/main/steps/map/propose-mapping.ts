@@ -1,4 +1,4 @@
-// A file's header and first rows + a vendor's preset → which column fills which field, and why.
+// A file's header and sampled rows + a vendor's preset → which column fills which field, and why.
 import type { Entity, Field } from '#main/model/entity';
 import { looseKey } from '#main/model/loose-key';
 import type { ColumnConversion, ColumnMapping, DateOrder, Preset, PresetColumn } from '#main/model/mapping';
@@ -141,7 +141,10 @@ export function judgeContent(
   return { doubtful: fewRight || order?.doubtful === true, evidence };
 }
 
-/** Dates against the column's order. One in ten of the decisive ones puts it in doubt; fewer are typing mistakes. */
+/**
+ * Dates against the column's order. A single date that only the other order can read puts all in doubt: it is held,
+ * but its neighbours that both orders can read would be carried over with day and month swapped.
+ */
 function judgeDateOrder(
   order: DateOrder | undefined,
   values: readonly string[],
@@ -159,7 +162,7 @@ function judgeDateOrder(
   const against = order === 'mdy' ? dmy : mdy;
   if (order === 'ymd' || against === 0) return null;
   const sentence = `${against} of ${values.length} dates can only be ${inWords(other)}, not ${inWords(order)}`;
-  return { doubtful: against * 10 >= dmy + mdy, sentence };
+  return { doubtful: true, sentence };
 }
 
 export function leftBehind(column: number, header: string, why?: string): ColumnMapping {

@@ -17,10 +17,14 @@ export interface RankedPreset {
 /** Presets that share a column with the file, the best fitting first. */
 export function rankPresets(presets: readonly Preset[], header: readonly string[]): RankedPreset[] {
   const present = new Set(header.map(looseKey));
+  const scores = new Map(presets.map((preset) => [preset.id, score(preset, header, present)]));
+  const scoreOf = ({ preset }: RankedPreset): number => scores.get(preset.id) ?? 0;
   return presets
     .map((preset) => rank(preset, present))
     .filter(({ matchedColumns }) => matchedColumns > 0)
-    .sort((left, right) => score(right) - score(left) || left.preset.id.localeCompare(right.preset.id, 'en'));
+    .sort(
+      (one, other) => scoreOf(other) - scoreOf(one) || one.preset.id.localeCompare(other.preset.id, 'en'),
+    );
 }
 
 function rank(preset: Preset, present: ReadonlySet<string>): RankedPreset {
@@ -37,12 +41,29 @@ function rank(preset: Preset, present: ReadonlySet<string>): RankedPreset {
 }
 
 function isPresent(column: PresetColumn, present: ReadonlySet<string>): boolean {
-  return [column.header, ...(column.aliases ?? [])].some((header) => present.has(looseKey(header)));
+  return namesOf(column).some((header) => present.has(looseKey(header)));
 }
 
-/** Share of the vendor's columns first; between equal shares, the preset that explains more columns. */
-function score({ matchedColumns, presetColumns }: RankedPreset): number {
-  return matchedColumns / presetColumns + matchedColumns / 10_000;
+function namesOf({ header, aliases = [] }: PresetColumn): readonly string[] {
+  return [header, ...aliases];
+}
+
+/**
+ * The share of the vendor's columns that the file has and the share of the file's columns that are the vendor's. A
+ * name with other separators counts half: `first_name` and `FirstName` are one name and two vendors' hands.
+ */
+function score(preset: Preset, header: readonly string[], present: ReadonlySet<string>): number {
+  const written = new Set(header.map((name) => name.trim().toLowerCase()));
+  const certain = preset.columns.filter((column) => column.assumed !== true);
+  const points = certain.map((column) =>
+    namesOf(column).some((name) => written.has(name.toLowerCase()))
+      ? 1
+      : isPresent(column, present)
+        ? 0.5
+        : 0,
+  );
+  const total = points.reduce((sum: number, each) => sum + each, 0);
+  return total / certain.length + total / header.length;
 }
 
 /** Whether a preset can be used for a file: the columns of its entity's required fields are there. */

@@ -95,8 +95,40 @@ export function unfilledFields(entity: Entity, mapping: MappingContent): readonl
   return entity.fields.filter(({ name }) => !filled.has(name));
 }
 
-/** Whether a mapping may be approved. Fault: `mapping.required_field`, naming the first that is missing. */
-export function canApprove(entity: Entity, mapping: MappingContent): Result<null> {
+/** Columns that fill a field and may fill it wrongly. */
+export function doubtfulColumns({ columns }: Pick<MappingContent, 'columns'>): readonly ColumnMapping[] {
+  return columns.filter(({ field, confidence }) => field !== null && confidence === 'unsure');
+}
+
+/**
+ * Whether a mapping may be approved by a person who confirmed these columns (positions in the file). Faults:
+ * `mapping.required_field`, naming the first that is missing; `mapping.unconfirmed`, naming every doubtful column.
+ */
+export function canApprove(
+  entity: Entity,
+  mapping: MappingContent,
+  confirmedColumns: readonly number[],
+): Result<null> {
   const missing = unfilledFields(entity, mapping).find(({ required }) => required === true);
-  return missing === undefined ? ok(null) : failed(fault('mapping.required_field', { field: missing.label }));
+  if (missing !== undefined) return failed(fault('mapping.required_field', { field: missing.label }));
+  const open = doubtfulColumns(mapping).filter(({ column }) => !confirmedColumns.includes(column));
+  if (open.length === 0) return ok(null);
+  const columns = open.map(({ header }) => `“${header}”`).join(', ');
+  const reasons = open.map(({ header, evidence }) => `“${header}”: ${evidence.join('; ')}.`).join(' ');
+  return failed(fault('mapping.unconfirmed', { columns, reasons }));
+}
+
+/** The mapping with a line at each doubtful column that was confirmed, saying by whom. */
+export function noteConfirmed(
+  mapping: MappingContent,
+  confirmedColumns: readonly number[],
+  confirmedBy: string,
+): MappingContent {
+  const confirmed = doubtfulColumns(mapping).filter(({ column }) => confirmedColumns.includes(column));
+  const columns = mapping.columns.map((column) =>
+    confirmed.includes(column)
+      ? { ...column, evidence: [...column.evidence, `Looked at and confirmed by ${confirmedBy}`] }
+      : column,
+  );
+  return { ...mapping, columns };
 }

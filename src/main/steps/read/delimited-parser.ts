@@ -3,8 +3,9 @@ import { fault, FaultError } from '#contract/faults';
 import type { StagedRow } from '#main/model/staged-row';
 import { examineQuoting } from './quoting.ts';
 import { maxMalformedQuotesPerRow, type ReadLimits } from './read-limits.ts';
+import { isDamaged, RowCollector } from './row-collector.ts';
 import type { RowFault } from './row-fault.ts';
-import { hidesRow, readLine, swallowsRows } from './swallowed-lines.ts';
+import { hidesRow, swallowsRows } from './swallowed-lines.ts';
 import { countOf, NextPlace } from './text-scan.ts';
 
 export interface DelimitedFormat {
@@ -36,7 +37,7 @@ const carriageReturn = 0x0d;
  * in a file of bare carriage returns these do. Every other line end outside quotation marks is a finding. Blanks
  * between a closing quotation mark and the delimiter belong to no cell. Below the header, a row of several lines
  * of which others read as rows by themselves becomes a row of each line, all with a finding, so that every record
- * is counted. The outcome does not depend on how the text is cut into pieces.
+ * is counted; one that stands right above a damaged row is a finding as well (RowCollector). The outcome does not depend on how the text is cut into pieces.
  * Throws FaultError: `read.row_too_large`, `read.cell_too_large`, `read.unclosed_quote`.
  */
 export class DelimitedParser {
@@ -53,8 +54,7 @@ export class DelimitedParser {
   #parseAtLength = 0;
   #line = 1;
   #header: HeaderRow | null = null;
-  #rowCount = 0;
-  #rows: StagedRow[] = [];
+  readonly #rows: RowCollector;
 
   #text = '';
   #rowStart = 0;
@@ -67,6 +67,7 @@ export class DelimitedParser {
     this.#fileName = fileName;
     this.#limits = limits;
     this.#delimiter = format.delimiter;
+    this.#rows = new RowCollector(format.delimiter);
     this.#lineEnd = format.newline === '\r' ? '\r' : '\n';
     this.#otherLineEnd = new NextPlace(format.newline === '\r' ? '\n' : '\r');
     this.#harmlessLength = Math.min(limits.maxCellBytes, limits.maxRowBytes) / maxUtf8BytesPerCharacter;
@@ -92,7 +93,7 @@ export class DelimitedParser {
   push(text: string): StagedRow[] {
     this.#pending += text;
     if (this.#pending.length >= this.#parseAtLength) this.#parse(this.#pending);
-    return this.#takeRows();
+    return this.#rows.take();
   }
 
   /** The rows left when no more text comes; the last one need not end with a line end. */
@@ -102,18 +103,13 @@ export class DelimitedParser {
       this.#parse(this.#pending + this.#lineEnd);
       if (this.#pending !== '') throw this.#unclosedQuote(this.#lineOfOpenQuote());
     }
-    return this.#takeRows();
+    this.#rows.finish();
+    return this.#rows.take();
   }
 
   /** The physical line that comes after everything pushed so far and then `text`. */
   lineAfter(text: string): number {
     return this.#line + countOf(this.#lineEnd, this.#pending) + countOf(this.#lineEnd, text);
-  }
-
-  #takeRows(): StagedRow[] {
-    const rows = this.#rows;
-    this.#rows = [];
-    return rows;
   }
 
   #parse(text: string): void {
@@ -155,11 +151,13 @@ export class DelimitedParser {
     this.#line += lineCount;
     this.#rowStart = end;
     const rowFault = this.#faultOf(cells, start, contentEnd, malformed);
-    if (lineCount > 1 && this.#header !== null) {
-      const lines = this.#linesOf(text.slice(start, contentEnd));
-      if (this.#isOfSeveralRows(lines, rowFault)) return this.#keepEachLine(line, lines);
+    if (this.#header === null) {
+      if (rowFault !== 'row.blank') this.#header = { line, cells, fault: rowFault };
+    } else if (lineCount === 1) {
+      this.#rows.add(line, cells, rowFault);
+    } else {
+      this.#keepMultiLine(line, cells, rowFault, this.#linesOf(text.slice(start, contentEnd)));
     }
-    this.#keep(line, cells, rowFault);
   }
 
   /** Position of the line end that ends the row: of CR LF or of the single character. */
@@ -174,7 +172,8 @@ export class DelimitedParser {
     const quoting = examineQuoting(row, this.#delimiter);
     const lastCellQuoted = malformed ? row.trimEnd().endsWith('"') : quoting.lastCellQuoted;
     if (endsWithCrLf && !lastCellQuoted) dropCarriageReturn(cells);
-    return malformed || quoting.strayLineEnd;
+    // Whoever writes cells of several lines quotes marks too: a bare one says that the marks are out of step.
+    return malformed || quoting.strayLineEnd || quoting.strayMark;
   }
 
   #faultOf(cells: readonly string[], start: number, contentEnd: number, malformed: boolean): RowFault | null {
@@ -192,28 +191,14 @@ export class DelimitedParser {
     return this.#lineEnd === '\n' ? lines.map((line) => line.replace(/\r$/, '')) : lines;
   }
 
-  #isOfSeveralRows(lines: readonly string[], rowFault: RowFault | null): boolean {
-    const { cells } = this.#header!;
-    const isDamaged = rowFault === 'row.wrong_cell_count' || rowFault === 'row.malformed_quote';
-    return isDamaged ? hidesRow(lines, cells, this.#delimiter) : swallowsRows(lines, cells, this.#delimiter);
-  }
-
-  /** A quotation mark is open at the end of the first line; whether it belongs there is for a person to say. */
-  #keepEachLine(firstLine: number, lines: readonly string[]): void {
-    for (const [index, text] of lines.entries()) {
-      const lineFault = index === 0 ? 'row.malformed_quote' : 'row.swallowed_lines';
-      const cells = readLine(text, this.#delimiter);
-      this.#keep(firstLine + index, cells, text === '' ? 'row.blank' : lineFault);
-    }
-  }
-
-  #keep(line: number, cells: readonly string[], rowFault: RowFault | null): void {
-    if (this.#header !== null) {
-      this.#rowCount += 1;
-      this.#rows.push({ rowNo: this.#rowCount, line, cells, fault: rowFault });
-    } else if (rowFault !== 'row.blank') {
-      this.#header = { line, cells, fault: rowFault };
-    }
+  #keepMultiLine(line: number, cells: string[], rowFault: RowFault | null, lines: readonly string[]): void {
+    const header = this.#header!.cells;
+    const isOfSeveralRows = isDamaged(rowFault)
+      ? hidesRow(lines, header, this.#delimiter)
+      : swallowsRows({ cells, lines }, header, this.#delimiter, (text) => this.#linesOf(text));
+    if (isOfSeveralRows) this.#rows.addEachLine(line, lines, rowFault);
+    else if (rowFault === null) this.#rows.addMultiLine({ line, cells, lines });
+    else this.#rows.add(line, cells, rowFault);
   }
 
   #refuseIfTooLarge(row: string): void {

@@ -4,6 +4,8 @@ const anyLineEnd = /[\r\n]/;
 export interface Quoting {
   /** A line end stands outside quotation marks, other than the one that ends the row. */
   readonly strayLineEnd: boolean;
+  /** A quotation mark stands in a cell that is not quoted. */
+  readonly strayMark: boolean;
   readonly lastCellQuoted: boolean;
 }
 
@@ -13,14 +15,17 @@ export interface Quoting {
  */
 export function examineQuoting(row: string, delimiter: string): Quoting {
   let strayLineEnd = false;
+  let strayMark = false;
   let cellStart = 0;
   for (;;) {
     const quoted = row[cellStart] === quote;
     const outside = quoted ? afterClosingQuote(row, cellStart) : cellStart;
     const delimiterAt = row.indexOf(delimiter, outside);
     const cellEnd = delimiterAt === -1 ? row.length : delimiterAt;
-    strayLineEnd ||= anyLineEnd.test(row.slice(outside, cellEnd));
-    if (delimiterAt === -1) return { strayLineEnd, lastCellQuoted: quoted };
+    const unquoted = row.slice(outside, cellEnd);
+    strayLineEnd ||= anyLineEnd.test(unquoted);
+    strayMark ||= unquoted.includes(quote);
+    if (delimiterAt === -1) return { strayLineEnd, strayMark, lastCellQuoted: quoted };
     cellStart = cellEnd + 1;
   }
 }

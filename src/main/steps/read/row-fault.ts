@@ -4,8 +4,9 @@
  *
  * - `row.blank`: an empty line.
  * - `row.wrong_cell_count`: more or fewer cells than the header.
- * - `row.malformed_quote`: a closing quotation mark is followed by text, a line end stands in an unquoted cell, or a
- *   quotation mark that opens on this line swallows the lines after it.
+ * - `row.malformed_quote`: a closing quotation mark is followed by text, a line end stands in an unquoted cell, a
+ *   quotation mark that opens on this line swallows the lines after it, or a row of several lines has a quotation mark
+ *   in an unquoted cell or a damaged row right below it.
  * - `row.swallowed_lines`: a quotation mark that opened on an earlier line swallows this one. Whatever the number of
  *   its cells, it is staged as a row of its own, as it may be a record of its own.
  * - `row.nul_character`: contains U+0000, which Postgres refuses.

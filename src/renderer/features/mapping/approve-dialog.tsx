@@ -5,6 +5,7 @@ import { useFieldLabel, useLocale } from '../../app/locale.tsx';
 import { useOperationMutation } from '../../app/operations.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { Facts } from '../../components/facts.tsx';
+import { DoubtfulColumns } from './doubtful-columns.tsx';
 
 interface ApproveDialogProps {
   readonly mapping: MappingView;
@@ -19,9 +20,11 @@ export function ApproveDialog({ mapping, fileName, onClose }: ApproveDialogProps
   const approve = useOperationMutation('mapping.approve', { onSuccess: onClose });
   // Empty at first: approving is a person's own act, not one of the account that the computer is used with.
   const [name, setName] = useState('');
+  const [confirmed, setConfirmed] = useState<readonly number[]>([]);
   const left = mapping.columns.filter(({ field }) => field === null);
   const carried = mapping.columns.filter(({ field }) => field !== null);
   const unsure = carried.filter(({ confidence }) => confidence === 'unsure');
+  const allConfirmed = unsure.every(({ column }) => confirmed.includes(column));
   const constants = mapping.constants.map(({ field, label, value }) =>
     s.mapping.constant(labelOf(field, label), value),
   );
@@ -32,8 +35,14 @@ export function ApproveDialog({ mapping, fileName, onClose }: ApproveDialogProps
       action={s.mapping.approveAction}
       busy={approve.isPending}
       error={approve.error}
-      disabled={!name.trim()}
-      onConfirm={() => approve.mutate({ mappingId: mapping.mappingId, approvedBy: name.trim() })}
+      disabled={!name.trim() || !allConfirmed}
+      onConfirm={() =>
+        approve.mutate({
+          mappingId: mapping.mappingId,
+          approvedBy: name.trim(),
+          confirmedColumns: [...confirmed],
+        })
+      }
       onClose={onClose}
     >
       <Facts
@@ -41,10 +50,7 @@ export function ApproveDialog({ mapping, fileName, onClose }: ApproveDialogProps
           { term: s.mapping.summaryFile, value: fileName },
           { term: s.mapping.summarySystem, value: mapping.presetTitle ?? s.mapping.byHand },
           { term: s.mapping.summaryCarried, value: s.mapping.columns(carried.length) },
-          {
-            term: s.mapping.summaryUnsure,
-            value: unsure.length > 0 ? unsure.map(({ header }) => header).join(', ') : f.number(0),
-          },
+          { term: s.mapping.summaryUnsure, value: f.number(unsure.length) },
           ...(constants.length > 0
             ? [{ term: s.mapping.summaryConstants, value: constants.join(', ') }]
             : []),
@@ -55,6 +61,9 @@ export function ApproveDialog({ mapping, fileName, onClose }: ApproveDialogProps
           },
         ]}
       />
+      {unsure.length > 0 && (
+        <DoubtfulColumns columns={unsure} confirmed={confirmed} onConfirm={setConfirmed} />
+      )}
       <p className="pm-muted mapping__lead">{s.mapping.approveLead}</p>
       <TextInput
         label={s.mapping.yourName}
@@ -62,7 +71,7 @@ export function ApproveDialog({ mapping, fileName, onClose }: ApproveDialogProps
         value={name}
         maxLength={120}
         autoComplete="name"
-        data-autofocus
+        data-autofocus={unsure.length === 0 || undefined}
         onChange={(event) => setName(event.currentTarget.value)}
       />
     </ConfirmDialog>

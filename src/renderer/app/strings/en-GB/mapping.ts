@@ -54,6 +54,12 @@ export const mappingStrings = (f: Format) => ({
   summaryConstants: 'The same in every record',
   constant: (label: string, value: string) => `${label} = ${value}`,
   summaryUnsure: 'Matches to check',
+  doubtsTitle: (count: number) =>
+    count === 1 ? 'One column may be read wrongly' : `${f.number(count)} columns may be read wrongly`,
+  doubtsText:
+    'Compare some of its values with the old system before you tick it. If it is not right, cancel and correct the mapping or the export.',
+  confirmColumn: (header: string, field: string) =>
+    `I looked at “${header}”: it is carried over to “${field}” rightly`,
   columns: (count: number) => f.count(count, 'column', 'columns'),
   noneLeft: 'None',
   yourName: 'Approved by (your name)',

@@ -72,7 +72,7 @@ export const resultStrings = (f: Format) => ({
   whatIs: { missing: 'Missing in central', changed: 'Different in central', edited: 'Edited there since' },
   undoTitle: 'Take the upload back',
   undoText:
-    'Removes from the central database what this upload added. Records that somebody edited there since are kept. The workspace keeps everything, so the file can be uploaded again.',
+    'Removes from the central database what this upload added. Records that somebody edited there since, or that another upload sent, too, are kept. The workspace keeps everything, so the file can be uploaded again.',
   undo: (count: number) => `Remove the ${records(f, count)} that this job added`,
   undoAgain: 'Finish taking back',
   previewTitle: 'What taking back would do',
@@ -82,8 +82,9 @@ export const resultStrings = (f: Format) => ({
   previewFile: 'File',
   removable: 'Would be removed',
   kept: 'Would be kept',
-  keptWhy: 'Somebody edited these records in the central database since the upload, so they are not removed.',
-  keptNone: 'No record was edited since, so none is kept.',
+  keptWhy:
+    'Somebody edited these records in the central database since, or another upload sent them, too, so they are not removed.',
+  keptNone: 'No record was edited since or sent by another upload, too, so none is kept.',
   keptTitle: 'Kept records',
   firstOf: (shown: number, all: number) => `The first ${f.number(shown)} of ${f.number(all)}`,
   undoConfirm: (count: number) => `Remove ${records(f, count)} from the central database`,
@@ -93,7 +94,7 @@ export const resultStrings = (f: Format) => ({
     `${records(f, removed)} of this upload were removed from the central database.`,
   undoneAll: 'The central database is as it was before.',
   undoneKept: (kept: number) =>
-    `${f.count(kept, 'record was', 'records were')} kept because somebody edited ${kept === 1 ? 'it' : 'them'} there since.`,
+    `${f.count(kept, 'record was', 'records were')} kept: edited there since, or also sent by another upload.`,
   paused: 'This upload was stopped before its end. Continue it in the Upload step, or take it back here.',
   continueIt: 'Continue in Upload',
   uploadAgain: 'Upload it again',

@@ -1,0 +1,82 @@
+import type { StagedRow } from '#main/model/staged-row';
+import type { RowFault } from './row-fault.ts';
+import { readLine } from './swallowed-lines.ts';
+
+/** A row that is well formed and fits the header, of two physical lines or more. */
+interface HeldRow {
+  readonly line: number;
+  readonly cells: readonly string[];
+  readonly lines: readonly string[];
+}
+
+/**
+ * Numbers the rows below the header and keeps them until they are taken. A row of several lines waits for the row
+ * after it: when that one is damaged, the quotation marks are out of step there, and where the waiting row begins
+ * and ends is as uncertain. It then becomes a finding as well, in each of its lines when a row may be among them.
+ */
+export class RowCollector {
+  readonly #delimiter: string;
+  #rowCount = 0;
+  #rows: StagedRow[] = [];
+  #held: HeldRow | null = null;
+
+  constructor(delimiter: string) {
+    this.#delimiter = delimiter;
+  }
+
+  /** The rows that are settled now. */
+  take(): StagedRow[] {
+    const rows = this.#rows;
+    this.#rows = [];
+    return rows;
+  }
+
+  /** No row comes any more. */
+  finish(): void {
+    this.#settleHeld(false);
+  }
+
+  add(line: number, cells: readonly string[], fault: RowFault | null): void {
+    if (this.#held !== null) this.#settleHeld(isDamaged(fault));
+    this.#keep(line, cells, fault);
+  }
+
+  addMultiLine(row: HeldRow): void {
+    this.#settleHeld(false);
+    this.#held = row;
+  }
+
+  /** Each line of a row that may be several. Where the row is well formed, the one before it ended well too. */
+  addEachLine(firstLine: number, lines: readonly string[], fault: RowFault | null): void {
+    this.#settleHeld(isDamaged(fault));
+    this.#keepEachLine(firstLine, lines);
+  }
+
+  #settleHeld(nextIsDamaged: boolean): void {
+    const held = this.#held;
+    if (held === null) return;
+    this.#held = null;
+    if (!nextIsDamaged) return this.#keep(held.line, held.cells, null);
+    const mayHoldRow = held.lines.slice(1).some((line) => line.includes(this.#delimiter));
+    if (mayHoldRow) return this.#keepEachLine(held.line, held.lines);
+    this.#keep(held.line, held.cells, 'row.malformed_quote');
+  }
+
+  /** A quotation mark is open at the end of the first line; whether it belongs there is for a person to say. */
+  #keepEachLine(firstLine: number, lines: readonly string[]): void {
+    for (const [index, text] of lines.entries()) {
+      const lineFault = index === 0 ? 'row.malformed_quote' : 'row.swallowed_lines';
+      const cells = readLine(text, this.#delimiter);
+      this.#keep(firstLine + index, cells, text === '' ? 'row.blank' : lineFault);
+    }
+  }
+
+  #keep(line: number, cells: readonly string[], fault: RowFault | null): void {
+    this.#rowCount += 1;
+    this.#rows.push({ rowNo: this.#rowCount, line, cells, fault });
+  }
+}
+
+export function isDamaged(fault: RowFault | null): boolean {
+  return fault === 'row.wrong_cell_count' || fault === 'row.malformed_quote';
+}
