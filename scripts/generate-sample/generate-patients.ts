@@ -55,6 +55,9 @@ class RowWriter {
   /** The latest row without a finding, until a conflict with it holds it back. */
   #accepted: { readonly person: Person; readonly text: string } | null = null;
 
+  /** A damaged row right below a row of several lines puts that one in doubt as well, which is not planted here. */
+  #belowSeveralLines = false;
+
   constructor(layout: Layout, random: Random, expected: ExpectedOutcome) {
     this.#layout = layout;
     this.#random = random;
@@ -67,8 +70,8 @@ class RowWriter {
     const draw = this.#random.next() * 10_000;
     const { ragged, blank, repeated, conflict } = rowFaultRates;
     if (draw < blank) return this.#tell('skipped', ['row.blank'], '');
-    if (draw < blank + ragged) return this.#writeRagged(number);
-    if (draw < blank + ragged + repeated + conflict && this.#accepted !== null) {
+    if (draw < blank + ragged && !this.#belowSeveralLines) return this.#writeRagged(number);
+    if (draw >= blank + ragged && draw < blank + ragged + repeated + conflict && this.#accepted !== null) {
       return draw < blank + ragged + repeated
         ? this.#tell('skipped', ['row.repeated'], this.#accepted.text)
         : this.#writeConflict(this.#accepted.person);
@@ -122,6 +125,7 @@ class RowWriter {
   }
 
   #tell(state: RowState, issues: readonly string[], text: string): string {
+    this.#belowSeveralLines = text.includes('\n');
     this.#expected[state] += 1;
     for (const code of issues) this.#expected.issues[code] = (this.#expected.issues[code] ?? 0) + 1;
     return text;

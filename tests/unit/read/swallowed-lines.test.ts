@@ -136,13 +136,20 @@ test('a row of several lines right above a damaged one is a finding, in each lin
 
 test('of several rows of several lines only the one right above the damaged row is a finding', async () => {
   const note = '1,x,"n\nm"';
-  expect(await faultsOf(['a,b,c', note, note, 'y', note, '', note])).toEqual([
+  expect(await faultsOf(['a,b,c', note, note, 'y,z"', note, '', note])).toEqual([
     [2, null],
     [4, 'row.malformed_quote'],
     [6, 'row.wrong_cell_count'],
     [7, null],
     [9, 'row.blank'],
     [10, null],
+  ]);
+});
+
+test('a damaged row without any quotation mark says nothing about the row of several lines above it', async () => {
+  expect(await faultsOf(['a,b,c', '1,x,"n\nm, o"', 'y'])).toEqual([
+    [2, null],
+    [4, 'row.wrong_cell_count'],
   ]);
 });
 

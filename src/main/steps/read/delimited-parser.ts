@@ -153,11 +153,11 @@ export class DelimitedParser {
     const rowFault = this.#faultOf(cells, start, contentEnd, malformed);
     if (this.#header === null) {
       if (rowFault !== 'row.blank') this.#header = { line, cells, fault: rowFault };
-    } else if (lineCount === 1) {
-      this.#rows.add(line, cells, rowFault);
-    } else {
-      this.#keepMultiLine(line, cells, rowFault, this.#linesOf(text.slice(start, contentEnd)));
+      return;
     }
+    const outOfStep = isDamaged(rowFault) && countOf('"', text, start, contentEnd) > 0;
+    if (lineCount === 1) this.#rows.add(line, cells, rowFault, outOfStep);
+    else this.#keepMultiLine(line, cells, rowFault, outOfStep, text.slice(start, contentEnd));
   }
 
   /** Position of the line end that ends the row: of CR LF or of the single character. */
@@ -191,14 +191,21 @@ export class DelimitedParser {
     return this.#lineEnd === '\n' ? lines.map((line) => line.replace(/\r$/, '')) : lines;
   }
 
-  #keepMultiLine(line: number, cells: string[], rowFault: RowFault | null, lines: readonly string[]): void {
+  #keepMultiLine(
+    line: number,
+    cells: string[],
+    rowFault: RowFault | null,
+    outOfStep: boolean,
+    row: string,
+  ): void {
     const header = this.#header!.cells;
+    const lines = this.#linesOf(row);
     const isOfSeveralRows = isDamaged(rowFault)
       ? hidesRow(lines, header, this.#delimiter)
       : swallowsRows({ cells, lines }, header, this.#delimiter, (text) => this.#linesOf(text));
-    if (isOfSeveralRows) this.#rows.addEachLine(line, lines, rowFault);
+    if (isOfSeveralRows) this.#rows.addEachLine(line, lines, outOfStep);
     else if (rowFault === null) this.#rows.addMultiLine({ line, cells, lines });
-    else this.#rows.add(line, cells, rowFault);
+    else this.#rows.add(line, cells, rowFault, outOfStep);
   }
 
   #refuseIfTooLarge(row: string): void {

@@ -11,8 +11,9 @@ interface HeldRow {
 
 /**
  * Numbers the rows below the header and keeps them until they are taken. A row of several lines waits for the row
- * after it: when that one is damaged, the quotation marks are out of step there, and where the waiting row begins
- * and ends is as uncertain. It then becomes a finding as well, in each of its lines when a row may be among them.
+ * after it: when that one is damaged and has a quotation mark, the marks may be out of step there, and where the waiting row
+ * begins and ends is as uncertain. That a sound row is doubted now and then is the price: no other rule that was
+ * tried lets no row pass inside another. It then becomes a finding as well, in each of its lines when a row may be among them.
  */
 export class RowCollector {
   readonly #delimiter: string;
@@ -36,8 +37,9 @@ export class RowCollector {
     this.#settleHeld(false);
   }
 
-  add(line: number, cells: readonly string[], fault: RowFault | null): void {
-    if (this.#held !== null) this.#settleHeld(isDamaged(fault));
+  /** `outOfStep`: the row is damaged and has a quotation mark. */
+  add(line: number, cells: readonly string[], fault: RowFault | null, outOfStep: boolean): void {
+    this.#settleHeld(outOfStep);
     this.#keep(line, cells, fault);
   }
 
@@ -47,16 +49,16 @@ export class RowCollector {
   }
 
   /** Each line of a row that may be several. Where the row is well formed, the one before it ended well too. */
-  addEachLine(firstLine: number, lines: readonly string[], fault: RowFault | null): void {
-    this.#settleHeld(isDamaged(fault));
+  addEachLine(firstLine: number, lines: readonly string[], outOfStep: boolean): void {
+    this.#settleHeld(outOfStep);
     this.#keepEachLine(firstLine, lines);
   }
 
-  #settleHeld(nextIsDamaged: boolean): void {
+  #settleHeld(nextIsOutOfStep: boolean): void {
     const held = this.#held;
     if (held === null) return;
     this.#held = null;
-    if (!nextIsDamaged) return this.#keep(held.line, held.cells, null);
+    if (!nextIsOutOfStep) return this.#keep(held.line, held.cells, null);
     const mayHoldRow = held.lines.slice(1).some((line) => line.includes(this.#delimiter));
     if (mayHoldRow) return this.#keepEachLine(held.line, held.lines);
     this.#keep(held.line, held.cells, 'row.malformed_quote');
