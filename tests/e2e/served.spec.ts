@@ -78,7 +78,7 @@ test('a second tab has no session, and says how to get in', async () => {
   await expect(firstScreen(page)).toBeVisible();
   const second = await page.context().newPage();
   await second.goto(new URL('/', link).href);
-  await expect(refusal(second)).toContainText('Open the link that the program printed');
+  await expect(refusal(second)).toContainText('press Enter and open the new link');
   await expect(firstScreen(second)).toBeHidden();
 });
 
@@ -106,7 +106,7 @@ test('a page whose session is over forgets what it showed', async () => {
   };
   await page.route('**/api/operations/**', (route) => route.fulfill(over));
   await page.reload();
-  await expect(refusal(page)).toContainText('Open the link that the program printed');
+  await expect(refusal(page)).toContainText('press Enter and open the new link');
   expect(await storedSecrets(page)).toEqual([]);
 });
 
