@@ -184,8 +184,10 @@ test('the result is verified, previewed and taken back', async () => {
   await judgeScreen(page, '17-rollback-preview');
   practice.slowDown(250);
   await dialog.getByRole('button', { name: `Remove ${accepted} records from the central database` }).click();
-  await page.getByTestId('progress').getByRole('button', { name: 'Cancel' }).click();
-  await expect(main()).toContainText('Taking back not finished');
+  const progress = page.getByTestId('progress');
+  await expect(progress).toContainText(/[1-9][\d,]* of [\d,]+ rows/, { timeout: 30_000 });
+  await progress.getByRole('button', { name: 'Cancel' }).click();
+  await expect(main()).toContainText('Taking back not finished', { timeout: 30_000 });
   await expect(main()).toContainText('What was removed until then is gone');
   await judgeScreen(page, '17-rollback-stopped');
   await page.getByRole('link', { name: /^Upload/ }).click();
