@@ -14,8 +14,12 @@ export default defineConfig({
   main: {
     build: {
       rolldownOptions: {
-        // The engine runs in a process of its own, so it is an entry of its own.
-        input: { main: `${shell}/main.ts`, 'engine-process': `${shell}/engine-process.ts` },
+        // The engine and the readers of files run in processes of their own, so they are entries of their own.
+        input: {
+          main: `${shell}/main.ts`,
+          'engine-process': `${shell}/engine-process.ts`,
+          'reader-process': `${shell}/reader-process.ts`,
+        },
       },
     },
   },

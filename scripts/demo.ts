@@ -103,7 +103,8 @@ async function migrate(runner: Runner, file: string, expected: ExpectedOutcome) 
   const enrolmentFile = join(folder, `${companyId}.enrolment`);
   await must(runner, 'central.enrol', { source: { kind: 'path', path: enrolmentFile }, passphrase });
   const startedMs = performance.now();
-  const { sourceTableId } = await must(runner, 'files.stage', { source: { kind: 'path', path: file } });
+  const { tables } = await must(runner, 'files.stage', { source: { kind: 'path', path: file } });
+  const { sourceTableId } = tables[0]!;
   const mapping = await must(runner, 'mapping.propose', { sourceTableId, presetId: 'optix-patients' });
   await must(runner, 'mapping.approve', { mappingId: mapping.mappingId, approvedBy: 'Demo reviewer' });
   const checked = await must(runner, 'checks.run', { mappingId: mapping.mappingId });

@@ -41,7 +41,8 @@ async function run<Name extends OperationName>(
 const { passphrase, batchSize } = orders;
 await run('workspace.create', { practiceName: 'bench', passphrase, path: orders.workspace });
 await run('central.enrol', { source: { kind: 'path', path: orders.enrolmentFile }, passphrase });
-const table = await run('files.stage', { source: { kind: 'path', path: orders.file } }, 'stage');
+const { tables } = await run('files.stage', { source: { kind: 'path', path: orders.file } }, 'stage');
+const table = tables[0]!;
 const { sourceTableId } = table;
 const mapping = await run('mapping.propose', { sourceTableId, presetId: 'optix-patients' });
 await run('mapping.approve', { mappingId: mapping.mappingId, approvedBy: 'bench' });

@@ -1,12 +1,21 @@
 import { z } from 'zod';
 
-export const taskKinds = ['files.stage', 'checks.run', 'upload.run', 'verify.run', 'rollback.run'] as const;
+export const taskKinds = [
+  'files.survey',
+  'files.stage',
+  'files.reread',
+  'files.profile',
+  'checks.run',
+  'upload.run',
+  'verify.run',
+  'rollback.run',
+] as const;
 export const taskKind = z.enum(taskKinds);
 export type TaskKind = z.infer<typeof taskKind>;
 
 export const taskStates = ['running', 'cancelling', 'succeeded', 'failed', 'cancelled'] as const;
 
-const faultValue = z.object({
+export const faultValue = z.object({
   code: z.string(),
   message: z.string(),
   params: z.record(z.string(), z.union([z.string(), z.number()])),

@@ -1,6 +1,12 @@
 import { centralFaults } from './fault-catalogue/central.ts';
 import { inputFaults } from './fault-catalogue/input.ts';
 import { programFaults } from './fault-catalogue/program.ts';
+import { readContainerFaults } from './fault-catalogue/read-container.ts';
+import { readDelimitedFaults } from './fault-catalogue/read-delimited.ts';
+import { readDumpFaults } from './fault-catalogue/read-dump.ts';
+import { readRecordsFaults } from './fault-catalogue/read-records.ts';
+import { readTextFaults } from './fault-catalogue/read-text.ts';
+import { readWorkbookFaults } from './fault-catalogue/read-workbook.ts';
 import { workspaceFaults } from './fault-catalogue/workspace.ts';
 
 /**
@@ -8,7 +14,18 @@ import { workspaceFaults } from './fault-catalogue/workspace.ts';
  * and the status of the HTTP API. Sentences say what happened, to what, and what to do next. Parameters are
  * names, counts and positions, never a cell's value.
  */
-const catalogue = { ...inputFaults, ...workspaceFaults, ...centralFaults, ...programFaults };
+const catalogue = {
+  ...inputFaults,
+  ...readContainerFaults,
+  ...readDelimitedFaults,
+  ...readDumpFaults,
+  ...readRecordsFaults,
+  ...readTextFaults,
+  ...readWorkbookFaults,
+  ...workspaceFaults,
+  ...centralFaults,
+  ...programFaults,
+};
 
 type Catalogue = typeof catalogue;
 export type FaultCode = keyof Catalogue;

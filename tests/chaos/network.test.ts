@@ -5,6 +5,7 @@ import { freshCentral, operatorConfig, type FreshCentral } from '../support/cent
 import { breakingKinds, seededPlan, startFaultProxy, type FaultProxy } from '../support/fault-proxy.ts';
 import { impatience } from './phases.ts';
 import { makeFolder, makeWorkspace, recordsOf, startPractice, writeExport } from './practice.ts';
+import { stage } from '../engine/desk.ts';
 
 /** The suite meets 30 faults; `npm run chaos` asks for more. */
 const wantedFaults = Number(process.env['PRACTICE_MIGRATOR_CHAOS_FAULTS'] ?? 30);
@@ -32,7 +33,7 @@ async function migrate(name: string, file: string): Promise<string> {
   const { path, secret } = await makeWorkspace(folder, name, enrolment);
   const practice = startPractice(folder, { central: impatience });
   await practice.must('workspace.open', { path, secret });
-  const { sourceTableId } = await practice.must('files.stage', { source: { kind: 'path', path: file } });
+  const sourceTableId = await stage(practice, file);
   const { mappingId } = await practice.must('mapping.propose', { sourceTableId, presetId: 'optix-patients' });
   await practice.must('mapping.approve', { mappingId, approvedBy: 'tester' });
   await practice.must('checks.run', { mappingId });

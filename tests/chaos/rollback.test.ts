@@ -6,6 +6,7 @@ import { breakingKinds, seededPlan, startFaultProxy, type FaultProxy } from '../
 import { impatience, type WorkerOrders } from './phases.ts';
 import { makeFolder, makeWorkspace, recordsOf, root, startPractice, writeExport } from './practice.ts';
 import { runWorker } from './run-worker.ts';
+import { stage } from '../engine/desk.ts';
 
 /** A rollback is shorter than an upload, so a fifth of what the uploads meet. */
 const wantedKills = Math.ceil(Number(process.env['PRACTICE_MIGRATOR_CHAOS_KILLS'] ?? 50) / 5);
@@ -48,7 +49,7 @@ async function uploadCalmly(name: string, file: string): Promise<UploadedJob> {
   const { path, secret } = await makeWorkspace(folder, name, enrolment);
   const practice = startPractice(folder);
   await practice.must('workspace.open', { path, secret });
-  const { sourceTableId } = await practice.must('files.stage', { source: { kind: 'path', path: file } });
+  const sourceTableId = await stage(practice, file);
   const { mappingId } = await practice.must('mapping.propose', { sourceTableId, presetId: 'optix-patients' });
   await practice.must('mapping.approve', { mappingId, approvedBy: 'tester' });
   await practice.must('checks.run', { mappingId });

@@ -56,7 +56,9 @@ async function migrate({ file, batchSize }: MigrationWork): Promise<void> {
   enter('stage');
   const staged = await ask('files.stage', { source: { kind: 'path', path: file } });
   if (!staged.ok && staged.fault.code !== 'files.already_staged') throw new Error(staged.fault.code);
-  const sourceTableId = staged.ok ? staged.value.sourceTableId : Number(staged.fault.params['table']);
+  const sourceTableId = staged.ok
+    ? staged.value.tables[0]!.sourceTableId
+    : Number(staged.fault.params['table']);
 
   enter('check');
   if ((await must('checks.summary', { sourceTableId })) === null) {

@@ -89,9 +89,16 @@ export async function openPractice(
   return { ...desk, workspaceFile };
 }
 
+/** Reads a file that holds one table; answers the table's id. */
+export async function stage(desk: Pick<Desk, 'must'>, path: string): Promise<number> {
+  const { tables } = await desk.must('files.stage', { source: { kind: 'path', path } });
+  if (tables.length !== 1) throw new Error(`the file holds ${tables.length} tables`);
+  return tables[0]!.sourceTableId;
+}
+
 /** Reads a file, maps it by the best fitting preset, approves and checks it. */
 export async function readAndCheck(desk: Desk, file: string) {
-  const { sourceTableId } = await desk.must('files.stage', { source: { kind: 'path', path: file } });
+  const sourceTableId = await stage(desk, file);
   const { mappingId } = await desk.must('mapping.propose', { sourceTableId });
   await desk.must('mapping.approve', { mappingId, approvedBy: 'tester' });
   const summary = await desk.must('checks.run', { mappingId });

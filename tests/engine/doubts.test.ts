@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { optixHeader, optixRow, writeCleanExport } from '../contract/support/exports.ts';
-import { openPractice, type Desk } from './desk.ts';
+import { openPractice, stage, type Desk } from './desk.ts';
 
 /** Reads an export of 9,000 rows in which only some in the middle have dates that must be month first. */
 async function readMixedExport(desk: Desk): Promise<number> {
@@ -11,7 +11,7 @@ async function readMixedExport(desk: Desk): Promise<number> {
     optixRow(`P${index}`, { dob: index > 4800 && index < 5200 ? '12/31/1980' : '01/02/1980' }),
   );
   writeFileSync(path, [optixHeader, ...rows].join('\n'));
-  return (await desk.must('files.stage', { source: { kind: 'path', path } })).sourceTableId;
+  return stage(desk, path);
 }
 
 test('dates of another order in the middle of a file put the column in doubt, which a person resolves', async () => {
@@ -45,11 +45,7 @@ test('dates of another order in the middle of a file put the column in doubt, wh
 
 test('another source system than the preset’s or the earlier files’ is taken only when it is confirmed', async () => {
   const desk = await openPractice();
-  const stage = async (name: string, rows: number): Promise<number> => {
-    const path = writeCleanExport(desk.folder, name, rows);
-    return (await desk.must('files.stage', { source: { kind: 'path', path } })).sourceTableId;
-  };
-  const first = await stage('first.csv', 3);
+  const first = await stage(desk, writeCleanExport(desk.folder, 'first.csv', 3));
   const typo = { sourceTableId: first, sourceSystem: 'optik' };
   expect(await desk.ask('mapping.propose', typo)).toMatchObject({
     fault: { code: 'mapping.other_source_system', params: { asked: 'optik', known: 'optix' } },
@@ -59,7 +55,7 @@ test('another source system than the preset’s or the earlier files’ is taken
   expect(branch.sourceSystem).toBe('optik');
   await desk.must('mapping.approve', { mappingId: branch.mappingId, approvedBy: 'tester' });
 
-  const sourceTableId = await stage('second.csv', 4);
+  const sourceTableId = await stage(desk, writeCleanExport(desk.folder, 'second.csv', 4));
   const named = { sourceTableId, sourceSystem: 'optix' };
   expect(await desk.ask('mapping.propose', named)).toMatchObject({
     fault: { code: 'mapping.other_source_system', params: { asked: 'optix', known: 'optik' } },
@@ -71,7 +67,7 @@ test('another source system than the preset’s or the earlier files’ is taken
 test('a file that was approved under a mistyped source system and not uploaded can be given the right one', async () => {
   const desk = await openPractice();
   const path = writeCleanExport(desk.folder, 'one.csv', 3);
-  const { sourceTableId } = await desk.must('files.stage', { source: { kind: 'path', path } });
+  const sourceTableId = await stage(desk, path);
   const typo = { sourceTableId, sourceSystem: 'optik', confirmSourceSystem: true };
   const { mappingId } = await desk.must('mapping.propose', typo);
   await desk.must('mapping.approve', { mappingId, approvedBy: 'tester' });

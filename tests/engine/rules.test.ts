@@ -7,7 +7,7 @@ import { sealEnrolment } from '#main/central/enrolment-file';
 import { freshCentral, type FreshCentral } from '../support/central-server.ts';
 import { writeCleanExport } from '../contract/support/exports.ts';
 import { patientsOf } from '../contract/support/practice.ts';
-import { goOn, openDesk, openPractice, passphrase, readAndCheck } from './desk.ts';
+import { goOn, openDesk, openPractice, passphrase, readAndCheck, stage } from './desk.ts';
 
 let central: FreshCentral;
 let folder: string;
@@ -67,7 +67,7 @@ describe('an upload waits for a person', () => {
   test('until the mapping is approved and the rows are checked under it', async () => {
     await central.addPractice('wait-street');
     const desk = await openPractice(await central.enrol('wait-street'));
-    const { sourceTableId } = await desk.must('files.stage', { source: { kind: 'path', path: file } });
+    const sourceTableId = await stage(desk, file);
     const upload = { sourceTableId, ...goOn };
     expect(await desk.ask('upload.run', upload)).toMatchObject({ fault: { code: 'mapping.not_approved' } });
     const { mappingId } = await desk.must('mapping.propose', { sourceTableId });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { prepared } from '#main/workspace/database';
+import { appendStagedRows, readStagedRows } from '#main/workspace/staged-row';
 import { openWorkspace } from '#main/workspace/open-workspace';
 import type { Workspace } from '#main/workspace/workspace';
 import { freshCentral, type FreshCentral } from '../support/central-server.ts';
@@ -20,6 +21,23 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
   await central.drop();
 });
+
+/** As if a row of the only page had been lost. */
+function withoutRow(db: Workspace['db'], rowNo: number): void {
+  const id = prepared<[], number>(db, 'SELECT max(id) FROM source_table').pluck().get()!;
+  const rows = readStagedRows(db, id, { afterRowNo: 0, limit: 1_000 });
+  prepared<[]>(db, 'DELETE FROM staged_page').run();
+  appendStagedRows(
+    db,
+    id,
+    rows.filter((row) => row.rowNo < rowNo),
+  );
+  appendStagedRows(
+    db,
+    id,
+    rows.filter((row) => row.rowNo > rowNo),
+  );
+}
 
 /** As if the answer to the second batch had never come. */
 function unanswered(db: Workspace['db']): void {
@@ -52,7 +70,7 @@ test('a batch that can no longer be rebuilt as it was frozen is not sent', async
 
   await change((db) => {
     unanswered(db);
-    prepared<[]>(db, 'DELETE FROM staged_row WHERE row_no = 15').run();
+    withoutRow(db, 15);
   });
   expect(await desk.ask('upload.run', input)).toMatchObject({
     fault: { code: 'upload.batch_changed', params: { batch: 2 } },

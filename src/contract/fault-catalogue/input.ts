@@ -111,6 +111,54 @@ export const inputFaults = {
     (p) =>
       `In “${p.file}” columns ${p.first} and ${p.second} have the same name, so it is not certain which is which. Rename one of them in the first line and read the file again.`,
   ),
+  'read.reader_gone': entry<{ file: string; limitMegabytes: number }>(
+    'input',
+    422,
+    (p) =>
+      `Reading “${p.file}” needed more than this program allows (${p.limitMegabytes} MB of memory) or broke down. Nothing of it was kept. Split the export, or export it as CSV.`,
+  ),
+  'read.standstill': entry<{ file: string; seconds: number }>(
+    'input',
+    422,
+    (p) =>
+      `Reading “${p.file}” stood still for ${p.seconds} seconds and was stopped. Nothing of it was kept. Copy the file to this computer's own disk, or export it as CSV, and read it again.`,
+  ),
+  'read.no_such_part': entry<{ file: string; part: string }>(
+    'usage',
+    404,
+    (p) => `“${p.file}” holds no file “${p.part}”. Look at it again and choose one of those it lists.`,
+  ),
+  'read.no_such_table': entry<{ file: string; table: string; known: string }>(
+    'usage',
+    404,
+    (p) => `“${p.file}” has no table “${p.table}”. It has: ${p.known}.`,
+  ),
+  'read.excluded': entry<{ file: string; reason: string }>(
+    'input',
+    422,
+    (p) => `“${p.file}” is not read: ${p.reason}`,
+  ),
+  'read.unanswered': entry<{ file: string; question: string }>(
+    'needsPerson',
+    409,
+    (p) => `“${p.file}” was not read, because something about it has to be decided first. ${p.question}`,
+  ),
+  'read.nothing_to_read': entry<{ file: string; reason: string }>(
+    'input',
+    422,
+    (p) => `Nothing in “${p.file}” can be read as it is. ${p.reason}`,
+  ),
+  'files.not_kept': entry<{ file: string }>(
+    'input',
+    409,
+    (p) =>
+      `The original bytes of “${p.file}” are not in this workspace, because an earlier version read it. Remove it and read the file again.`,
+  ),
+  'files.several_tables': entry<{ file: string; known: string }>(
+    'needsPerson',
+    409,
+    (p) => `“${p.file}” holds several tables: ${p.known}. Say which one is meant (--table).`,
+  ),
   'files.not_found': entry<{ table: string }>(
     'input',
     404,

@@ -1,66 +1,27 @@
 import { z } from 'zod';
+import { layoutOverride } from '../layout.ts';
 import { defineOperation, practiceRoles } from '../operation.ts';
+import { readLimitsOverride } from '../read-limits.ts';
+import { fileSource, partInspection, sourceTableView, stagedTables, survey } from './file-views.ts';
+import { columnProfiles } from './column-profile.ts';
 
-/** A file is handed over by its path, or (from a browser, which knows no paths) in pieces into the workspace. */
-export const fileSource = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('path'), path: z.string().min(1) }),
-  z.object({ kind: z.literal('spool'), spoolId: z.number().int().positive() }),
-]);
-export type FileSource = z.infer<typeof fileSource>;
+const limits = readLimitsOverride.optional();
 
-/** How a delimited file is written. Everything left out is recognised from the file. */
-export const dialectOverride = z.object({
-  delimiter: z.enum([',', ';', '\t', '|']).optional(),
+/** Which table of what was handed over, and what a person decided about it. */
+const chosenTable = z.object({
+  /** Place within a folder or an archive; empty for the file itself. */
+  part: z.string().default(''),
+  /** Which table of it; left out: every one. */
+  table: z.string().optional(),
+  override: layoutOverride.optional(),
 });
 
-export const dialect = z.object({
-  encoding: z.literal('utf-8'),
-  byteOrderMark: z.boolean(),
-  delimiter: z.string(),
-  newline: z.enum(['\n', '\r\n', '\r']),
-  quote: z.literal('"'),
-});
-export type Dialect = z.infer<typeof dialect>;
-
-export const inspection = z.object({
-  fileName: z.string(),
-  sizeBytes: z.number(),
-  dialect,
-  /** Why the dialect was recognised, in sentences. */
-  reasons: z.array(z.string()),
-  header: z.array(z.string()),
-  /** The first rows, as read; patients' data, for the screen only. */
-  firstRows: z.array(z.array(z.string())),
-  presets: z.array(
-    z.object({
-      presetId: z.string(),
-      title: z.string(),
-      matchedColumns: z.number(),
-      presetColumns: z.number(),
-      reason: z.string(),
-    }),
-  ),
-});
-export type Inspection = z.infer<typeof inspection>;
-
-export const sourceTableView = z.object({
-  sourceTableId: z.number().int(),
-  fileName: z.string(),
-  sizeBytes: z.number(),
-  sha256: z.string(),
-  dialect,
-  header: z.array(z.string()),
-  rowCount: z.number().int(),
-  stagedAt: z.string(),
-  stagedBy: z.string(),
-});
-export type SourceTableView = z.infer<typeof sourceTableView>;
+const sourceTableId = z.number().int();
 
 export const fileOperations = [
   defineOperation({
     name: 'files.spool_start',
-    summary:
-      'Begins handing over a file in pieces; the pieces are kept encrypted in the workspace until it is read.',
+    summary: 'Begins handing over a file in pieces; the pieces are kept encrypted in the workspace.',
     effect: 'write',
     roles: practiceRoles,
     input: z.object({ fileName: z.string().min(1).max(255), sizeBytes: z.number().int().nonnegative() }),
@@ -80,23 +41,77 @@ export const fileOperations = [
   }),
   defineOperation({
     name: 'files.inspect',
-    summary: 'Looks at a file without keeping anything: what it is, why, and its first rows.',
+    summary:
+      'Looks at one file without keeping anything: what it is, why, and its first, middle and last rows.',
     effect: 'read',
     roles: practiceRoles,
-    input: z.object({ source: fileSource, override: dialectOverride.optional() }),
-    output: inspection,
+    input: z.object({
+      source: fileSource,
+      part: z.string().default(''),
+      override: layoutOverride.optional(),
+      limits,
+    }),
+    output: partInspection,
+  }),
+  defineOperation({
+    name: 'files.survey',
+    summary:
+      'Looks at every file of a folder or an archive without keeping anything: what each is, which belong together.',
+    effect: 'task',
+    roles: practiceRoles,
+    input: z.object({ source: fileSource, limits }),
+    output: survey,
   }),
   defineOperation({
     name: 'files.stage',
-    summary: 'Reads a whole file into the workspace, every row exactly as it stands in the file.',
+    summary: 'Reads files into the workspace: every row exactly as it stands there, and the original bytes.',
     effect: 'task',
     roles: practiceRoles,
-    input: z.object({ source: fileSource, override: dialectOverride.optional() }),
+    input: z.object({
+      source: fileSource,
+      /** Left out: every table that was recognised. */
+      tables: z.array(chosenTable).min(1).optional(),
+      /** For a single file: what a person decided about it. */
+      override: layoutOverride.optional(),
+      limits,
+    }),
+    output: stagedTables,
+  }),
+  defineOperation({
+    name: 'files.reread',
+    summary: 'Reads a table again from its kept bytes in another way; its mapping and checks are removed.',
+    effect: 'task',
+    roles: practiceRoles,
+    input: z.object({ sourceTableId, override: layoutOverride, limits }),
     output: sourceTableView,
   }),
   defineOperation({
+    name: 'files.reinspect',
+    summary: 'Looks at the kept bytes of a table that was read as they would be read in another way.',
+    effect: 'read',
+    roles: practiceRoles,
+    input: z.object({ sourceTableId, override: layoutOverride.optional(), limits }),
+    output: partInspection,
+  }),
+  defineOperation({
+    name: 'files.profile',
+    summary: 'Counts what the columns of a table hold, over all its rows, and keeps the result.',
+    effect: 'task',
+    roles: practiceRoles,
+    input: z.object({ sourceTableId }),
+    output: columnProfiles,
+  }),
+  defineOperation({
+    name: 'files.get_profile',
+    summary: 'What the columns of a table hold, or null while that was not counted.',
+    effect: 'read',
+    roles: practiceRoles,
+    input: z.object({ sourceTableId }),
+    output: columnProfiles.nullable(),
+  }),
+  defineOperation({
     name: 'files.list',
-    summary: 'The files that were read into this workspace.',
+    summary: 'The tables that were read into this workspace.',
     effect: 'read',
     roles: practiceRoles,
     input: z.object({}),
@@ -104,10 +119,10 @@ export const fileOperations = [
   }),
   defineOperation({
     name: 'files.remove',
-    summary: 'Removes a file that was read, with its mapping and issues, from the workspace.',
+    summary: 'Removes a table that was read, with its mapping and issues, from the workspace.',
     effect: 'write',
     roles: practiceRoles,
-    input: z.object({ sourceTableId: z.number().int() }),
+    input: z.object({ sourceTableId }),
     output: z.object({}),
   }),
 ] as const;

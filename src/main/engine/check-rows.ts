@@ -4,6 +4,7 @@ import { failed, ok, type Result } from '#contract/result';
 import type { Entity } from '#main/model/entity';
 import type { Finding, IssueKind, Severity } from '#main/model/issue';
 import type { StagedRow } from '#main/model/staged-row';
+import { findIssueKind } from '#main/steps/check/catalogue';
 import { compileChecks } from '#main/steps/check/compile-checks';
 import { DuplicateRows, externalIdConflict, rowRepeated } from '#main/steps/check/duplicate-rows';
 import { rowFaultKind } from '#main/steps/check/row-faults';
@@ -61,6 +62,8 @@ class RowJudge {
   readonly #convert: ReturnType<typeof compileConversion>;
   readonly #check: ReturnType<typeof compileChecks>;
   readonly #duplicates: DuplicateRows;
+  /** Position of the field that a column fills; columns left behind have none. */
+  readonly #fieldOfColumn: ReadonlyMap<number, number>;
   readonly #tally = new RowTally();
   #read = 0;
   #warned = 0;
@@ -79,6 +82,7 @@ class RowJudge {
     this.#sourceTableId = table.sourceTableId;
     this.#convert = compileConversion(entity, mapping.content);
     this.#check = compileChecks(entity, mapping.content, { today });
+    this.#fieldOfColumn = fieldsByColumn(entity, mapping);
     this.#duplicates = new DuplicateRows(table.rowCount, randomInt(2 ** 31));
   }
 
@@ -89,9 +93,20 @@ class RowJudge {
     else {
       const values = this.#convert(row.cells, this.#report);
       this.#check(values, this.#report);
+      if (row.notes !== undefined) this.#reportNotes(row.notes);
       this.#judgeDuplicate(row, values[0] ?? null);
     }
     this.#keep(row.rowNo);
+  }
+
+  /** What the reader found on single cells, where they are carried over. */
+  #reportNotes(notes: NonNullable<StagedRow['notes']>): void {
+    for (const [column, code] of notes) {
+      const field = this.#fieldOfColumn.get(column);
+      const kind = findIssueKind(code);
+      if (kind === undefined) throw new Error(`no kind of finding for the note ${code}`);
+      if (field !== undefined) this.#report(kind, field);
+    }
   }
 
   /** By the key as it will be stored: `007 ` and `007` are one patient, however the conversion cleans a key. */
@@ -153,6 +168,16 @@ class RowJudge {
     const { central: _notYet, ...sum } = this.#tally.sum(this.#read, null);
     return { ...sum, warned: this.#warned, duplicates: this.#repeated };
   }
+}
+
+function fieldsByColumn(entity: Entity, { content }: StoredMapping): ReadonlyMap<number, number> {
+  const positions = new Map(entity.fields.map(({ name }, index) => [name, index]));
+  return new Map(
+    content.columns.flatMap(({ column, field }) => {
+      const position = field === null ? undefined : positions.get(field);
+      return position === undefined ? [] : [[column, position] as const];
+    }),
+  );
 }
 
 /** An earlier row was judged when its turn came. */

@@ -1,79 +1,234 @@
 import { fault } from '#contract/faults';
-import { failed, ok } from '#contract/result';
-import { rankPresets } from '#main/steps/map/rank-presets';
-import { inspectDelimited } from '#main/steps/read/inspect-delimited';
+import type { LayoutOverride } from '#contract/layout';
+import type { PartInspection, Survey } from '#contract/operations/file-views';
+import type { ReadLimitsOverride } from '#contract/read-limits';
+import { failed, ok, type Result } from '#contract/result';
+import { recogniseSets } from '#main/steps/map/recognise-sets';
+import { defaultReadLimits, type ReadLimits } from '#main/steps/read/read-limits';
+import { getColumnProfiles } from '#main/workspace/column-profile';
+import type { ReadableDb } from '#main/workspace/database';
 import { findLiveJob } from '#main/workspace/job';
-import { getSourceTable, listSourceTables, type SourceTable } from '#main/workspace/source-table';
 import { removeSourceTable } from '#main/workspace/removal';
-import { appendSpoolChunk, beginSpool, discardSpool } from '#main/workspace/spool';
-import { type Handlers, withWorkspace } from './handlers.ts';
+import { appendPiece, beginSourceFile } from '#main/workspace/source-file';
+import { getSourceTable, listSourceTables, type SourceTable } from '#main/workspace/source-table';
+import { chooseTables, type ChosenTables } from './choose-tables.ts';
+import { viewPart, viewSourceTable, withoutPreview } from './file-views.ts';
+import { openHandedOver, openKeptFile, type HandedOver } from './handed-over.ts';
+import { type Context, type Handlers, withWorkspace } from './handlers.ts';
+import { findPart, lookAtAll, lookAtPart, type PartPlace } from './look-at-files.ts';
 import { loadPresets } from './presets.ts';
-import { openSource } from './source.ts';
-import { stageFile } from './stage-file.ts';
-import type { SourceTableView } from '#contract/operations/files';
+import { profileTable } from './profile-table.ts';
+import { stageTables, viewStaged, type LeftOut } from './stage-files.ts';
+import type { TaskControl } from './tasks.ts';
 
 /** Bytes of a piece that a browser hands over: base64 of it stays well below the limit of a request. */
 const spoolChunkBytes = 1024 * 1024;
 
 export const fileHandlers = {
   'files.spool_start': withWorkspace((db, input) => {
-    return ok({ spoolId: beginSpool(db, input), chunkBytes: spoolChunkBytes });
+    return ok({ spoolId: beginSourceFile(db, input), chunkBytes: spoolChunkBytes });
   }),
 
   'files.spool_chunk': withWorkspace((db, { spoolId, sequence, base64 }) => {
-    const bytes = Buffer.from(base64, 'base64');
-    const receivedBytes = appendSpoolChunk(db, spoolId, sequence, bytes);
+    const receivedBytes = appendPiece(db, spoolId, sequence, Buffer.from(base64, 'base64'));
     if (receivedBytes === null) return failed(fault('files.spool_out_of_order', { spool: spoolId }));
     return ok({ receivedBytes });
   }),
 
-  'files.inspect': withWorkspace(async (db, { source, override }, { session }) => {
-    const opened = await openSource(db, source);
-    if (!opened.ok) return opened;
-    const inspected = await inspectDelimited(opened.value, override);
-    if (!inspected.ok) return inspected;
-    const presets = loadPresets(session.presetsFolder);
-    if (!presets.ok) return presets;
-    const ranked = rankPresets(presets.value, inspected.value.header).map(
-      ({ preset: { id, title }, ...rank }) => ({
-        presetId: id,
-        title,
-        ...rank,
-      }),
-    );
-    return ok({ ...inspected.value, presets: ranked });
-  }),
+  // Looking keeps nothing, so that a file on disk can be looked at before there is a workspace.
+  'files.inspect': async ({ source, part, override, limits }, { session }) => {
+    const handed = await openHandedOver(openDb(session), source, limitsOf(limits));
+    if (!handed.ok) return handed;
+    const place = findPart(handed.value, part);
+    return place.ok ? look(session, place.value, override, limits) : place;
+  },
 
-  'files.stage': withWorkspace(async (db, { source, override }, { caller, session }, control) => {
-    const opened = await openSource(db, source);
-    if (!opened.ok) return opened;
-    const staged = await stageFile(db, opened.value, override ?? {}, caller.name, control);
-    if (source.kind === 'spool' && (staged.ok || staged.fault.code !== 'task.cancelled')) {
-      discardSpool(db, source.spoolId);
-    }
-    if (!staged.ok) return staged;
+  'files.survey': async ({ source, limits }, { session }, control) => {
+    const handed = await openHandedOver(openDb(session), source, limitsOf(limits));
+    return handed.ok ? survey(handed.value, limitsOf(limits), session, control) : handed;
+  },
+
+  'files.stage': withWorkspace(async (db, input, { caller, session }, control) => {
+    const limits = limitsOf(input.limits);
+    const handed = await openHandedOver(db, input.source, limits);
+    if (!handed.ok) return handed;
+    const looking = { readers: session.readers, limits, signal: control.signal };
+    const chosen = await chooseTables(looking, handed.value, input);
+    if (!chosen.ok) return chosen;
+    const room = { db, readers: session.readers, limits, stagedBy: caller.name, control };
+    const staged = await stageChosen(room, chosen.value);
     session.changed('files');
-    return ok(viewSourceTable(staged.value));
+    return staged;
   }),
 
-  'files.list': withWorkspace((db) => {
-    return ok(listSourceTables(db).map(viewSourceTable));
+  'files.reread': withWorkspace(async (db, input, { caller, session }, control) => {
+    const table = rereadable(db, input.sourceTableId);
+    if (!table.ok) return table;
+    const limits = limitsOf(input.limits);
+    const file = openKeptFile(db, table.value.sourceFileId)!;
+    const looking = { readers: session.readers, limits, signal: control.signal };
+    const { part, tableName, sourceTableId: replaces } = table.value;
+    const single: HandedOver = { name: file.source.fileName, isFolder: false, files: [file], excluded: [] };
+    const tables = [{ part, table: tableName, override: { ...input.override, confirmed: true } }];
+    const chosen = await chooseTables(looking, single, { tables });
+    if (!chosen.ok) return chosen;
+    const room = { db, readers: session.readers, limits, stagedBy: caller.name, control, replaces };
+    const passed = { rows: 0, bytes: 0, totalBytes: file.source.sizeBytes };
+    const staged = await stageTables(room, file, chosen.value.files[0]!.tables, passed);
+    if (!staged.ok) return staged;
+    removeSourceTable(db, replaces);
+    session.changed('files');
+    return ok(viewSourceTable(staged.value.tables[0]!));
   }),
+
+  'files.reinspect': withWorkspace(async (db, { sourceTableId, override, limits }, { session }) => {
+    const table = keptTable(db, sourceTableId);
+    if (!table.ok) return table;
+    const file = openKeptFile(db, table.value.sourceFileId)!;
+    return look(session, { file, within: table.value.part }, override, limits);
+  }),
+
+  'files.profile': withWorkspace(async (db, { sourceTableId }, _context, control) => {
+    const table = findTable(db, sourceTableId);
+    return table.ok ? profileTable(db, table.value, control) : table;
+  }),
+
+  'files.get_profile': withWorkspace((db, { sourceTableId }) => {
+    const table = findTable(db, sourceTableId);
+    return table.ok ? ok(getColumnProfiles(db, sourceTableId)) : table;
+  }),
+
+  'files.list': withWorkspace((db) => ok(listSourceTables(db).map(viewSourceTable))),
 
   'files.remove': withWorkspace((db, { sourceTableId }, { session }) => {
     const running = session.tasks.running();
     if (running) return failed(fault('task.busy', { kind: running.kind }));
-    const table = getSourceTable(db, sourceTableId);
-    if (table === null) return failed(fault('files.not_found', { table: String(sourceTableId) }));
-    if (findLiveJob(db, sourceTableId) !== null) {
-      return failed(fault('files.in_use', { file: table.fileName }));
-    }
+    const table = unusedTable(db, sourceTableId);
+    if (!table.ok) return table;
     removeSourceTable(db, sourceTableId);
     session.changed('files');
     return ok({});
   }),
 } satisfies Partial<Handlers>;
 
-function viewSourceTable(table: SourceTable): SourceTableView {
-  return { ...table, dialect: { ...table.dialect }, header: [...table.header] };
+type Session = Context['session'];
+
+function openDb(session: Session): ReadableDb | null {
+  return session.openedWorkspace()?.db ?? null;
+}
+
+async function look(
+  session: Session,
+  place: PartPlace,
+  override: LayoutOverride | undefined,
+  limits: ReadLimitsOverride | undefined,
+): Promise<Result<PartInspection>> {
+  const presets = loadPresets(session.presetsFolder);
+  if (!presets.ok) return presets;
+  const looking = { readers: session.readers, limits: limitsOf(limits) };
+  const looked = await lookAtPart(looking, place, override ?? {});
+  return looked.ok ? ok(viewPart(looked.value, presets.value)) : looked;
+}
+
+async function survey(
+  handed: HandedOver,
+  limits: ReadLimits,
+  session: Session,
+  control: TaskControl,
+): Promise<Result<Survey>> {
+  const presets = loadPresets(session.presetsFolder);
+  if (!presets.ok) return presets;
+  const parts: Survey['parts'] = handed.excluded.map(({ part, sizeBytes, sentence }) => ({
+    outcome: 'excluded',
+    part,
+    fileName: part,
+    sizeBytes,
+    kind: 'refused',
+    sentence,
+  }));
+  const totalBytes = handed.files.reduce((sum, { source }) => sum + source.sizeBytes, 0);
+  let bytes = 0;
+  const looking = { readers: session.readers, limits, signal: control.signal };
+  const looked = await lookAtAll(looking, handed, (part) => {
+    parts.push(withoutPreview(viewPart(part, presets.value)));
+    bytes += part.sizeBytes;
+    control.report({ done: parts.length, bytes: Math.min(bytes, totalBytes), totalBytes });
+  });
+  if (!looked.ok) return looked;
+  const isArchive = parts.some(({ part }) => part !== '') && !handed.isFolder;
+  const kind = handed.isFolder ? 'folder' : isArchive ? 'archive' : 'file';
+  return ok({
+    name: handed.name,
+    kind,
+    sizeBytes: totalBytes,
+    parts,
+    sets: recogniseSets(parts, presets.value),
+  });
+}
+
+async function stageChosen(
+  room: Parameters<typeof stageTables>[0],
+  { files, leftOut }: ChosenTables,
+): Promise<Result<ReturnType<typeof viewStaged>>> {
+  const left: LeftOut[] = [...leftOut];
+  const tables: SourceTable[] = [];
+  const totalBytes = files.reduce((sum, { file }) => sum + file.source.sizeBytes, 0);
+  let already: SourceTable | null = null;
+  let passed = { rows: 0, bytes: 0, totalBytes };
+  for (const { file, tables: wanted } of files) {
+    const staged = await stageTables(room, file, wanted, passed);
+    if (!staged.ok && (files.length === 1 || staged.fault.code === 'task.cancelled')) return staged;
+    passed = { ...passed, bytes: passed.bytes + file.source.sizeBytes };
+    if (!staged.ok) {
+      left.push({
+        part: file.place,
+        table: '',
+        sizeBytes: file.source.sizeBytes,
+        sentence: staged.fault.message,
+      });
+      continue;
+    }
+    tables.push(...staged.value.tables);
+    for (const table of staged.value.earlier) {
+      already ??= table;
+      const { part, tableName, sizeBytes } = table;
+      const place = [file.place, part].filter((name) => name !== '').join('/');
+      const { message: sentence } = alreadyStaged(table);
+      left.push({ part: place, table: tableName, sizeBytes, sentence });
+    }
+  }
+  if (tables.length === 0 && already !== null) return failed(alreadyStaged(already));
+  return ok(viewStaged(tables, left));
+}
+
+function alreadyStaged(table: SourceTable): ReturnType<typeof fault> {
+  return fault('files.already_staged', { file: table.fileName, table: table.sourceTableId });
+}
+
+function findTable(db: ReadableDb, sourceTableId: number): Result<SourceTable> {
+  const table = getSourceTable(db, sourceTableId);
+  return table === null ? failed(fault('files.not_found', { table: String(sourceTableId) })) : ok(table);
+}
+
+/** A table that no job speaks for. */
+function unusedTable(db: ReadableDb, sourceTableId: number): Result<SourceTable> {
+  const table = findTable(db, sourceTableId);
+  if (!table.ok || findLiveJob(db, sourceTableId) === null) return table;
+  return failed(fault('files.in_use', { file: table.value.fileName }));
+}
+
+function keptTable(db: ReadableDb, sourceTableId: number): Result<SourceTable> {
+  const table = findTable(db, sourceTableId);
+  if (!table.ok || table.value.isKept) return table;
+  return failed(fault('files.not_kept', { file: table.value.fileName }));
+}
+
+function rereadable(db: ReadableDb, sourceTableId: number): Result<SourceTable> {
+  const table = unusedTable(db, sourceTableId);
+  return table.ok ? keptTable(db, sourceTableId) : table;
+}
+
+function limitsOf(override: ReadLimitsOverride | undefined): ReadLimits {
+  const given = Object.entries(override ?? {}).filter(([, value]) => value !== undefined);
+  return { ...defaultReadLimits, ...Object.fromEntries(given) };
 }

@@ -1,4 +1,5 @@
 import type { SessionOptions } from '#main/central/session';
+import type { StartReader } from './reading/reader-process.ts';
 
 export interface EngineOptions {
   /** Folder that holds resources/ and presets/. */
@@ -9,6 +10,8 @@ export interface EngineOptions {
   readonly version: string;
   /** Time limits and retries towards the central database, where other than the usual ones are wanted. */
   readonly central?: SessionOptions;
+  /** Starts a process that parses files, where that is not a process of Node. */
+  readonly startReader?: StartReader;
   /** Parses every output against the contract as well; tests switch it on. */
   readonly checkOutputs?: boolean;
 }

@@ -3,8 +3,18 @@
  * left out, because a library's message may quote the value that it stumbled over.
  */
 export function reportBug(where: string, error: unknown): void {
+  reportPlaces(where, describePlaces(error));
+}
+
+/** As `reportBug`, for an error that another process described. */
+export function reportPlaces(where: string, places: string): void {
+  process.stderr.write(`bug in ${where}: ${places}\n`);
+}
+
+/** An error's kind and the places of its stack. */
+export function describePlaces(error: unknown): string {
   const name = error instanceof Error ? error.name : typeof error;
-  process.stderr.write(`bug in ${where}: ${name}\n${placesOf(error).join('\n')}\n`);
+  return `${name}\n${placesOf(error).join('\n')}`;
 }
 
 /** A line of a stack that ends in a file, line and column, or in a place of the runtime's own. */

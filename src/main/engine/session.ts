@@ -4,6 +4,8 @@ import { fault } from '#contract/faults';
 import { failed, ok, type Result } from '#contract/result';
 import type { Workspace } from '#main/workspace/workspace';
 import type { EngineOptions } from './options.ts';
+import { Readers } from './reading/readers.ts';
+import { startNodeReader } from './reading/start-node-reader.ts';
 import { Tasks } from './tasks.ts';
 
 type Tell = <Topic extends EngineTopic>(topic: Topic, event: EngineEvents[Topic]) => void;
@@ -12,12 +14,15 @@ type Tell = <Topic extends EngineTopic>(topic: Topic, event: EngineEvents[Topic]
 export class Session {
   readonly options: EngineOptions;
   readonly tasks: Tasks;
+  /** The processes that parse files: what a hostile one can bring down is one of them. */
+  readonly readers: Readers;
   readonly #tell: Tell;
   #workspace: Workspace | null = null;
 
   constructor(options: EngineOptions, tell: Tell) {
     this.options = options;
     this.#tell = tell;
+    this.readers = new Readers(options.startReader ?? startNodeReader);
     this.tasks = new Tasks((snapshot) => tell('task.progress', snapshot));
   }
 
@@ -50,6 +55,7 @@ export class Session {
   /** Closing also zeroes the key in memory, as far as the runtime allows. */
   closeWorkspace(): void {
     if (!this.#workspace) return;
+    this.readers.close();
     this.#workspace.close();
     this.#workspace = null;
     this.changed('workspace');

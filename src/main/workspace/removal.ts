@@ -2,17 +2,18 @@ import { prepared, transact, type ReadableDb, type WritableDb } from './database
 import { deleteFindings, deleteIssueGroups } from './issue.ts';
 import { findLiveJob, hasJobs } from './job.ts';
 import { deleteRowStates } from './row-state.ts';
-import { discardAllSpools } from './spool.ts';
-import { deleteStagedRows } from './staged-row.ts';
+import { discardSourceFile, listUnusedSourceFiles } from './source-file.ts';
+import { deleteStagedPages } from './staged-row.ts';
 import { workspaceFaultOf } from './workspace-fault.ts';
 
 /** Small transactions: a removal neither fills the disk with its log nor blocks, and goes on after a kill. */
 const rowsPerTransaction = 20_000;
+const pagesPerTransaction = 100;
 
 /** Gives up a table that was being read: afterwards the workspace is as before. */
 export function discardSourceTable(db: WritableDb, sourceTableId: number): void {
   unlessFull(() => {
-    deleteAll((limit) => deleteStagedRows(db, sourceTableId, limit));
+    deleteAll((limit) => deleteStagedPages(db, sourceTableId, limit), pagesPerTransaction);
     prepared<[number]>(db, `DELETE FROM source_table WHERE id = ? AND state = 'staging'`).run(sourceTableId);
   });
 }
@@ -52,11 +53,13 @@ export function removeSourceTable(db: WritableDb, sourceTableId: number): void {
   if (findLiveJob(db, sourceTableId) !== null) {
     throw new Error(`source table ${sourceTableId} belongs to a job that is not rolled back`);
   }
-  prepared<[number]>(db, `UPDATE source_table SET state = 'removing' WHERE id = ?`).run(sourceTableId);
-  deleteAll((limit) => deleteStagedRows(db, sourceTableId, limit));
+  const fileId = sourceFileOf(db, sourceTableId);
+  beginRemoval(db, sourceTableId);
+  deleteAll((limit) => deleteStagedPages(db, sourceTableId, limit), pagesPerTransaction);
   for (const checkRunId of checkRunsOf(db, sourceTableId)) deleteResults(db, checkRunId);
   if (hasJobs(db, sourceTableId)) {
     prepared<[number]>(db, `UPDATE source_table SET state = 'removed' WHERE id = ?`).run(sourceTableId);
+    discardUnusedFile(db, fileId);
     return;
   }
   transact(db, () => {
@@ -64,6 +67,23 @@ export function removeSourceTable(db: WritableDb, sourceTableId: number): void {
     prepared<[number]>(db, 'DELETE FROM mapping WHERE source_table_id = ?').run(sourceTableId);
     prepared<[number]>(db, 'DELETE FROM source_table WHERE id = ?').run(sourceTableId);
   });
+  discardUnusedFile(db, fileId);
+}
+
+/** From now on the table is out of sight; `removeSourceTable`, or the next opening of the workspace, does the rest. */
+export function beginRemoval(db: WritableDb, sourceTableId: number): void {
+  prepared<[number]>(db, `UPDATE source_table SET state = 'removing' WHERE id = ?`).run(sourceTableId);
+}
+
+/** Drops the bytes of a file of which no table is left. */
+function discardUnusedFile(db: WritableDb, sourceFileId: number | null): void {
+  if (sourceFileId === null || !listUnusedSourceFiles(db).includes(sourceFileId)) return;
+  transact(db, () => discardSourceFile(db, sourceFileId));
+}
+
+function sourceFileOf(db: ReadableDb, sourceTableId: number): number | null {
+  const sql = 'SELECT source_file_id FROM source_table WHERE id = ?';
+  return prepared<[number], number | null>(db, sql).pluck().get(sourceTableId) ?? null;
 }
 
 /**
@@ -81,7 +101,11 @@ export function discardUnfinished(db: WritableDb): void {
     if (state === 'staging') discardSourceTable(db, id);
     else unlessFull(() => removeSourceTable(db, id));
   }
-  unlessFull(() => discardAllSpools(db));
+  unlessFull(() => {
+    for (const sourceFileId of listUnusedSourceFiles(db)) {
+      transact(db, () => discardSourceFile(db, sourceFileId));
+    }
+  });
 }
 
 /**
@@ -108,6 +132,6 @@ function checkRunsOf(db: ReadableDb, sourceTableId: number): number[] {
     .all(sourceTableId);
 }
 
-function deleteAll(deleteSome: (limit: number) => number): void {
-  while (deleteSome(rowsPerTransaction) === rowsPerTransaction);
+function deleteAll(deleteSome: (limit: number) => number, atOnce = rowsPerTransaction): void {
+  while (deleteSome(atOnce) === atOnce);
 }

@@ -1,3 +1,5 @@
+import type { Packing } from '#main/model/packing';
+import { decodeRowPage, encodeRowPage, maxPageRows, type RowPage } from '#main/model/row-page';
 import type { StagedRow } from '#main/model/staged-row';
 import { prepared, type ReadableDb, type WritableDb } from './database.ts';
 
@@ -7,40 +9,50 @@ export interface PageRequest {
   readonly limit: number;
 }
 
-type RawRow = [rowNo: number, line: number, cells: string, fault: string | null];
+type RawPage = [firstRowNo: number, packing: Packing, rows: Buffer];
 
-/**
- * Adds rows to a table that is being read, in their order. Call it inside a transaction of 1,000 to 10,000 rows.
- * Cells are kept as JSON, which holds NUL and lone surrogates without loss.
- */
-export function appendStagedRows(db: WritableDb, sourceTableId: number, rows: readonly StagedRow[]): void {
-  const insert = prepared<[number, number, number, string, string | null]>(
+/** Adds pages to a table that is being read, in their order. */
+export function appendStagedPages(db: WritableDb, sourceTableId: number, pages: readonly RowPage[]): void {
+  const insert = prepared<[number, number, number, Packing, Buffer]>(
     db,
-    'INSERT INTO staged_row (row_key, line, cells, fault) VALUES ((? << 32) + ?, ?, ?, ?)',
+    'INSERT INTO staged_page (page_key, row_count, packing, rows) VALUES ((? << 32) + ?, ?, ?, ?)',
   );
-  for (const row of rows) {
-    insert.run(sourceTableId, row.rowNo, row.line, JSON.stringify(row.cells), row.fault);
+  for (const { firstRowNo, rowCount, packing, bytes } of pages) {
+    insert.run(sourceTableId, firstRowNo, rowCount, packing, bytes);
   }
 }
 
-/** The next page of a table's rows, in order; shorter than `limit` at the end. */
-export function readStagedRows(db: ReadableDb, sourceTableId: number, page: PageRequest): StagedRow[] {
-  const rows = prepared<[number, number, number, number], RawRow>(
-    db,
-    `SELECT row_no, line, cells, fault FROM staged_row
-      WHERE row_key > (? << 32) + ? AND row_key < (? + 1) << 32 ORDER BY row_key LIMIT ?`,
-  )
-    .raw()
-    .all(sourceTableId, page.afterRowNo, sourceTableId, page.limit);
-  return rows.map(parseRow);
+/** Adds rows that follow one another to a table that is being read. */
+export function appendStagedRows(db: WritableDb, sourceTableId: number, rows: readonly StagedRow[]): void {
+  for (let start = 0; start < rows.length; start += maxPageRows) {
+    appendStagedPages(db, sourceTableId, [encodeRowPage(rows.slice(start, start + maxPageRows))]);
+  }
 }
 
-/** Every row of a table in order, fetched by pages. The workspace may be written to between two rows. */
+/** The next rows of a table, in order; fewer than `limit` at the end. */
+export function readStagedRows(db: ReadableDb, sourceTableId: number, request: PageRequest): StagedRow[] {
+  const { afterRowNo, limit } = request;
+  const rows: StagedRow[] = [];
+  for (let next = afterRowNo + 1; rows.length < limit;) {
+    const page = pageFrom(db, sourceTableId, next);
+    const last = page.at(-1);
+    if (last === undefined) break;
+    const wanted = page[0]!.rowNo === next && page.length <= limit - rows.length;
+    for (const row of wanted ? page : page.filter(({ rowNo }) => rowNo >= next)) {
+      if (rows.length === limit) break;
+      rows.push(row);
+    }
+    next = last.rowNo + 1;
+  }
+  return rows;
+}
+
+/** Every row of a table in order, fetched by pages. The workspace may be written to between two pages. */
 export function* walkStagedRows(
   db: ReadableDb,
   sourceTableId: number,
   afterRowNo = 0,
-  pageRows = 2_000,
+  pageRows = 2_048,
 ): Generator<StagedRow[], void, undefined> {
   let after = afterRowNo;
   for (;;) {
@@ -53,23 +65,46 @@ export function* walkStagedRows(
 }
 
 export function getStagedRow(db: ReadableDb, sourceTableId: number, rowNo: number): StagedRow | null {
-  const row = prepared<[number, number], RawRow>(
-    db,
-    'SELECT row_no, line, cells, fault FROM staged_row WHERE row_key = (? << 32) + ?',
-  )
-    .raw()
-    .get(sourceTableId, rowNo);
-  return row === undefined ? null : parseRow(row);
+  if (rowNo < 1) return null;
+  const page = pageFrom(db, sourceTableId, rowNo);
+  return page[rowNo - (page[0]?.rowNo ?? rowNo)] ?? null;
 }
 
-/** Removes up to `limit` rows of a table that is given up or removed. Answers how many there were. */
-export function deleteStagedRows(db: WritableDb, sourceTableId: number, limit: number): number {
+/** Removes up to `limit` pages of a table that is given up or removed. Answers how many there were. */
+export function deleteStagedPages(db: WritableDb, sourceTableId: number, limit: number): number {
   return prepared<[number, number, number]>(
     db,
-    'DELETE FROM staged_row WHERE row_key >= ? << 32 AND row_key < (? + 1) << 32 ORDER BY row_key LIMIT ?',
+    'DELETE FROM staged_page WHERE page_key >= ? << 32 AND page_key < (? + 1) << 32 ORDER BY page_key LIMIT ?',
   ).run(sourceTableId, sourceTableId, limit).changes;
 }
 
-function parseRow([rowNo, line, cells, fault]: RawRow): StagedRow {
-  return { rowNo, line, cells: JSON.parse(cells) as string[], fault };
+interface LastPage {
+  readonly sourceTableId: number;
+  readonly rows: readonly StagedRow[];
+}
+
+/** The page used last, for each workspace: rows beside one another are asked for one by one. */
+const lastPages = new WeakMap<ReadableDb, LastPage>();
+
+/** The page that holds a row: empty when the table has no such row. Pages of a table never change. */
+function pageFrom(db: ReadableDb, sourceTableId: number, rowNo: number): readonly StagedRow[] {
+  const last = lastPages.get(db);
+  if (last?.sourceTableId === sourceTableId && holds(last.rows, rowNo)) return last.rows;
+  const found = prepared<[number, number, number], RawPage>(
+    db,
+    `SELECT page_key & 4294967295, packing, rows FROM staged_page
+      WHERE page_key <= (? << 32) + ? AND page_key >= ? << 32 ORDER BY page_key DESC LIMIT 1`,
+  )
+    .raw()
+    .get(sourceTableId, rowNo, sourceTableId);
+  if (found === undefined) return [];
+  const [firstRowNo, packing, bytes] = found;
+  const rows = decodeRowPage({ packing, bytes }, firstRowNo);
+  if (!holds(rows, rowNo)) return [];
+  lastPages.set(db, { sourceTableId, rows });
+  return rows;
+}
+
+function holds(rows: readonly StagedRow[], rowNo: number): boolean {
+  return rows.length > 0 && rows[0]!.rowNo <= rowNo && rows.at(-1)!.rowNo >= rowNo;
 }

@@ -1,5 +1,5 @@
 import type { FaultError } from '#contract/faults';
-import type { SourceTableView } from '#contract/operations/files';
+import type { SourceTableView } from '#contract/operations/file-views';
 import { useOperation } from './operations.ts';
 import { useRoute } from './route.ts';
 

@@ -5,10 +5,13 @@ import { EventEmitter } from 'node:events';
 class StandInUtilityProcess extends EventEmitter {
   readonly #child: ChildProcess;
 
-  constructor(modulePath: string, args: readonly string[]) {
+  constructor(modulePath: string, args: readonly string[], execArgv: readonly string[]) {
     super();
     const shim = new URL('utility-child.ts', import.meta.url).href;
-    this.#child = fork(modulePath, args, { execArgv: ['--import', shim], serialization: 'advanced' });
+    this.#child = fork(modulePath, args, {
+      execArgv: [...execArgv, '--import', shim],
+      serialization: 'advanced',
+    });
     this.#child.on('message', (message) => this.emit('message', message));
     this.#child.on('spawn', () => this.emit('spawn'));
     this.#child.on('exit', (code) => this.emit('exit', code ?? 1));
@@ -28,5 +31,9 @@ class StandInUtilityProcess extends EventEmitter {
 }
 
 export const utilityProcess = {
-  fork: (modulePath: string, args: readonly string[] = []) => new StandInUtilityProcess(modulePath, args),
+  fork: (
+    modulePath: string,
+    args: readonly string[] = [],
+    { execArgv = [] }: { readonly execArgv?: readonly string[] } = {},
+  ) => new StandInUtilityProcess(modulePath, args, execArgv),
 };

@@ -24,6 +24,7 @@ export function sourceOf(
         start += size;
       }
     },
+    read: async (position, length) => bytes.subarray(position, position + length),
   };
 }
 
@@ -42,6 +43,7 @@ export function madeSource(
         yield piece;
       }
     },
+    read: () => Promise.reject(new Error('it is read from its start only')),
   };
   return source;
 }

@@ -205,7 +205,7 @@ test('reading stops when it is cancelled, and lets go of the source', async () =
   let closed = false;
   const cancel = new AbortController();
   const source: ByteSource = {
-    fileName: 'patients.csv',
+    ...sourceOf(''),
     sizeBytes: 1_000,
     async *open() {
       try {

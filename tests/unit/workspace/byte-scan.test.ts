@@ -3,20 +3,23 @@ import { mkdirSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
+import type { ColumnProfiles } from '#contract/operations/column-profile';
 import { createWorkspace } from '#main/workspace/create-workspace';
 import { acknowledgeBatches, freezeBatches } from '#main/workspace/batch';
+import { saveColumnProfiles } from '#main/workspace/column-profile';
 import { beginCheckRun, finishCheckRun } from '#main/workspace/check-run';
 import { transact, type WritableDb } from '#main/workspace/database';
 import { saveEnrolment } from '#main/workspace/enrolment';
 import { recordFindings } from '#main/workspace/issue';
 import { createJob, numberJob, saveRollback, saveVerification, type JobOptions } from '#main/workspace/job';
 import { approveMapping, draftMapping } from '#main/workspace/mapping';
+import { appendPiece, beginSourceFile, keepSourceFile } from '#main/workspace/source-file';
 import { beginSourceTable, finishSourceTable } from '#main/workspace/source-table';
-import { appendSpoolChunk, beginSpool } from '#main/workspace/spool';
+
 import { appendStagedRows } from '#main/workspace/staged-row';
 import {
-  dialect,
   frozenBatch,
+  layout,
   mappingContent,
   passphrase,
   resourcesFolder,
@@ -39,15 +42,25 @@ const rows = rowsOf(6_000, (rowNo) => [planted(String(rowNo)), 'filling '.repeat
 function plantEverywhere(db: WritableDb): void {
   const table = {
     fileName: planted('file'),
+    part: planted('part'),
+    tableName: planted('table'),
     sizeBytes: 1,
-    header: [planted('header')],
     stagedBy: planted('by'),
   };
-  const sourceTableId = beginSourceTable(db, { ...table, dialect: { ...dialect, delimiter: canary } });
+  const sourceTableId = beginSourceTable(db, { ...table, layout: { ...layout, delimiter: canary } });
   transact(db, () => appendStagedRows(db, sourceTableId, rows));
-  finishSourceTable(db, sourceTableId, { sizeBytes: 1, sha256: planted('sha'), rowCount: rows.length });
-  const spoolId = beginSpool(db, { fileName: planted('spool'), sizeBytes: 100_000 });
-  appendSpoolChunk(db, spoolId, 0, Buffer.from(planted('piece')));
+  const piece = Buffer.from(planted('piece'));
+  const fileId = beginSourceFile(db, { fileName: planted('file'), sizeBytes: piece.length });
+  appendPiece(db, fileId, 0, piece);
+  const sha256 = planted('sha');
+  finishSourceTable(db, sourceTableId, {
+    sourceFileId: keepSourceFile(db, fileId, sha256),
+    sha256,
+    header: [planted('header')],
+    rowCount: rows.length,
+    findings: [{ code: planted('finding'), params: {} }],
+  });
+  saveColumnProfiles(db, sourceTableId, { rows: 1, columns: [], note: planted('profile') } as ColumnProfiles);
 
   const { mappingId } = draftMapping(db, sourceTableId, {
     ...mappingContent,
@@ -129,7 +142,7 @@ function columnsWithoutCanary(db: WritableDb): string[] {
 
 /** A sort of all rows, stopped half way so that its temporary files (if any) are still there. */
 function sortHalfWay(db: Database): { finish(): void } {
-  const statement = db.prepare<[], unknown>('SELECT cells FROM staged_row ORDER BY cells DESC');
+  const statement = db.prepare<[], unknown>('SELECT cells FROM plain_row ORDER BY cells DESC');
   const sorted = (statement as unknown as { iterate(): Iterator<unknown> }).iterate();
   sorted.next();
   return { finish: () => void sorted.return?.() };
@@ -225,8 +238,8 @@ test('the same scan finds the values in an unencrypted file, its log and what it
   onTestFinished(() => void db.close());
   db.pragma('journal_mode = WAL');
   db.pragma('cache_size = -1000');
-  db.exec('CREATE TABLE staged_row (cells TEXT)');
-  const insert = db.prepare<[string], unknown>('INSERT INTO staged_row (cells) VALUES (?)');
+  db.exec('CREATE TABLE plain_row (cells TEXT)');
+  const insert = db.prepare<[string], unknown>('INSERT INTO plain_row (cells) VALUES (?)');
   db.transaction(() => {
     for (const row of rows) insert.run(JSON.stringify(row.cells));
   })();

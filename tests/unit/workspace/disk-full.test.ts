@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { transact, type WritableDb } from '#main/workspace/database';
 import { discardSourceTable } from '#main/workspace/removal';
-import { beginSourceTable, finishSourceTable, listSourceTables } from '#main/workspace/source-table';
+import { beginSourceTable, listSourceTables } from '#main/workspace/source-table';
 import { appendStagedRows, readStagedRows, walkStagedRows } from '#main/workspace/staged-row';
 import { workspaceFaultOf } from '#main/workspace/workspace-fault';
-import { dialect, rowsOf, scratchFolder, scratchWorkspace } from './scratch.ts';
+import { finishTable, newTable, rowsOf, scratchFolder, scratchWorkspace } from './scratch.ts';
 
 interface SmallDisk {
   readonly db: WritableDb;
@@ -33,12 +33,11 @@ function smallDisk(): SmallDisk {
   };
 }
 
-const table = { fileName: 'patients.csv', sizeBytes: 1, dialect, header: ['key'], stagedBy: 'tester' };
 const rows = rowsOf(100_000, (rowNo) => [`K${rowNo}`, 'text of a usual length'.repeat(5)]);
 
 test('on a full disk every committed row is kept, and work goes on when there is space again', () => {
   const { db, makeSpace } = smallDisk();
-  const id = beginSourceTable(db, table);
+  const id = beginSourceTable(db, newTable);
   const append = (from: number): void =>
     transact(db, () => appendStagedRows(db, id, rows.slice(from, from + 500)));
 
@@ -59,7 +58,7 @@ test('on a full disk every committed row is kept, and work goes on when there is
 
   makeSpace();
   append(committed);
-  finishSourceTable(db, id, { sizeBytes: 1, sha256: 'a'.repeat(64), rowCount: committed + 500 });
+  finishTable(db, id, committed + 500);
   let read = 0;
   for (const page of walkStagedRows(db, id)) read += page.length;
   expect(read).toBe(committed + 500);
@@ -68,7 +67,7 @@ test('on a full disk every committed row is kept, and work goes on when there is
 
 test('giving a table up on a full disk raises nothing and leaves it out of sight', () => {
   const { db } = smallDisk();
-  const id = beginSourceTable(db, table);
+  const id = beginSourceTable(db, newTable);
   let appended = 0;
   const fill = (): void => {
     for (; appended < rows.length; appended += 20) {

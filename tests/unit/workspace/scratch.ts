@@ -3,7 +3,7 @@ import { closeSync, mkdtempSync, openSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { Dialect } from '#contract/operations/files';
+import type { DelimitedLayout } from '#contract/layout';
 import type { FrozenBatch } from '#main/model/batch';
 import type { MappingContent } from '#main/model/mapping';
 import type { StagedRow } from '#main/model/staged-row';
@@ -13,18 +13,37 @@ import { beginCheckRun } from '#main/workspace/check-run';
 import { createJob } from '#main/workspace/job';
 import { approveMapping, draftMapping } from '#main/workspace/mapping';
 import { listMigrations, migrateWorkspace } from '#main/workspace/migrate';
-import { beginSourceTable, finishSourceTable } from '#main/workspace/source-table';
+import { appendSourceChunks, beginSourceFile, keepSourceFile } from '#main/workspace/source-file';
+import { beginSourceTable, finishSourceTable, type SourceTable } from '#main/workspace/source-table';
 import { appendStagedRows } from '#main/workspace/staged-row';
 
 export const resourcesFolder = resolve('resources');
 export const passphrase = 'four quiet brown lenses';
 
-export const dialect: Dialect = {
+export const layout: DelimitedLayout = {
+  format: 'delimited',
   encoding: 'utf-8',
   byteOrderMark: false,
-  delimiter: ',',
+  undoDoubleEncoding: null,
   newline: '\n',
+  delimiter: ',',
   quote: '"',
+  escape: 'doubled',
+  firstLine: 1,
+  lastLine: null,
+  headerLines: 1,
+  comment: null,
+  trailingDelimiter: false,
+};
+
+/** A table as it is begun. */
+export const newTable = {
+  fileName: 'patients.csv',
+  part: '',
+  tableName: '',
+  sizeBytes: 1,
+  layout,
+  stagedBy: 'tester',
 };
 
 export const mappingContent: MappingContent = {
@@ -73,21 +92,25 @@ function plainCells(rowNo: number): string[] {
 let contents = 0;
 
 export function stageTable(db: WritableDb, rows: readonly StagedRow[]): number {
-  const id = beginSourceTable(db, {
-    fileName: 'patients.csv',
-    sizeBytes: 1,
-    dialect,
-    header: ['key', 'name'],
-    stagedBy: 'tester',
-  });
+  const id = beginSourceTable(db, newTable);
   transact(db, () => appendStagedRows(db, id, rows));
   contents += 1;
-  finishSourceTable(db, id, {
-    sizeBytes: 1,
-    sha256: contents.toString(16).padStart(64, '0'),
-    rowCount: rows.length,
-  });
+  finishTable(db, id, rows.length, contents.toString(16).padStart(64, '0'));
   return id;
+}
+
+/** Keeps a file of one byte and ends the table that was read from it. */
+export function finishTable(
+  db: WritableDb,
+  id: number,
+  rowCount: number,
+  sha256 = 'a'.repeat(64),
+): SourceTable {
+  const fileId = beginSourceFile(db, newTable);
+  const bytes = Buffer.from('x');
+  appendSourceChunks(db, fileId, [{ position: 0, sizeBytes: 1, packing: 'none', bytes }]);
+  const sourceFileId = keepSourceFile(db, fileId, sha256);
+  return finishSourceTable(db, id, { sourceFileId, sha256, header: ['key', 'name'], rowCount, findings: [] });
 }
 
 export function approvedMapping(db: WritableDb, sourceTableId: number): number {

@@ -9,25 +9,24 @@ import {
   removeSourceTable,
 } from '#main/workspace/removal';
 import { recordRowStates } from '#main/workspace/row-state';
-import { beginSpool } from '#main/workspace/spool';
+import { beginSourceFile } from '#main/workspace/source-file';
 import { setJobState, getJob } from '#main/workspace/job';
 import {
   beginSourceTable,
-  findSourceTableBySha256,
-  finishSourceTable,
+  findSourceTablesBySha256,
   getSourceTable,
   listSourceTables,
 } from '#main/workspace/source-table';
 import { appendStagedRows, getStagedRow, readStagedRows, walkStagedRows } from '#main/workspace/staged-row';
-import { dialect, rowsOf, runningCheck, scratchJob, scratchWorkspace, stageTable } from './scratch.ts';
-
-const newTable = {
-  fileName: 'patients.csv',
-  sizeBytes: 10,
-  dialect,
-  header: ['key', 'name'],
-  stagedBy: 'tester',
-};
+import {
+  finishTable,
+  newTable,
+  rowsOf,
+  runningCheck,
+  scratchJob,
+  scratchWorkspace,
+  stageTable,
+} from './scratch.ts';
 
 function contentOf(db: WritableDb): Record<string, unknown[]> {
   const tables = db
@@ -86,8 +85,8 @@ test('pages follow one another without gap or overlap, and stay within their tab
 test('a staged row cannot be changed', () => {
   const db = scratchWorkspace();
   const id = stageTable(db, rowsOf(2));
-  for (const column of ['cells', 'line', 'fault', 'row_key']) {
-    expect(() => prepared<[]>(db, `UPDATE staged_row SET ${column} = ${column}`).run()).toThrow(
+  for (const column of ['rows', 'row_count', 'packing', 'page_key']) {
+    expect(() => prepared<[]>(db, `UPDATE staged_page SET ${column} = ${column}`).run()).toThrow(
       /never changed/,
     );
   }
@@ -101,12 +100,14 @@ test('a table is seen when it was read to its end, and the same content only onc
   expect([listSourceTables(db), getSourceTable(db, id)]).toEqual([[], null]);
 
   const sha256 = 'ab'.repeat(32);
-  const table = finishSourceTable(db, id, { sizeBytes: 12, sha256, rowCount: 2 });
-  expect(table).toMatchObject({ ...newTable, sourceTableId: id, sizeBytes: 12, sha256, rowCount: 2 });
+  const table = finishTable(db, id, 2, sha256);
+  expect(table).toMatchObject({ ...newTable, sourceTableId: id, sha256, rowCount: 2, isKept: true });
   expect(listSourceTables(db)).toEqual([table]);
-  expect(findSourceTableBySha256(db, sha256)).toEqual(table);
+  expect(findSourceTablesBySha256(db, sha256)).toEqual([table]);
   const again = beginSourceTable(db, newTable);
-  expect(() => finishSourceTable(db, again, { sizeBytes: 12, sha256, rowCount: 2 })).toThrow(/UNIQUE/);
+  expect(() => finishTable(db, again, 2, sha256)).toThrow(/UNIQUE/);
+  const sheet = beginSourceTable(db, { ...newTable, tableName: 'Exams' });
+  expect(finishTable(db, sheet, 2, sha256)).toMatchObject({ tableName: 'Exams', sha256 });
 });
 
 test('a staging or a check that is given up leaves the workspace as it was', () => {
@@ -138,7 +139,7 @@ test('what a killed program left half done is gone at the next opening', () => {
   const kept = stageTable(db, rowsOf(3));
   const before = contentOf(db);
   appendStagedRows(db, beginSourceTable(db, newTable), rowsOf(5));
-  beginSpool(db, { fileName: 'patients.csv', sizeBytes: 4 });
+  beginSourceFile(db, { fileName: 'patients.csv', sizeBytes: 4 });
   const half = stageTable(db, rowsOf(4));
   prepared<[number]>(db, `UPDATE source_table SET state = 'removing' WHERE id = ?`).run(half);
   discardUnfinished(db);

@@ -5,6 +5,7 @@ import { reportBug } from '#main/engine/report-bug';
 import { programVersion } from '#main/engine/program';
 import { addCallCommand } from './call.ts';
 import { addCentralCommands } from './central.ts';
+import { addFileCommands } from './files.ts';
 import { addJobCommands } from './jobs.ts';
 import { addMigrateCommand } from './migrate.ts';
 import { createOutput, finish } from './output.ts';
@@ -49,6 +50,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .addHelpText('after', afterHelp)
     .showHelpAfterError('(add --help for how to use it)')
     .exitOverride();
+  addFileCommands(program, setExit);
   addMigrateCommand(program, setExit);
   addJobCommands(program, setExit);
   addCentralCommands(program, setExit);

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { fault } from '#contract/faults';
 import type { CheckSummary } from '#contract/operations/checks';
@@ -17,6 +17,7 @@ interface MigrateOptions extends WorkspaceOptions, MappingOptions {
   readonly skipDuplicates: boolean;
   readonly continueOnError: boolean;
   readonly approvedBy?: string;
+  readonly table?: string;
   readonly enrolment?: string;
   readonly enrolmentPassphraseFile?: string;
 }
@@ -34,7 +35,7 @@ export function addMigrateCommand(program: Command, setExit: (code: number) => v
     );
   const patients = migrate
     .command('patients')
-    .argument('<file>', 'the export, as CSV in UTF-8')
+    .argument('<file>', 'the export: text, a workbook, a dump (see inspect)')
     .description(
       'Reads the file into the practice’s encrypted workspace, checks every row, uploads the accepted ones in ' +
         'batches and compares them with the central database. Held and rejected rows stay in the workspace.',
@@ -71,6 +72,7 @@ export function addMigrateCommand(program: Command, setExit: (code: number) => v
       '--approved-by <name>',
       'who approves the preset’s mapping for this file (default: your user name)',
     )
+    .option('--table <name>', 'the sheet or table, where the file has several')
     .option('--enrolment <file>', 'the operator’s enrolment file, needed the first time')
     .option('--enrolment-passphrase-file <file>', 'file that holds the enrolment file’s passphrase')
     .addHelpText('after', migrateHelp)
@@ -171,10 +173,20 @@ async function readAndCheck(
   file: string,
   options: MigrateOptions,
 ): Promise<Result<CheckSummary>> {
-  const staged = await runner.run('files.stage', { source: { kind: 'path', path: file } });
+  const staged = await runner.run('files.stage', {
+    source: { kind: 'path', path: resolve(file) },
+    ...(options.table === undefined ? {} : { tables: [{ table: options.table }] }),
+  });
   let sourceTableId: number;
-  if (staged.ok) sourceTableId = staged.value.sourceTableId;
-  else if (staged.fault.code === 'files.already_staged') sourceTableId = Number(staged.fault.params['table']);
+  if (staged.ok) {
+    const [first, second] = staged.value.tables;
+    if (first === undefined || second !== undefined) {
+      const known = staged.value.tables.map(({ part, table }) => `“${part || table}”`).join(', ');
+      return failed(fault('files.several_tables', { file: basename(file), known }));
+    }
+    sourceTableId = first.sourceTableId;
+  } else if (staged.fault.code === 'files.already_staged')
+    sourceTableId = Number(staged.fault.params['table']);
   else return staged;
 
   const known = await runner.run('checks.summary', { sourceTableId });

@@ -49,7 +49,10 @@ export function countRecords(value: number, one = '', many = one): string {
 }
 
 const activities: Readonly<Record<TaskSnapshot['kind'], string>> = {
+  'files.survey': 'Looking',
   'files.stage': 'Reading',
+  'files.reread': 'Reading',
+  'files.profile': 'Counting',
   'checks.run': 'Checking',
   'upload.run': 'Uploading',
   'verify.run': 'Verifying',

@@ -5,6 +5,7 @@ import { fault } from '#contract/faults';
 import type { Caller } from '#contract/operation';
 import { failed, type Result } from '#contract/result';
 import { engineMessage, type EngineRequest, type EngineStart } from './engine-protocol.ts';
+import { ReaderLinks } from './reader-links.ts';
 
 /** Time for running work to reach its next safe point; after it the process is ended, which work survives. */
 const closeTimeoutMs = 10_000;
@@ -17,6 +18,7 @@ export class EngineLink {
   readonly #pending = new Map<number, Settle>();
   readonly #listeners = new Set<(topic: EngineTopic, event: unknown) => void>();
   readonly #exited: Promise<void>;
+  readonly #readers = new ReaderLinks((request) => this.#send(request));
   #isGone = false;
   #lastId = 0;
 
@@ -32,6 +34,7 @@ export class EngineLink {
     this.#exited = new Promise((resolve) => {
       this.#process.once('exit', () => {
         this.#isGone = true;
+        this.#readers.close();
         for (const settle of this.#pending.values()) settle(failed(fault('app.engine_gone', {})));
         this.#pending.clear();
         resolve();
@@ -70,11 +73,16 @@ export class EngineLink {
 
   #receive(message: unknown): void {
     const parsed = engineMessage.parse(message);
-    if (parsed.kind === 'event') {
-      for (const listener of this.#listeners) listener(parsed.topic, parsed.event);
-      return;
+    switch (parsed.kind) {
+      case 'event':
+        for (const listener of this.#listeners) listener(parsed.topic, parsed.event);
+        return;
+      case 'reply':
+        this.#pending.get(parsed.id)?.(parsed.result as unknown as Result<unknown>);
+        this.#pending.delete(parsed.id);
+        return;
+      default:
+        this.#readers.receive(parsed);
     }
-    this.#pending.get(parsed.id)?.(parsed.result as unknown as Result<unknown>);
-    this.#pending.delete(parsed.id);
   }
 }

@@ -2,14 +2,22 @@ import { engineTopics } from '#contract/events';
 import { createEngine } from '#main/engine/engine';
 import { programVersion } from '#main/engine/program';
 import { engineRequest, engineStart } from './engine-protocol.ts';
+import { ReaderChildren } from './reader-children.ts';
 
 /**
  * The engine in a utility process of its own: whatever it does, the window stays free, and if a file brings it
  * down, the window can say so.
  */
 const { appRoot, dataFolder } = engineStart.parse(JSON.parse(process.argv[2] ?? 'null'));
-const engine = createEngine({ appRoot, dataFolder, host: 'electron', version: programVersion(appRoot) });
 const port = process.parentPort;
+const readers = new ReaderChildren((message) => port.postMessage(message));
+const engine = createEngine({
+  appRoot,
+  dataFolder,
+  host: 'electron',
+  version: programVersion(appRoot),
+  startReader: readers.start,
+});
 
 for (const topic of engineTopics) {
   engine.on(topic, (event) => port.postMessage({ kind: 'event', topic, event }));
@@ -26,6 +34,7 @@ async function answer(data: unknown): Promise<void> {
     port.postMessage({ kind: 'reply', id, result: await engine.dispatch(name, input, caller) });
     return;
   }
+  if (request.kind !== 'close') return readers.receive(request);
   await engine.close();
   process.exit(0);
 }

@@ -12,6 +12,9 @@ export const engineRequest = z.discriminatedUnion('kind', [
     caller: z.strictObject({ name: z.string(), role: z.enum(roles) }),
   }),
   z.strictObject({ kind: z.literal('close') }),
+  /** What a reader's process said, or that it has ended. */
+  z.strictObject({ kind: z.literal('reader_said'), reader: z.number().int(), message: z.unknown() }),
+  z.strictObject({ kind: z.literal('reader_ended'), reader: z.number().int() }),
 ]);
 export type EngineRequest = z.infer<typeof engineRequest>;
 
@@ -23,7 +26,16 @@ export const engineMessage = z.discriminatedUnion('kind', [
     result: z.object({ ok: z.boolean() }).loose(),
   }),
   z.strictObject({ kind: z.literal('event'), topic: z.enum(engineTopics), event: z.unknown() }),
+  /** Utility processes can be started by the main process only. */
+  z.strictObject({
+    kind: z.literal('reader_start'),
+    reader: z.number().int(),
+    maxMegabytes: z.number().int().positive(),
+  }),
+  z.strictObject({ kind: z.literal('reader_tell'), reader: z.number().int(), message: z.unknown() }),
+  z.strictObject({ kind: z.literal('reader_kill'), reader: z.number().int() }),
 ]);
+export type EngineMessage = z.infer<typeof engineMessage>;
 
 /** Handed to the engine's process as its one argument, in JSON. */
 export const engineStart = z.strictObject({ appRoot: z.string(), dataFolder: z.string() });

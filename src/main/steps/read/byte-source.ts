@@ -1,4 +1,4 @@
-/** Where bytes come from: a file on disk, or pieces kept in the workspace. Every reader starts from one. */
+/** Where bytes come from: a file on disk, an entry of an archive, or pieces kept in the workspace. Every reader starts from one. */
 export interface ByteSource {
   /** Name for people, without its folder. */
   readonly fileName: string;
@@ -9,6 +9,11 @@ export interface ByteSource {
    * the loop over it ends early.
    */
   open(): AsyncIterable<Uint8Array>;
+  /**
+   * The bytes from `position` on: `length` of them, fewer only where the content ends. Throws FaultError as `open`
+   * does. An entry of an archive has to inflate everything before `position`.
+   */
+  read(position: number, length: number): Promise<Uint8Array>;
   /** Whether the content is no longer what it was when the source was made. */
   changed?(): Promise<boolean>;
 }

@@ -33,6 +33,7 @@ function fileSource(path: string, chosen: BigIntStats): ByteSource {
     fileName: basename(path),
     sizeBytes: Number(chosen.size),
     open: () => readChunks(path, chosen),
+    read: (position, length) => readAt(path, chosen, position, length),
     changed: async () => {
       const now = await lstat(path, { bigint: true }).catch(() => null);
       return now === null || !isSameContent(now, chosen);
@@ -41,11 +42,8 @@ function fileSource(path: string, chosen: BigIntStats): ByteSource {
 }
 
 async function* readChunks(path: string, chosen: BigIntStats): AsyncGenerator<Uint8Array, void, undefined> {
-  const handle = await open(path, openFlags).catch((error: unknown) => {
-    throw new FaultError(faultOf(error, path), { cause: error });
-  });
+  const handle = await openAsChosen(path, chosen);
   try {
-    if (!isSameContent(await handle.stat({ bigint: true }), chosen)) throw changed(path);
     for (let left = Number(chosen.size); left > 0;) {
       const chunk = await readChunk(handle, Math.min(left, chunkBytes), path);
       if (chunk.length === 0) throw changed(path);
@@ -57,9 +55,45 @@ async function* readChunks(path: string, chosen: BigIntStats): AsyncGenerator<Ui
   }
 }
 
-async function readChunk(handle: FileHandle, length: number, path: string): Promise<Uint8Array> {
+async function readAt(
+  path: string,
+  chosen: BigIntStats,
+  position: number,
+  length: number,
+): Promise<Uint8Array> {
+  const handle = await openAsChosen(path, chosen);
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafeSlow(length), 0, length, null);
+    const wanted = Math.max(0, Math.min(length, Number(chosen.size) - position));
+    const bytes = Buffer.allocUnsafeSlow(wanted);
+    for (let filled = 0; filled < wanted;) {
+      const chunk = await readChunk(handle, wanted - filled, path, position + filled);
+      if (chunk.length === 0) throw changed(path);
+      bytes.set(chunk, filled);
+      filled += chunk.length;
+    }
+    return bytes;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function openAsChosen(path: string, chosen: BigIntStats): Promise<FileHandle> {
+  const handle = await open(path, openFlags).catch((error: unknown) => {
+    throw new FaultError(faultOf(error, path), { cause: error });
+  });
+  if (isSameContent(await handle.stat({ bigint: true }), chosen)) return handle;
+  await handle.close();
+  throw changed(path);
+}
+
+async function readChunk(
+  handle: FileHandle,
+  length: number,
+  path: string,
+  position: number | null = null,
+): Promise<Uint8Array> {
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafeSlow(length), 0, length, position);
     return buffer.subarray(0, bytesRead);
   } catch (error) {
     throw new FaultError(fault('read.interrupted', { file: basename(path) }), { cause: error });

@@ -1,4 +1,3 @@
-import type { Dialect, Inspection } from '#contract/operations/files';
 import { type Fault, fault } from '#contract/faults';
 import { failed, ok, type Result } from '#contract/result';
 import type { ByteSource } from './byte-source.ts';
@@ -19,7 +18,21 @@ import { takeSample } from './take-sample.ts';
 import { countOf } from './text-scan.ts';
 import { hasByteOrderMark, Utf8Decoder } from './utf8-decoder.ts';
 
-export type DelimitedInspection = Omit<Inspection, 'presets'>;
+interface Dialect {
+  encoding: 'utf-8';
+  byteOrderMark: boolean;
+  delimiter: string;
+  newline: Newline;
+  quote: '"';
+}
+export interface DelimitedInspection {
+  fileName: string;
+  sizeBytes: number;
+  dialect: Dialect;
+  reasons: string[];
+  header: string[];
+  firstRows: string[][];
+}
 
 /** What a person decided about a file instead of what was recognised. */
 export interface DialectOverride {

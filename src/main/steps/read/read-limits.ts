@@ -1,10 +1,30 @@
-/** How much a file may ask of this device. Each has its own fault; bytes are UTF-8 bytes as they stand in the file. */
+/**
+ * How much a file may ask of this device (SECURITY: hostile files). Each limit has its own fault; bytes of text are
+ * UTF-8 bytes.
+ */
 export interface ReadLimits {
+  /** Of a text file. */
   readonly maxFileBytes: number;
   readonly maxColumns: number;
   readonly maxHeaderCharacters: number;
   readonly maxCellBytes: number;
   readonly maxRowBytes: number;
+  /** Of a workbook as it lies on disk. */
+  readonly maxWorkbookBytes: number;
+  /** Of everything inside an archive or a workbook together, counted while inflating. */
+  readonly maxInflatedBytes: number;
+  /** Inflated to packed bytes of one entry. */
+  readonly maxInflationRatio: number;
+  readonly maxArchiveEntries: number;
+  readonly maxSheets: number;
+  /** Archives within archives. */
+  readonly maxArchiveDepth: number;
+  /** Files of a folder. */
+  readonly maxFolderFiles: number;
+  /** Memory of the process that reads, in MiB. */
+  readonly maxReaderMegabytes: number;
+  /** How long reading may stand still. */
+  readonly maxStandstillMs: number;
 }
 
 const KiB = 1024;
@@ -17,6 +37,15 @@ export const defaultReadLimits: ReadLimits = {
   maxHeaderCharacters: 256,
   maxCellBytes: MiB,
   maxRowBytes: 16 * MiB,
+  maxWorkbookBytes: 200 * MiB,
+  maxInflatedBytes: 2 * GiB,
+  maxInflationRatio: 200,
+  maxArchiveEntries: 2_000,
+  maxSheets: 100,
+  maxArchiveDepth: 2,
+  maxFolderFiles: 10_000,
+  maxReaderMegabytes: 1024,
+  maxStandstillMs: 60_000,
 };
 
 /** Text is read in pieces of this many bytes, however large the pieces are that a source gives. */

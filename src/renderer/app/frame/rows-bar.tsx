@@ -1,7 +1,7 @@
 import { Select } from '@mantine/core';
 import { IconFileText } from '@tabler/icons-react';
 import type { CheckSummary } from '#contract/operations/checks';
-import type { SourceTableView } from '#contract/operations/files';
+import type { SourceTableView } from '#contract/operations/file-views';
 import type { JobView } from '#contract/operations/upload';
 import { ReconciliationStrip } from '../../components/reconciliation-strip.tsx';
 import { useLocale } from '../locale.tsx';

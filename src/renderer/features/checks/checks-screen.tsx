@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconArrowsExchange, IconChecklist } from '@tabler/icons-react';
 import { Suspense, lazy, useEffect, useRef } from 'react';
 import type { CheckSummary } from '#contract/operations/checks';
-import type { SourceTableView } from '#contract/operations/files';
+import type { SourceTableView } from '#contract/operations/file-views';
 import { useLocale } from '../../app/locale.tsx';
 import { useOperation, useOperationMutation } from '../../app/operations.ts';
 import { hrefOf } from '../../app/route.ts';

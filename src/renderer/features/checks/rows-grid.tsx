@@ -10,7 +10,7 @@ import { AgGridReact } from 'ag-grid-react';
 import { useMemo, useState } from 'react';
 import type { FaultError } from '#contract/faults';
 import type { IssueGroup, RowView } from '#contract/operations/checks';
-import type { SourceTableView } from '#contract/operations/files';
+import type { SourceTableView } from '#contract/operations/file-views';
 import type { RowState } from '#contract/reconciliation';
 import { useEngine } from '../../app/engine.tsx';
 import { useLocale } from '../../app/locale.tsx';

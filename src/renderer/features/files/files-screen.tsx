@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import type { FileSource } from '#contract/operations/files';
+import type { FileSource } from '#contract/operations/file-views';
 import { useEngine } from '../../app/engine.tsx';
 import { useCurrentTable } from '../../app/current-table.ts';
 import { useLocale } from '../../app/locale.tsx';

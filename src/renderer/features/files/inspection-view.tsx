@@ -1,7 +1,7 @@
 import { Button, Select } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { FaultCode } from '#contract/faults';
-import type { FileSource } from '#contract/operations/files';
+import type { FileSource } from '#contract/operations/file-views';
 import type { OperationInput } from '#contract/operations';
 import { useLocale } from '../../app/locale.tsx';
 import { useOperation } from '../../app/operations.ts';

@@ -1,6 +1,6 @@
 import { Button, Title } from '@mantine/core';
 import { useState } from 'react';
-import type { SourceTableView } from '#contract/operations/files';
+import type { SourceTableView } from '#contract/operations/file-views';
 import type { JobView } from '#contract/operations/upload';
 import { useLocale } from '../../app/locale.tsx';
 import { useOperation, useOperationMutation } from '../../app/operations.ts';

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import type { Bridge } from '#contract/bridge';
 import { FaultError } from '#contract/faults';
-import type { FileSource } from '#contract/operations/files';
+import type { FileSource } from '#contract/operations/file-views';
 import { useEngine } from '../../app/engine.tsx';
 import { callOperation } from '../../app/operations.ts';
 

@@ -9,34 +9,7 @@ import {
   latestMapping,
   reviseMapping,
 } from '#main/workspace/mapping';
-import { appendSpoolChunk, beginSpool, discardSpool, getSpool, readSpool } from '#main/workspace/spool';
 import { mappingContent, rowsOf, scratchWorkspace, stageTable } from './scratch.ts';
-
-test('pieces of a file come back in order as its bytes', async () => {
-  const db = scratchWorkspace();
-  const id = beginSpool(db, { fileName: 'patients.csv', sizeBytes: 6 });
-  expect(appendSpoolChunk(db, id, 0, Buffer.from('abc'))).toBe(3);
-  expect(appendSpoolChunk(db, id, 1, Buffer.from('def'))).toBe(6);
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of readSpool(db, id)) chunks.push(chunk);
-  expect(Buffer.concat(chunks).toString()).toBe('abcdef');
-  discardSpool(db, id);
-  expect(getSpool(db, id)).toBeNull();
-  expect(prepared<[], number>(db, 'SELECT count(*) FROM spool_chunk').pluck().get()).toBe(0);
-});
-
-test('a piece that is out of order, too much or of no spool is not kept; the last one may be repeated', () => {
-  const db = scratchWorkspace();
-  const id = beginSpool(db, { fileName: 'patients.csv', sizeBytes: 4 });
-  expect(appendSpoolChunk(db, id, 1, Buffer.from('ab'))).toBeNull();
-  expect(appendSpoolChunk(db, id, 0, Buffer.from('ab'))).toBe(2);
-  expect(appendSpoolChunk(db, id, 0, Buffer.from('ab'))).toBe(2);
-  expect(appendSpoolChunk(db, id, 0, Buffer.from('xy'))).toBeNull();
-  expect(appendSpoolChunk(db, id, 2, Buffer.from('cd'))).toBeNull();
-  expect(appendSpoolChunk(db, id, 1, Buffer.from('cde'))).toBeNull();
-  expect(appendSpoolChunk(db, id + 1, 0, Buffer.from('ab'))).toBeNull();
-  expect(getSpool(db, id)).toMatchObject({ receivedBytes: 2, sizeBytes: 4 });
-});
 
 test('a draft changes until it is approved; then it is locked, and a revision starts from it', () => {
   const db = scratchWorkspace();

@@ -1,0 +1,2 @@
+/** What can be wrong while reading: dump. */
+export const readDumpFaults = {};

@@ -1,0 +1,2 @@
+/** What can be wrong while reading: records. */
+export const readRecordsFaults = {};

@@ -1,0 +1,2 @@
+/** What can be wrong while reading: text. */
+export const readTextFaults = {};

@@ -1,0 +1,2 @@
+/** What can be wrong while reading: workbook. */
+export const readWorkbookFaults = {};

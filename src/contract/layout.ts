@@ -1,0 +1,166 @@
+import { z } from 'zod';
+
+/**
+ * How a text file's characters are written. The names are those of the WHATWG Encoding Standard where it has one;
+ * `cp437`, `cp850` and UTF-32 are not in it.
+ */
+export const textEncodings = [
+  'utf-8',
+  'utf-16le',
+  'utf-16be',
+  'utf-32le',
+  'utf-32be',
+  'windows-1252',
+  'windows-1250',
+  'windows-1251',
+  'windows-1253',
+  'windows-1254',
+  'windows-1257',
+  'iso-8859-1',
+  'iso-8859-2',
+  'iso-8859-3',
+  'iso-8859-4',
+  'iso-8859-5',
+  'iso-8859-7',
+  'iso-8859-9',
+  'iso-8859-10',
+  'iso-8859-13',
+  'iso-8859-14',
+  'iso-8859-15',
+  'iso-8859-16',
+  'macintosh',
+  'cp850',
+  'cp437',
+] as const;
+export const textEncoding = z.enum(textEncodings);
+export type TextEncoding = z.infer<typeof textEncoding>;
+
+/** Encodings that UTF-8 text is most often mistaken for; undoing it is offered, never done unasked. */
+export const doubleEncodings = ['windows-1252', 'iso-8859-1', 'macintosh', 'cp850'] as const;
+export const doubleEncoding = z.enum(doubleEncodings);
+export type DoubleEncoding = z.infer<typeof doubleEncoding>;
+
+const text = {
+  encoding: textEncoding,
+  byteOrderMark: z.boolean(),
+  /** Cells that are UTF-8 read once as this encoding are turned back, where the round trip succeeds. */
+  undoDoubleEncoding: doubleEncoding.nullable(),
+};
+
+export const newlines = ['\n', '\r\n', '\r'] as const;
+export const newline = z.enum(newlines);
+export type Newline = z.infer<typeof newline>;
+
+export const delimitedLayout = z.object({
+  format: z.literal('delimited'),
+  ...text,
+  newline,
+  /** One to eight characters. */
+  delimiter: z.string().min(1).max(8),
+  /** Empty: no cell is quoted, quotation marks are ordinary characters. */
+  quote: z.enum(['"', "'", '']),
+  /** How a quotation mark stands inside a quoted cell. */
+  escape: z.enum(['doubled', 'backslash']),
+  /** Physical line, from 1, on which the table begins: its header, or its first row when it has none. */
+  firstLine: z.number().int().positive(),
+  /** The last physical line that belongs to the table; null: to the end of the file. */
+  lastLine: z.number().int().positive().nullable(),
+  /** Lines that name the columns; more than one are joined from top to bottom. 0: columns are named by number. */
+  headerLines: z.number().int().min(0).max(5),
+  /** Lines that begin so are no rows. */
+  comment: z.string().min(1).max(4).nullable(),
+  /** Every row, the header too, ends with a delimiter after its last cell. */
+  trailingDelimiter: z.boolean(),
+});
+export type DelimitedLayout = z.infer<typeof delimitedLayout>;
+
+export const fixedColumn = z.object({
+  name: z.string().min(1),
+  /** Character, from 1, at which the column begins. */
+  start: z.number().int().positive(),
+  width: z.number().int().positive(),
+});
+export type FixedColumn = z.infer<typeof fixedColumn>;
+
+export const fixedWidthLayout = z.object({
+  format: z.literal('fixed-width'),
+  ...text,
+  newline,
+  firstLine: z.number().int().positive(),
+  /** Lines of names to leave out: the columns are named by their description. */
+  headerLines: z.number().int().min(0).max(5),
+  columns: z.array(fixedColumn).min(1),
+});
+export type FixedWidthLayout = z.infer<typeof fixedWidthLayout>;
+
+export const workbookLayout = z.object({
+  format: z.literal('workbook'),
+  container: z.enum(['xlsx', 'xls', 'xlsb', 'ods']),
+  sheet: z.string(),
+  /** Row of the sheet, from 1, where the table begins: its header, or its first row when it has none. */
+  firstRow: z.number().int().positive(),
+  headerRows: z.number().int().min(0).max(5),
+});
+export type WorkbookLayout = z.infer<typeof workbookLayout>;
+
+export const dumpLayout = z.object({
+  format: z.literal('pg-dump'),
+  encoding: textEncoding,
+  /** With its schema, names as they are in the database: `public.patient`. Partitions are tables of their own. */
+  table: z.string(),
+});
+export type DumpLayout = z.infer<typeof dumpLayout>;
+
+export const jsonLayout = z.object({
+  format: z.literal('json'),
+  encoding: textEncoding,
+  byteOrderMark: z.boolean(),
+  /** One value on each line, in place of one document. */
+  lines: z.boolean(),
+  /** Keys that lead from the document to the array of records. */
+  path: z.array(z.string()),
+});
+export type JsonLayout = z.infer<typeof jsonLayout>;
+
+export const xmlLayout = z.object({
+  format: z.literal('xml'),
+  encoding: textEncoding,
+  byteOrderMark: z.boolean(),
+  /** Names of the elements from the root to the one that is a record. */
+  path: z.array(z.string()).min(1),
+});
+export type XmlLayout = z.infer<typeof xmlLayout>;
+
+/** How one table stands in its file: all that a reader has to know to read it again exactly so. */
+export const layout = z.discriminatedUnion('format', [
+  delimitedLayout,
+  fixedWidthLayout,
+  workbookLayout,
+  dumpLayout,
+  jsonLayout,
+  xmlLayout,
+]);
+export type Layout = z.infer<typeof layout>;
+export type TableFormat = Layout['format'];
+
+/** What a person decided in place of what was recognised. Each format looks at what concerns it. */
+export const layoutOverride = z.object({
+  format: z.enum(['delimited', 'fixed-width', 'workbook', 'pg-dump', 'json', 'xml']).optional(),
+  encoding: textEncoding.optional(),
+  undoDoubleEncoding: doubleEncoding.nullable().optional(),
+  newline: newline.optional(),
+  delimiter: z.string().min(1).max(8).optional(),
+  quote: z.enum(['"', "'", '']).optional(),
+  escape: z.enum(['doubled', 'backslash']).optional(),
+  /** Physical line of a text file or row of a sheet. */
+  firstLine: z.number().int().positive().optional(),
+  lastLine: z.number().int().positive().nullable().optional(),
+  headerLines: z.number().int().min(0).max(5).optional(),
+  comment: z.string().min(1).max(4).nullable().optional(),
+  trailingDelimiter: z.boolean().optional(),
+  /** Description of a file with columns of fixed width. */
+  columns: z.array(fixedColumn).min(1).optional(),
+  /** The person looked at what was recognised and says that it is right: its open questions are answered. */
+  confirmed: z.boolean().optional(),
+});
+export type LayoutOverride = z.infer<typeof layoutOverride>;

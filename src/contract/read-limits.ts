@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+const count = z.number().int().positive().optional();
+
+/**
+ * Limits to use in place of the usual ones, for one call. Sizes are bytes. Each guards this computer against a file
+ * that is hostile or broken, and each has its own fault, which names it.
+ */
+export const readLimitsOverride = z.strictObject({
+  maxFileBytes: count,
+  maxColumns: count,
+  maxHeaderCharacters: count,
+  maxCellBytes: count,
+  maxRowBytes: count,
+  maxWorkbookBytes: count,
+  maxInflatedBytes: count,
+  maxInflationRatio: count,
+  maxArchiveEntries: count,
+  maxSheets: count,
+  maxArchiveDepth: count,
+  maxFolderFiles: count,
+  /** Memory of the process that reads, in MiB. */
+  maxReaderMegabytes: count,
+  /** How long reading may stand still, in milliseconds. */
+  maxStandstillMs: count,
+});
+export type ReadLimitsOverride = z.infer<typeof readLimitsOverride>;

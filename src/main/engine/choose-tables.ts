@@ -1,0 +1,137 @@
+import { fault } from '#contract/faults';
+import type { LayoutOverride } from '#contract/layout';
+import { failed, ok, type Result } from '#contract/result';
+import type { RecognisedTable } from '#main/steps/read/recognition';
+import type { SurveyedPart } from '#main/steps/read/survey';
+import type { HandedFile, HandedOver } from './handed-over.ts';
+import { findPart, lookAtAll, lookAtPart } from './look-at-files.ts';
+import type { LeftOut, TableToRead } from './stage-files.ts';
+
+/** What a person chose of what they handed over, and decided about it. */
+export interface Choice {
+  readonly tables?:
+    | readonly {
+        readonly part: string;
+        readonly table?: string | undefined;
+        readonly override?: LayoutOverride | undefined;
+      }[]
+    | undefined;
+  readonly override?: LayoutOverride | undefined;
+}
+
+export interface ChosenTables {
+  readonly files: readonly { readonly file: HandedFile; readonly tables: readonly TableToRead[] }[];
+  /** What will not be read, with the reason. */
+  readonly leftOut: readonly LeftOut[];
+}
+
+type Looking = Parameters<typeof lookAtPart>[0];
+
+/**
+ * Settles which tables are read, and how. What was chosen by name has to be there and to have no open question; of
+ * everything else, what cannot be read or needs an answer is left out and named. Faults: `read.unanswered`,
+ * `read.no_such_part`, `read.no_such_table`, `read.nothing_to_read`, and those of looking.
+ */
+export async function chooseTables(
+  looking: Looking,
+  handed: HandedOver,
+  choice: Choice,
+): Promise<Result<ChosenTables>> {
+  const [only] = handed.files;
+  const isOne = !handed.isFolder && only !== undefined;
+  const named =
+    choice.tables ??
+    (isOne && choice.override !== undefined ? [{ part: '', override: choice.override }] : null);
+  return named === null ? chooseAll(looking, handed) : chooseNamed(looking, handed, named);
+}
+
+async function chooseNamed(
+  looking: Looking,
+  handed: HandedOver,
+  named: NonNullable<Choice['tables']>,
+): Promise<Result<ChosenTables>> {
+  const gathered = new Gathered();
+  for (const { part, table, override = {} } of named) {
+    const place = findPart(handed, part);
+    if (!place.ok) return place;
+    const looked = await lookAtPart(looking, place.value, override);
+    if (!looked.ok) return looked;
+    if (looked.value.outcome === 'unreadable') return failed(looked.value.fault);
+    if (looked.value.outcome === 'excluded') {
+      return failed(fault('read.excluded', { file: looked.value.fileName, reason: looked.value.sentence }));
+    }
+    const { tables } = looked.value.file;
+    const wanted = table === undefined ? tables : tables.filter(({ name }) => name === table);
+    if (wanted.length === 0) {
+      const known = tables.map(({ name }) => `“${name}”`).join(', ');
+      return failed(fault('read.no_such_table', { file: looked.value.fileName, table: table ?? '', known }));
+    }
+    for (const each of wanted) {
+      const question = each.questions[0];
+      if (question && override.confirmed !== true) return failed(unanswered(looked.value, question.sentence));
+      gathered.add(place.value.file, { part: place.value.within, name: each.name, layout: each.layout });
+    }
+  }
+  return ok({ files: gathered.files(), leftOut: [] });
+}
+
+async function chooseAll(looking: Looking, handed: HandedOver): Promise<Result<ChosenTables>> {
+  const gathered = new Gathered();
+  const leftOut: LeftOut[] = handed.excluded.map(({ part, sizeBytes, sentence }) => ({
+    part,
+    table: '',
+    sizeBytes,
+    sentence,
+  }));
+  const parts: SurveyedPart[] = [];
+  const looked = await lookAtAll(looking, handed, (part) => void parts.push(part));
+  if (!looked.ok) return looked;
+  const [single] = parts.length === 1 && !handed.isFolder ? parts : [];
+  if (single?.outcome === 'unreadable') return failed(single.fault);
+  for (const part of parts) {
+    const left = (table: string, sentence: string): number =>
+      leftOut.push({ part: part.part, table, sizeBytes: part.sizeBytes, sentence });
+    if (part.outcome === 'unreadable') left('', part.fault.message);
+    else if (part.outcome === 'excluded') left('', part.sentence);
+    else {
+      const { file, within } = mustFind(handed, part.part);
+      for (const table of part.file.tables) {
+        const question = table.questions[0];
+        if (question === undefined) gathered.add(file, toRead(within, table));
+        else if (single) return failed(unanswered(part, question.sentence));
+        else left(table.name, question.sentence);
+      }
+    }
+  }
+  if (gathered.files().length > 0) return ok({ files: gathered.files(), leftOut });
+  const reason = leftOut[0]?.sentence ?? '';
+  return failed(fault('read.nothing_to_read', { file: handed.name, reason }));
+}
+
+class Gathered {
+  readonly #tables = new Map<HandedFile, TableToRead[]>();
+
+  add(file: HandedFile, table: TableToRead): void {
+    const tables = this.#tables.get(file);
+    if (tables === undefined) this.#tables.set(file, [table]);
+    else tables.push(table);
+  }
+
+  files(): ChosenTables['files'] {
+    return [...this.#tables].map(([file, tables]) => ({ file, tables }));
+  }
+}
+
+function toRead(part: string, { name, layout }: RecognisedTable): TableToRead {
+  return { part, name, layout };
+}
+
+function mustFind(handed: HandedOver, part: string): { file: HandedFile; within: string } {
+  const found = findPart(handed, part);
+  if (!found.ok) throw new Error('a part that was looked at is no longer there');
+  return found.value;
+}
+
+function unanswered({ fileName }: SurveyedPart, question: string): ReturnType<typeof fault> {
+  return fault('read.unanswered', { file: fileName, question });
+}

@@ -1,0 +1,93 @@
+import type {
+  FileFindingView,
+  PartInspection,
+  PreviewRowView,
+  RecognisedTableView,
+  SourceTableView,
+} from '#contract/operations/file-views';
+import type { FileFinding } from '#main/model/file-finding';
+import { fileFindingKind } from '#main/model/file-finding-catalogue';
+import type { Preset } from '#main/model/mapping';
+import { findIssueKind } from '#main/steps/check/catalogue';
+import { rankPresets } from '#main/steps/map/rank-presets';
+import type { PreviewRow, RecognisedTable } from '#main/steps/read/recognition';
+import type { SurveyedPart } from '#main/steps/read/survey';
+import type { SourceTable } from '#main/workspace/source-table';
+
+export function viewFinding(finding: FileFinding): FileFindingView {
+  const { code, severity, sentence, remedy } = fileFindingKind(finding);
+  return { code, severity, sentence: sentence(finding.params), remedy };
+}
+
+export function viewPart(part: SurveyedPart, presets: readonly Preset[]): PartInspection {
+  const place = { part: part.part, fileName: part.fileName, sizeBytes: part.sizeBytes };
+  switch (part.outcome) {
+    case 'recognised': {
+      const { format, formatReason, tables, findings } = part.file;
+      return {
+        outcome: 'recognised',
+        ...place,
+        format,
+        formatReason,
+        tables: tables.map((table) => viewTable(table, presets)),
+        findings: findings.map(viewFinding),
+      };
+    }
+    case 'excluded':
+      return { outcome: 'excluded', ...place, kind: part.kind, sentence: part.sentence };
+    case 'unreadable':
+      return { outcome: 'unreadable', ...place, fault: { ...part.fault, params: { ...part.fault.params } } };
+  }
+}
+
+/** Without its rows: the list of a folder's files shows none. */
+export function withoutPreview(part: PartInspection): PartInspection {
+  if (part.outcome !== 'recognised') return part;
+  const none = { first: [], middle: [], last: [] };
+  return { ...part, tables: part.tables.map((table) => ({ ...table, preview: none })) };
+}
+
+function viewTable(table: RecognisedTable, presets: readonly Preset[]): RecognisedTableView {
+  const { preview, header } = table;
+  const view = (row: PreviewRow): PreviewRowView => viewRow(row, header);
+  return {
+    ...table,
+    reasons: [...table.reasons],
+    questions: [...table.questions],
+    header: [...header],
+    findings: table.findings.map(viewFinding),
+    preview: {
+      first: preview.first.map(view),
+      middle: preview.middle.map(view),
+      last: preview.last.map(view),
+    },
+    presets: rankPresets(presets, header).map(({ preset: { id, title }, ...rank }) => ({
+      presetId: id,
+      title,
+      ...rank,
+    })),
+  };
+}
+
+function viewRow(
+  { line, cells, fault, stored = [], notes = [] }: PreviewRow,
+  header: readonly string[],
+): PreviewRowView {
+  return {
+    line,
+    cells: [...cells],
+    fault,
+    faultSentence: fault === null ? null : (findIssueKind(fault)?.sentence('') ?? null),
+    stored: stored.map(([column, value]) => [column, value]),
+    notes: notes.map(([column, code]) => ({
+      column,
+      code,
+      sentence: findIssueKind(code)?.sentence(header[column] ?? '') ?? code,
+    })),
+  };
+}
+
+export function viewSourceTable(table: SourceTable): SourceTableView {
+  const { tableName, sourceFileId: _, ...rest } = table;
+  return { ...rest, table: tableName, header: [...table.header], findings: table.findings.map(viewFinding) };
+}

@@ -1,0 +1,87 @@
+import { basename } from 'node:path';
+import { fault } from '#contract/faults';
+import type { FileSource } from '#contract/operations/file-views';
+import { failed, ok, type Result } from '#contract/result';
+import type { ByteSource } from '#main/steps/read/byte-source';
+import { openFileSource } from '#main/steps/read/file-source';
+import { isFolder, listFolder, type FolderExclusion } from '#main/steps/read/folder-source';
+import type { ReadLimits } from '#main/steps/read/read-limits';
+import type { ReadableDb } from '#main/workspace/database';
+import { getSourceFile, SourceFileReader } from '#main/workspace/source-file';
+
+/** One file of what a person handed over. */
+export interface HandedFile {
+  /** Its name with the folders above it, within the folder handed over; empty for a file handed over by itself. */
+  readonly place: string;
+  readonly source: ByteSource;
+  /** Where its bytes lie in the workspace already. */
+  readonly sourceFileId: number | null;
+}
+
+export interface HandedOver {
+  readonly name: string;
+  readonly isFolder: boolean;
+  readonly files: readonly HandedFile[];
+  readonly excluded: readonly FolderExclusion[];
+}
+
+/**
+ * The files at a path (one, or all of a folder), or one that a browser handed over in pieces and completely, which
+ * lies in the open workspace.
+ */
+export async function openHandedOver(
+  db: ReadableDb | null,
+  source: FileSource,
+  limits: ReadLimits,
+): Promise<Result<HandedOver>> {
+  if (source.kind === 'spool') {
+    return db === null ? failed(fault('workspace.not_open', {})) : openSpool(db, source.spoolId);
+  }
+  if (await isFolder(source.path)) return openFolder(source.path, limits);
+  const opened = await openFileSource(source.path);
+  return opened.ok ? ok(single({ place: '', source: opened.value, sourceFileId: null })) : opened;
+}
+
+/** A file that is in the workspace, kept or received completely. */
+export function openKeptFile(db: ReadableDb, sourceFileId: number): HandedFile | null {
+  const file = getSourceFile(db, sourceFileId);
+  if (file === null || file.receivedBytes < file.sizeBytes) return null;
+  const { fileName, sizeBytes } = file;
+  const reader = new SourceFileReader(db, sourceFileId);
+  const read = async (position: number, length: number): Promise<Uint8Array> => reader.read(position, length);
+  return {
+    place: '',
+    sourceFileId,
+    source: { fileName, sizeBytes, read, open: () => inBlocks(read, sizeBytes) },
+  };
+}
+
+function openSpool(db: ReadableDb, spoolId: number): Result<HandedOver> {
+  const file = getSourceFile(db, spoolId);
+  if (file === null || file.state === 'known') {
+    return failed(fault('files.spool_unknown', { spool: spoolId }));
+  }
+  const handed = openKeptFile(db, spoolId);
+  if (handed === null) return failed(fault('files.spool_incomplete', { file: file.fileName }));
+  return ok(single(handed));
+}
+
+async function openFolder(path: string, limits: ReadLimits): Promise<Result<HandedOver>> {
+  const listed = await listFolder(path, limits);
+  if (!listed.ok) return listed;
+  const files = listed.value.files.map(({ name, source }) => ({ place: name, source, sourceFileId: null }));
+  return ok({ name: basename(path), isFolder: true, files, excluded: listed.value.excluded });
+}
+
+function single(file: HandedFile): HandedOver {
+  return { name: file.source.fileName, isFolder: false, files: [file], excluded: [] };
+}
+
+const blockBytes = 256 * 1024;
+
+async function* inBlocks(
+  read: (position: number, length: number) => Promise<Uint8Array>,
+  sizeBytes: number,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  for (let position = 0; position < sizeBytes; position += blockBytes) yield await read(position, blockBytes);
+}

@@ -1,0 +1,70 @@
+import { FaultError } from '#contract/faults';
+import type { ByteSource } from '#main/steps/read/byte-source';
+import type { FromReader, ReaderLine, RemoteFile, ToReader } from './protocol.ts';
+
+const blockBytes = 256 * 1024;
+/** Blocks asked for ahead of the one being read, so that neither side waits for the other. */
+const blocksAhead = 3;
+
+interface Waiting {
+  resolve(bytes: Uint8Array): void;
+  reject(error: FaultError): void;
+}
+
+/** The bytes of a file as the engine hands them out: this process touches neither disk nor workspace. */
+export class RemoteBytes {
+  readonly #line: ReaderLine<FromReader, ToReader>;
+  readonly #waiting = new Map<number, Waiting>();
+  #lastId = 0;
+
+  constructor(line: ReaderLine<FromReader, ToReader>) {
+    this.#line = line;
+  }
+
+  source({ fileName, sizeBytes }: RemoteFile): ByteSource {
+    const read = (position: number, length: number): Promise<Uint8Array> => this.#want(position, length);
+    return {
+      fileName,
+      sizeBytes,
+      read: (position, length) => read(position, Math.max(0, Math.min(length, sizeBytes - position))),
+      open: () => readAhead(read, sizeBytes),
+    };
+  }
+
+  receive(message: Extract<ToReader, { kind: 'bytes' | 'no_bytes' }>): void {
+    const waiting = this.#waiting.get(message.id);
+    this.#waiting.delete(message.id);
+    if (message.kind === 'bytes') waiting?.resolve(message.bytes);
+    else waiting?.reject(new FaultError(message.fault));
+  }
+
+  #want(position: number, length: number): Promise<Uint8Array> {
+    if (length === 0) return Promise.resolve(new Uint8Array());
+    this.#lastId += 1;
+    const id = this.#lastId;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.#line.post({ kind: 'want', id, position, length });
+    });
+  }
+}
+
+async function* readAhead(
+  read: (position: number, length: number) => Promise<Uint8Array>,
+  sizeBytes: number,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const asked: Promise<Uint8Array>[] = [];
+  let next = 0;
+  const ask = (): void => {
+    const block = read(next, Math.min(blockBytes, sizeBytes - next));
+    // A failure is told when its block's turn comes.
+    block.catch(() => undefined);
+    asked.push(block);
+    next += blockBytes;
+  };
+  while (asked.length < blocksAhead && next < sizeBytes) ask();
+  for (let block = asked.shift(); block !== undefined; block = asked.shift()) {
+    if (next < sizeBytes) ask();
+    yield await block;
+  }
+}

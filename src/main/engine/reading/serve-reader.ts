@@ -1,0 +1,120 @@
+import { FaultError } from '#contract/faults';
+import { encodeRowPage, maxPageRows } from '#main/model/row-page';
+import type { StagedRow } from '#main/model/staged-row';
+import type { ByteSource } from '#main/steps/read/byte-source';
+import { readTable } from '#main/steps/read/read-table';
+import { inspectPart, openPart, surveyParts } from '#main/steps/read/survey';
+import { describePlaces } from '../report-bug.ts';
+import {
+  maxPagesUnderWay,
+  type FromReader,
+  type ReaderLine,
+  type ReaderRequest,
+  type ToReader,
+} from './protocol.ts';
+import { RemoteBytes } from './remote-source.ts';
+
+type Line = ReaderLine<FromReader, ToReader>;
+
+/**
+ * The work of a reader's process: one request after another, over the line that it was started with. It gets bytes
+ * and gives pages of rows; it opens no file, knows no key, and may be ended at any moment.
+ */
+export function serveReader(line: Line): void {
+  const bytes = new RemoteBytes(line);
+  const pages = new PageSender(line);
+  line.onMessage((message) => {
+    switch (message.kind) {
+      case 'run':
+        void run(line, bytes.source(message.request.file), pages, message.request);
+        return;
+      case 'taken':
+        pages.taken(message.pages);
+        return;
+      case 'bytes':
+      case 'no_bytes':
+        bytes.receive(message);
+    }
+  });
+  line.post({ kind: 'ready' });
+}
+
+async function run(line: Line, source: ByteSource, pages: PageSender, request: ReaderRequest): Promise<void> {
+  try {
+    line.post({ kind: 'done', value: await answer(line, source, pages, request) });
+  } catch (error) {
+    if (error instanceof FaultError) line.post({ kind: 'failed', fault: error.fault });
+    else line.post({ kind: 'bug', places: describePlaces(error) });
+  }
+}
+
+async function answer(
+  line: Line,
+  source: ByteSource,
+  pages: PageSender,
+  request: ReaderRequest,
+): Promise<unknown> {
+  const { limits } = request;
+  switch (request.kind) {
+    case 'inspect':
+      return inspectPart(source, request.part, request.override, limits);
+    case 'survey':
+      for await (const part of surveyParts(source, limits)) line.post({ kind: 'part', part });
+      return null;
+    case 'read': {
+      const part = await openPart(source, request.part, limits);
+      const reading = readTable(part, request.layout, limits);
+      for (;;) {
+        const { done, value } = await reading.next();
+        if (done) {
+          await pages.finish();
+          return value;
+        }
+        await pages.send(value.rows, value.bytesRead);
+      }
+    }
+  }
+}
+
+/** Sends rows in full pages, and no more of them than the engine has room for. */
+class PageSender {
+  readonly #line: Line;
+  #rows: StagedRow[] = [];
+  #bytesRead = 0;
+  #underWay = 0;
+  #mayGoOn: (() => void) | null = null;
+
+  constructor(line: Line) {
+    this.#line = line;
+  }
+
+  async send(rows: readonly StagedRow[], bytesRead: number): Promise<void> {
+    this.#bytesRead = bytesRead;
+    for (const row of rows) {
+      this.#rows.push(row);
+      if (this.#rows.length === maxPageRows) await this.#post();
+    }
+  }
+
+  async finish(): Promise<void> {
+    if (this.#rows.length > 0) await this.#post();
+  }
+
+  taken(pages: number): void {
+    this.#underWay -= pages;
+    this.#mayGoOn?.();
+    this.#mayGoOn = null;
+  }
+
+  async #post(): Promise<void> {
+    if (this.#underWay >= maxPagesUnderWay) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#mayGoOn = resolve;
+      await promise;
+    }
+    const page = { ...encodeRowPage(this.#rows), bytesRead: this.#bytesRead };
+    this.#rows = [];
+    this.#underWay += 1;
+    this.#line.post({ kind: 'page', page });
+  }
+}

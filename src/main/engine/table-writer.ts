@@ -1,0 +1,35 @@
+import type { RowPage } from '#main/model/row-page';
+import { transact, type WritableDb } from '#main/workspace/database';
+import { appendStagedPages } from '#main/workspace/staged-row';
+
+/** Pages in one transaction: large enough that flushing costs little, small enough to keep memory flat. */
+const pagesPerFlush = 20;
+
+/** Writes the pages of one table, in their order. */
+export class TableWriter {
+  readonly #db: WritableDb;
+  readonly #sourceTableId: number;
+  #pages: RowPage[] = [];
+  #rows = 0;
+
+  constructor(db: WritableDb, sourceTableId: number) {
+    this.#db = db;
+    this.#sourceTableId = sourceTableId;
+  }
+
+  get rows(): number {
+    return this.#rows;
+  }
+
+  add(page: RowPage): void {
+    this.#rows += page.rowCount;
+    this.#pages.push(page);
+    if (this.#pages.length >= pagesPerFlush) this.flush();
+  }
+
+  flush(): void {
+    const pages = this.#pages;
+    this.#pages = [];
+    if (pages.length > 0) transact(this.#db, () => appendStagedPages(this.#db, this.#sourceTableId, pages));
+  }
+}

@@ -1,0 +1,3 @@
+import type { FileFindingKind } from '../file-finding.ts';
+
+export const textFindings: readonly FileFindingKind[] = [];

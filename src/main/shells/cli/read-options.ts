@@ -1,0 +1,140 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { doubleEncodings, fixedColumn, textEncodings, type LayoutOverride } from '#contract/layout';
+import { readLimitsOverride, type ReadLimitsOverride } from '#contract/read-limits';
+
+/** What a person decides about a file instead of what is recognised, as options of a command. */
+export interface ReadOptions {
+  readonly format?: LayoutOverride['format'];
+  readonly encoding?: LayoutOverride['encoding'];
+  readonly undoDoubleEncoding?: LayoutOverride['undoDoubleEncoding'];
+  readonly delimiter?: string;
+  readonly quote?: LayoutOverride['quote'];
+  readonly escape?: LayoutOverride['escape'];
+  readonly firstLine?: number;
+  readonly lastLine?: number;
+  readonly headerLines?: number;
+  readonly comment?: string;
+  readonly columns?: LayoutOverride['columns'];
+  readonly confirm?: boolean;
+  readonly limit: readonly (readonly [string, number])[];
+}
+
+const formats = ['delimited', 'fixed-width', 'workbook', 'pg-dump', 'json', 'xml'];
+const delimiterNames = new Map([
+  ['comma', ','],
+  ['semicolon', ';'],
+  ['tab', '\t'],
+  ['pipe', '|'],
+  ['caret', '^'],
+]);
+const quoteNames = new Map([
+  ['double', '"'],
+  ['single', "'"],
+  ['none', ''],
+]);
+
+export function addReadOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--format <name>', 'read the file as this').choices(formats))
+    .addOption(new Option('--encoding <name>', 'how its characters are written').choices(textEncodings))
+    .addOption(
+      new Option(
+        '--undo-double-encoding <name>',
+        'turn back UTF-8 that was read once as this encoding (“Ã©” becomes “é”)',
+      ).choices(doubleEncodings),
+    )
+    .option(
+      '--delimiter <text>',
+      'between columns: comma, semicolon, tab, pipe, caret or the characters',
+      named(delimiterNames),
+    )
+    .addOption(
+      new Option('--quote <kind>', 'around texts: double, single or none').argParser(onlyNamed(quoteNames)),
+    )
+    .addOption(new Option('--escape <how>', 'quotation marks inside texts').choices(['doubled', 'backslash']))
+    .option(
+      '--first-line <n>',
+      'line (row of a sheet) of the names of the columns, or of the first row',
+      whole,
+    )
+    .option('--last-line <n>', 'last line of the table', whole)
+    .option('--header-lines <n>', 'lines with the names of the columns; 0 when there are none', whole)
+    .option('--comment <text>', 'lines that begin so are no rows')
+    .option(
+      '--columns <list>',
+      'columns of fixed width, as name:start:width, from character 1: id:1:8,name:9:30',
+      fixedColumns,
+    )
+    .option('--confirm', 'what was recognised is right, although the program asks', false)
+    .option(
+      '--limit <name=number>',
+      'another limit for this file, such as maxFileBytes=8000000000; can be given again',
+      (text: string, earlier: ReadOptions['limit']) => [...earlier, limitOf(text)],
+      [],
+    );
+}
+
+/** Null when nothing was decided. */
+export function overrideOf(options: ReadOptions): LayoutOverride | undefined {
+  const { limit: _limit, confirm, format, encoding, undoDoubleEncoding, delimiter, quote, escape } = options;
+  const { firstLine, lastLine, headerLines, comment, columns } = options;
+  const given = {
+    format,
+    encoding,
+    undoDoubleEncoding,
+    delimiter,
+    quote,
+    escape,
+    firstLine,
+    lastLine,
+    headerLines,
+    comment,
+    columns,
+    confirmed: confirm === true ? true : undefined,
+  };
+  const decided = Object.entries(given).filter(([, value]) => value !== undefined);
+  return decided.length === 0 ? undefined : (Object.fromEntries(decided) as LayoutOverride);
+}
+
+export function limitsOf(options: ReadOptions): ReadLimitsOverride | undefined {
+  return options.limit.length === 0 ? undefined : (Object.fromEntries(options.limit) as ReadLimitsOverride);
+}
+
+function named(names: ReadonlyMap<string, string>): (text: string) => string {
+  return (text) => names.get(text) ?? text.replaceAll('\\t', '\t');
+}
+
+function onlyNamed(names: ReadonlyMap<string, string>): (text: string) => string {
+  return (text) => {
+    const value = names.get(text);
+    if (value === undefined) throw new InvalidArgumentError(`It is one of ${[...names.keys()].join(', ')}.`);
+    return value;
+  };
+}
+
+function whole(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0)
+    throw new InvalidArgumentError('It must be a whole number from 0.');
+  return value;
+}
+
+function fixedColumns(text: string): NonNullable<LayoutOverride['columns']> {
+  return text.split(',').map((part) => {
+    const [name, start, width] = part.split(':');
+    const column = fixedColumn.safeParse({ name: name?.trim(), start: Number(start), width: Number(width) });
+    if (!column.success) throw new InvalidArgumentError(`“${part}” is not name:start:width.`);
+    return column.data;
+  });
+}
+
+const limitNames = Object.keys(readLimitsOverride.shape);
+
+function limitOf(text: string): readonly [string, number] {
+  const [name = '', number = ''] = text.split('=');
+  if (!limitNames.includes(name)) throw new InvalidArgumentError(`Limits are: ${limitNames.join(', ')}.`);
+  const value = Number(number);
+  if (!Number.isInteger(value) || value < 1)
+    throw new InvalidArgumentError('It must be a whole number from 1.');
+  return [name, value];
+}

@@ -1,0 +1,3 @@
+export function recogniseSets(_p: unknown, _q: unknown): [] {
+  return [];
+}

@@ -1,0 +1,86 @@
+import type { Layout, LayoutOverride } from '#contract/layout';
+import type { Result } from '#contract/result';
+import type { FileFinding } from '#main/model/file-finding';
+import type { StagedRow } from '#main/model/staged-row';
+import type { ByteSource } from './byte-source.ts';
+import type { FileSamples } from './file-samples.ts';
+import type { ReadLimits } from './read-limits.ts';
+
+/** A row for a person to look at. `line` is 0 where its number is not known, as in the middle of a large file. */
+export type PreviewRow = Omit<StagedRow, 'rowNo'>;
+
+/** Up to 20 rows each; `middle` and `last` are empty where `first` shows the whole table. */
+export interface Preview {
+  readonly first: readonly PreviewRow[];
+  readonly middle: readonly PreviewRow[];
+  readonly last: readonly PreviewRow[];
+}
+
+/** What a person has to answer before the table is read; an override, or its `confirmed`, answers it. */
+export interface LayoutQuestion {
+  /** Such as `one_column`, `encoding`, `header`. */
+  readonly code: string;
+  /** In the practice's words, ending with what to choose. */
+  readonly sentence: string;
+}
+
+/** One table found in a file, and how it would be read. */
+export interface RecognisedTable {
+  /** Name within its file: the sheet, the dump's table, the path of the records; empty for a file's only table. */
+  readonly name: string;
+  readonly layout: Layout;
+  /** 0 to 1: how sure the recognition is. */
+  readonly confidence: number;
+  /** Why, in sentences, without any cell's value. */
+  readonly reasons: readonly string[];
+  readonly questions: readonly LayoutQuestion[];
+  readonly header: readonly string[];
+  readonly preview: Preview;
+  /** An estimate for what was not read; null when nothing can be said. */
+  readonly rowsEstimate: number | null;
+  readonly findings: readonly FileFinding[];
+}
+
+/** What a file was recognised as. `formatReason` says by which sign. */
+export interface RecognisedFile {
+  readonly format: Layout['format'];
+  readonly formatReason: string;
+  readonly tables: readonly RecognisedTable[];
+  readonly findings: readonly FileFinding[];
+}
+
+/**
+ * Looks at a file in one format: null when it is not of that format (another one is tried then), a fault when it is
+ * and cannot be read, such as a workbook with a password. Nothing is kept.
+ */
+export type Recognise = (
+  source: ByteSource,
+  samples: FileSamples,
+  override: LayoutOverride,
+  limits: ReadLimits,
+) => Promise<Result<RecognisedFile> | null>;
+
+export interface ReadPage {
+  /** 1 to 2,000 rows, in the order of the table. */
+  readonly rows: readonly StagedRow[];
+  /** Bytes of the source taken in so far. */
+  readonly bytesRead: number;
+}
+
+export interface ReadSummary {
+  readonly header: readonly string[];
+  /** The sum of the pages' rows. */
+  readonly rows: number;
+  /** What was found only by reading to the end: lines outside the table, comments, damaged characters, … */
+  readonly findings: readonly FileFinding[];
+}
+
+/**
+ * Reads one table to its end: page after page, then the summary as the generator's return value. Holds a page at a
+ * time. Whatever is wrong with a row, it is in a page; a fault of the file as a whole is thrown as FaultError,
+ * because it may come after any number of pages, which the caller then takes back.
+ */
+export type TableReading = AsyncGenerator<ReadPage, ReadSummary, undefined>;
+
+/** Reads a table in a layout that was recognised before (or that a person described). */
+export type ReadTable<L extends Layout> = (source: ByteSource, layout: L, limits: ReadLimits) => TableReading;
