@@ -2,14 +2,23 @@ import { z } from 'zod';
 import { faultValue } from '../events.ts';
 import { layout } from '../layout.ts';
 
-/**
- * What a person hands over, by its path (a file, a folder or an archive) or, from a browser, which knows no paths, in
- * pieces into the workspace.
- */
-export const fileSource = z.discriminatedUnion('kind', [
+const singleSources = [
   z.object({ kind: z.literal('path'), path: z.string().min(1) }),
   z.object({ kind: z.literal('spool'), spoolId: z.number().int().positive() }),
+] as const;
+
+/**
+ * What a person hands over, by its path (a file, a folder or an archive) or, from a browser, which knows no paths, in
+ * pieces into the workspace; or several of these together, as if they lay in one folder.
+ */
+export const fileSource = z.discriminatedUnion('kind', [
+  ...singleSources,
+  z.object({
+    kind: z.literal('several'),
+    sources: z.array(z.discriminatedUnion('kind', singleSources)).min(1).max(10_000),
+  }),
 ]);
+export type SingleSource = z.infer<(typeof singleSources)[number]>;
 export type FileSource = z.infer<typeof fileSource>;
 
 /** A finding on a file or a table as a whole. */

@@ -51,10 +51,15 @@ async function chooseNamed(
   named: NonNullable<Choice['tables']>,
 ): Promise<Result<ChosenTables>> {
   const gathered = new Gathered();
+  const looks = new Map<string, ReturnType<typeof lookAtPart>>();
   for (const { part, table, override = {} } of named) {
     const place = findPart(handed, part);
     if (!place.ok) return place;
-    const looked = await lookAtPart(looking, place.value, override);
+    // A book of twenty sheets is looked at once.
+    const key = JSON.stringify([part, override]);
+    const look = looks.get(key) ?? lookAtPart(looking, place.value, override);
+    looks.set(key, look);
+    const looked = await look;
     if (!looked.ok) return looked;
     if (looked.value.outcome === 'unreadable') return failed(looked.value.fault);
     if (looked.value.outcome === 'excluded') {

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { fault } from '#contract/faults';
-import type { FileSource } from '#contract/operations/file-views';
+import type { FileSource, SingleSource } from '#contract/operations/file-views';
 import { failed, ok, type Result } from '#contract/result';
 import type { ByteSource } from '#main/steps/read/byte-source';
 import { openFileSource } from '#main/steps/read/file-source';
@@ -34,6 +34,7 @@ export async function openHandedOver(
   source: FileSource,
   limits: ReadLimits,
 ): Promise<Result<HandedOver>> {
+  if (source.kind === 'several') return openSeveral(db, source.sources, limits);
   if (source.kind === 'spool') {
     return db === null ? failed(fault('workspace.not_open', {})) : openSpool(db, source.spoolId);
   }
@@ -64,6 +65,35 @@ function openSpool(db: ReadableDb, spoolId: number): Result<HandedOver> {
   const handed = openKeptFile(db, spoolId);
   if (handed === null) return failed(fault('files.spool_incomplete', { file: file.fileName }));
   return ok(single(handed));
+}
+
+/** Each keeps its own name as its place; a name that comes again is told apart by a number. */
+async function openSeveral(
+  db: ReadableDb | null,
+  sources: readonly SingleSource[],
+  limits: ReadLimits,
+): Promise<Result<HandedOver>> {
+  const files: HandedFile[] = [];
+  const excluded: FolderExclusion[] = [];
+  const taken = new Set<string>();
+  for (const source of sources) {
+    const opened = await openHandedOver(db, source, limits);
+    if (!opened.ok) return opened;
+    const { isFolder: above, name, ...found } = opened.value;
+    const own = nameApart(name, taken);
+    const placeOf = (place: string): string => (above ? `${own}/${place}` : own);
+    files.push(...found.files.map((file) => ({ ...file, place: placeOf(file.place) })));
+    excluded.push(...found.excluded.map((one) => ({ ...one, part: placeOf(one.part) })));
+  }
+  const name = [...taken].slice(0, 3).join(', ');
+  return ok({ name: taken.size > 3 ? `${name} …` : name, isFolder: true, files, excluded });
+}
+
+function nameApart(name: string, taken: Set<string>): string {
+  let apart = name;
+  for (let number = 2; taken.has(apart); number += 1) apart = `${name} (${number})`;
+  taken.add(apart);
+  return apart;
 }
 
 async function openFolder(path: string, limits: ReadLimits): Promise<Result<HandedOver>> {

@@ -13,11 +13,14 @@ const affected: Readonly<Record<Changed, readonly string[]>> = {
   jobs: ['job', 'upload'],
 };
 
+/** Looking at a file is never repeated unasked. */
+const looking: ReadonlySet<string> = new Set(['files.inspect', 'files.reinspect']);
+
 function askAgain(queries: QueryClient, groups: readonly string[]): Promise<void> {
   return queries.invalidateQueries(
     {
       predicate: ({ queryKey: [name] }) =>
-        typeof name === 'string' && name !== 'files.inspect' && groups.includes(name.split('.')[0] ?? ''),
+        typeof name === 'string' && !looking.has(name) && groups.includes(name.split('.')[0] ?? ''),
     },
     { cancelRefetch: false },
   );

@@ -1,6 +1,6 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { Inspection } from '#contract/operations/files';
+import type { RecognisedTableView } from '#contract/operations/file-views';
 
 /** Which system a file's header points to, as the Files step found it; the Mapping step starts from it. */
 export interface Recognition {
@@ -9,7 +9,7 @@ export interface Recognition {
   readonly isCertain: boolean;
 }
 
-type Header = Inspection['header'];
+type Header = RecognisedTableView['header'];
 
 const group = 'recognition';
 const keyOf = (header: Header) => [group, header];
@@ -19,7 +19,7 @@ export function keepRecognitions(queries: QueryClient): void {
   queries.setQueryDefaults([group], { gcTime: Infinity });
 }
 
-function recognise({ presets }: Inspection): Recognition | null {
+function recognise({ presets }: RecognisedTableView): Recognition | null {
   const [best] = presets;
   if (!best) return null;
   const whole = presets.filter(({ matchedColumns, presetColumns }) => matchedColumns === presetColumns);
@@ -31,7 +31,7 @@ export function useRecognition() {
   const queries = useQueryClient();
   return useMemo(
     () => ({
-      keep: (inspection: Inspection) => queries.setQueryData(keyOf(inspection.header), recognise(inspection)),
+      keep: (table: RecognisedTableView) => queries.setQueryData(keyOf(table.header), recognise(table)),
       of: (header: Header) => queries.getQueryData<Recognition | null>(keyOf(header)) ?? null,
     }),
     [queries],

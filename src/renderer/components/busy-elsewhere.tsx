@@ -5,7 +5,10 @@ import { useRunningTask } from '../app/tasks.ts';
 import { Notice } from './notice.tsx';
 
 export const stepOfTask: Readonly<Record<TaskKind, Step>> = {
+  'files.survey': 'files',
   'files.stage': 'files',
+  'files.reread': 'files',
+  'files.profile': 'files',
   'checks.run': 'checks',
   'upload.run': 'upload',
   'verify.run': 'result',

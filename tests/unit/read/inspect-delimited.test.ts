@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Fault } from '#contract/faults';
-import { inspection } from '#contract/operations/files';
 import { detectNewline } from '#main/steps/read/detect-dialect';
 import {
   type DelimitedInspection,
@@ -28,9 +27,8 @@ async function refused(content: string | Uint8Array, override?: DialectOverride)
 
 const repeated = (row: string, times: number, end = '\n'): string => `${row}${end}`.repeat(times);
 
-test('says what was recognised and why, in the shape of the contract', async () => {
+test('says what was recognised and why', async () => {
   const found = await inspected(`\uFEFFid;Name;Born\r\n${repeated('1;"Doe; A";01/02/1970', 250, '\r\n')}`);
-  expect(inspection.omit({ presets: true }).parse(found)).toEqual(found);
   expect(found).toMatchObject({
     fileName: 'patients.csv',
     dialect: { encoding: 'utf-8', byteOrderMark: true, delimiter: ';', newline: '\r\n', quote: '"' },

@@ -42,8 +42,11 @@ type Settle = (result: Result<unknown>) => void;
 export class ReaderProcess {
   readonly maxMegabytes: number;
   readonly #child: ReaderChild;
-  #current: { readonly orders: AnyOrders; readonly settle: Settle } | null = null;
-  #thrown: unknown;
+  #current: {
+    readonly orders: AnyOrders;
+    readonly settle: Settle;
+    readonly fail: (error: unknown) => void;
+  } | null = null;
   #timer: NodeJS.Timeout | undefined;
   #isGone = false;
 
@@ -70,12 +73,11 @@ export class ReaderProcess {
     const cancel = (): void => this.#end(fault('task.cancelled', {}));
     signal?.addEventListener('abort', cancel, { once: true });
     try {
-      const result = await new Promise<Result<unknown>>((settle) => {
-        this.#current = { orders: orders as unknown as AnyOrders, settle };
+      const result = await new Promise<Result<unknown>>((settle, fail) => {
+        this.#current = { orders: orders as unknown as AnyOrders, settle, fail };
         this.#stillMoving();
         this.#child.post({ kind: 'run', request: orders.request });
       });
-      if (this.#thrown !== undefined) throw this.#thrown;
       return result as Result<ReaderAnswers[Kind]>;
     } finally {
       signal?.removeEventListener('abort', cancel);
@@ -143,9 +145,11 @@ export class ReaderProcess {
 
   /** What the workspace threw belongs to the caller of `run`. */
   #fail(error: unknown): void {
-    this.#thrown ??= error;
     this.kill();
-    this.#settle(failed(fault('task.cancelled', {})));
+    const current = this.#current;
+    this.#current = null;
+    clearTimeout(this.#timer);
+    current?.fail(error);
   }
 
   #end(value: Fault): void {

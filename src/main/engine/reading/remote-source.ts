@@ -62,7 +62,7 @@ async function* readAhead(
     asked.push(block);
     next += blockBytes;
   };
-  while (asked.length < blocksAhead && next < sizeBytes) ask();
+  for (let ahead = 0; ahead < blocksAhead; ahead += 1) if (ahead * blockBytes < sizeBytes) ask();
   for (let block = asked.shift(); block !== undefined; block = asked.shift()) {
     if (next < sizeBytes) ask();
     yield await block;

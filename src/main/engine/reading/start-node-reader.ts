@@ -22,7 +22,7 @@ export function startNodeReader(maxMegabytes: number): ReaderChild {
       child.once('exit', listener);
       child.once('error', listener);
     },
-    kill: () => void child.kill('SIGTERM'),
+    kill: () => void child.kill('SIGKILL'),
   };
 }
 

@@ -93,11 +93,11 @@ export function overrideOf(options: ReadOptions): LayoutOverride | undefined {
     confirmed: confirm === true ? true : undefined,
   };
   const decided = Object.entries(given).filter(([, value]) => value !== undefined);
-  return decided.length === 0 ? undefined : (Object.fromEntries(decided) as LayoutOverride);
+  return decided.length === 0 ? undefined : Object.fromEntries(decided);
 }
 
 export function limitsOf(options: ReadOptions): ReadLimitsOverride | undefined {
-  return options.limit.length === 0 ? undefined : (Object.fromEntries(options.limit) as ReadLimitsOverride);
+  return options.limit.length === 0 ? undefined : Object.fromEntries(options.limit);
 }
 
 function named(names: ReadonlyMap<string, string>): (text: string) => string {

@@ -81,7 +81,9 @@ export class EngineLink {
         this.#pending.get(parsed.id)?.(parsed.result as unknown as Result<unknown>);
         this.#pending.delete(parsed.id);
         return;
-      default:
+      case 'reader_start':
+      case 'reader_tell':
+      case 'reader_kill':
         this.#readers.receive(parsed);
     }
   }

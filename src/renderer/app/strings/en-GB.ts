@@ -1,9 +1,11 @@
 import type { Format } from '../format.ts';
 import { checksStrings } from './en-GB/checks.ts';
+import { columnsStrings } from './en-GB/columns.ts';
 import { filesStrings } from './en-GB/files.ts';
 import { frameStrings, shared } from './en-GB/frame.ts';
 import { homeStrings } from './en-GB/home.ts';
 import { mappingStrings } from './en-GB/mapping.ts';
+import { readingStrings } from './en-GB/reading.ts';
 import { resultStrings } from './en-GB/result.ts';
 import { rowStrings, taskStrings } from './en-GB/rows.ts';
 import { uploadStrings } from './en-GB/upload.ts';
@@ -21,6 +23,8 @@ export function enGb(f: Format) {
     tasks: taskStrings(f),
     home: homeStrings(f),
     files: filesStrings(f),
+    reading: readingStrings(f),
+    columns: columnsStrings(f),
     mapping: mappingStrings(f),
     checks: checksStrings(f),
     upload: uploadStrings(f),

@@ -15,9 +15,9 @@ export const enUs: Overrides = {
   },
   files: {
     recognised: 'What was recognized',
-    recognisedDelimiter: (delimiter) => `${delimiter} (as recognized)`,
-    recogniseDelimiter: 'Let the program recognize it',
-    inspecting: 'Looking at the file …',
+    asRecognised: (value) => `${value} (as recognized)`,
+    recogniseIt: 'Let the program recognize it',
   },
+  reading: { recogniseAgain: 'Forget my choices and recognize it again' },
   mapping: { recogniseSelf: 'Let the program recognize it' },
 };

@@ -1,50 +1,77 @@
 import { Button } from '@mantine/core';
-import { useState } from 'react';
-import type { FileSource } from '#contract/operations/file-views';
 import { useEngine } from '../../app/engine.tsx';
 import { useCurrentTable } from '../../app/current-table.ts';
 import { useLocale } from '../../app/locale.tsx';
 import { useOperationMutation } from '../../app/operations.ts';
-import { goTo, hrefOf } from '../../app/route.ts';
+import { goTo, hrefOf, useRoute } from '../../app/route.ts';
 import { isRunning } from '../../app/task-store.ts';
-import { useTask } from '../../app/tasks.ts';
+import { useTask, useTasks } from '../../app/tasks.ts';
 import { BusyElsewhere } from '../../components/busy-elsewhere.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { TaskOutcome } from '../../components/task-outcome.tsx';
 import { TaskProgress } from '../../components/task-progress.tsx';
+import { ColumnsView } from './columns-view.tsx';
 import { DropZone } from './drop-zone.tsx';
+import { useHanded } from './handed.ts';
 import { HandingOver } from './handing-over.tsx';
-import { InspectionView } from './inspection-view.tsx';
+import { LookAtHanded } from './look-at-handed.tsx';
+import { ReadDone } from './read-done.tsx';
 import { ReadFiles } from './read-files.tsx';
+import { RereadView } from './reread-view.tsx';
+import { surveyOf } from './survey-tables.ts';
 import { useHandOver } from './use-hand-over.ts';
 
-/** Takes a file over, shows what it is, and reads it into the workspace. */
+/** Takes files over, shows what they are, and reads them into the workspace; or shows one that was read. */
 export function FilesScreen() {
+  const { params } = useRoute();
+  const { tables } = useCurrentTable();
+  const tableOf = (name: string) =>
+    tables.find(({ sourceTableId }) => sourceTableId === Number(params.get(name)));
+  const columnsOf = tableOf('columns');
+  if (columnsOf) return <ColumnsView table={columnsOf} />;
+  const rereading = tableOf('reread');
+  return rereading ? <RereadView table={rereading} /> : <TakeFiles />;
+}
+
+function TakeFiles() {
   const { s } = useLocale();
   const { tasks } = useEngine();
-  const task = useTask('files.stage');
-  const { handOver, progress, error, take, cancel, reset } = useHandOver();
-  const [reading, setReading] = useState<FileSource | null>(null);
+  const { table } = useCurrentTable();
+  const { handed, begin, change, end } = useHanded();
+  const survey = useOperationMutation('files.survey', {
+    onSuccess: ({ taskId }, { source }) => begin(source, taskId),
+  });
   const stage = useOperationMutation('files.stage', {
-    onSuccess: (_started, { source }) => {
-      setReading(source);
+    onSuccess: () => {
+      end();
       // The file that is being read is the one that the steps will be about.
       goTo('files');
     },
   });
-  const { table } = useCurrentTable();
-  const busy = isRunning(task);
-  const done = task?.state === 'succeeded';
+  const { progress, error, take, cancel } = useHandOver((source) => survey.mutate({ source }));
+  const staging = useTask('files.stage');
+  const looking = useTasks().find(({ taskId }) => taskId === handed?.surveyTaskId) ?? null;
   // The task may be heard of, and even end, before the engine has answered that it began.
-  const begun = handOver === reading || (stage.isPending && task !== null);
-  const inspecting = handOver && !begun && !busy;
-  const onFile = (file: File) => {
-    // What became of the file before is no news once another is at hand.
-    if (task) tasks.dismiss(task.taskId);
+  const begun = stage.isPending && isRunning(staging);
+  const found = begun ? null : surveyOf(looking);
+  const rereading = useTask('files.reread');
+  const ours = [staging, looking, rereading].filter((task) => task !== null);
+  const running = ours.find(isRunning);
+  const busy = running !== undefined || survey.isPending;
+  const onFiles = (files: readonly File[]) => {
+    // What became of files before is no news once others are at hand.
+    for (const task of ours) tasks.dismiss(task.taskId);
     stage.reset();
-    void take(file);
+    survey.reset();
+    end();
+    void take(files);
+  };
+  const onAnother = () => {
+    if (looking) tasks.dismiss(looking.taskId);
+    stage.reset();
+    end();
   };
   return (
     <>
@@ -54,7 +81,7 @@ export function FilesScreen() {
         action={
           table &&
           !busy &&
-          !inspecting && (
+          !found && (
             <Button component="a" href={hrefOf('mapping', { table: table.sourceTableId })}>
               {s.files.goOn}
             </Button>
@@ -62,35 +89,33 @@ export function FilesScreen() {
         }
       />
       <BusyElsewhere step="files" />
-      {busy && task && <TaskProgress task={task} title={s.tasks.title['files.stage']} />}
-      <TaskOutcome task={task} />
-      {done && !inspecting && <ReadDone taskId={task.taskId} />}
+      {running && <TaskProgress task={running} title={s.tasks.title[running.kind]} />}
+      {ours.map((task) => (
+        <TaskOutcome key={task.taskId} task={task} />
+      ))}
+      {staging?.state === 'succeeded' && !found && <ReadDone task={staging} />}
+      {rereading?.state === 'succeeded' && !found && (
+        <Notice tone="good" onDismiss={() => tasks.dismiss(rereading.taskId)}>
+          {s.reading.rereadDone}
+        </Notice>
+      )}
       {error && <FaultNotice fault={error.fault} />}
-      {stage.error && inspecting && <FaultNotice fault={stage.error.fault} />}
+      {survey.error && <FaultNotice fault={survey.error.fault} />}
+      {stage.error && found && <FaultNotice fault={stage.error.fault} />}
       {progress && <HandingOver progress={progress} onCancel={cancel} />}
-      {inspecting ? (
-        <InspectionView
-          source={handOver}
+      {handed && found ? (
+        <LookAtHanded
+          survey={found}
+          handed={handed}
           starting={stage.isPending}
+          onChange={change}
           onRead={stage.mutate}
-          onAnother={reset}
+          onAnother={onAnother}
         />
       ) : (
-        !busy && !progress && <DropZone isFirst={table === null} onFile={onFile} />
+        !busy && !progress && <DropZone isFirst={table === null} onFiles={onFiles} />
       )}
       <ReadFiles />
     </>
-  );
-}
-
-function ReadDone({ taskId }: { taskId: string }) {
-  const { s } = useLocale();
-  const { tasks } = useEngine();
-  const { table } = useCurrentTable();
-  if (!table) return null;
-  return (
-    <Notice tone="good" onDismiss={() => tasks.dismiss(taskId)}>
-      {s.files.readDone(table.rowCount, table.fileName)}
-    </Notice>
   );
 }

@@ -1,91 +1,121 @@
-import { Button, Select } from '@mantine/core';
-import { useEffect, useState } from 'react';
-import type { FaultCode } from '#contract/faults';
-import type { FileSource } from '#contract/operations/file-views';
-import type { OperationInput } from '#contract/operations';
+import { Checkbox, Title } from '@mantine/core';
+import type { UseQueryResult } from '@tanstack/react-query';
+import { useEffect, type ReactNode } from 'react';
+import type { FaultError } from '#contract/faults';
+import type { Layout, LayoutOverride } from '#contract/layout';
+import type { PartInspection, RecognisedTableView } from '#contract/operations/file-views';
 import { useLocale } from '../../app/locale.tsx';
-import { useOperation } from '../../app/operations.ts';
 import { useRecognition } from '../../app/recognition.ts';
-import { useRunningTask } from '../../app/tasks.ts';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { LoadingCard } from '../../components/loading-card.tsx';
+import { Notice } from '../../components/notice.tsx';
+import { FindingList } from './finding-list.tsx';
+import { LayoutForm } from './layout-form.tsx';
 import { PreviewTable } from './preview-table.tsx';
 import { Recognised } from './recognised.tsx';
 
-const delimiters = [',', ';', '\t', '|'] as const;
-type Delimiter = (typeof delimiters)[number];
+interface InspectionViewProps {
+  readonly inspection: UseQueryResult<PartInspection, FaultError>;
+  /** Which table of the file. */
+  readonly tableName: string;
+  readonly override: LayoutOverride | undefined;
+  readonly onOverride: (override: LayoutOverride | undefined) => void;
+  /** What can be done with it. `isReadable`: it can be read as it is shown. */
+  readonly renderActions: (isReadable: boolean) => ReactNode;
+}
 
-/** Faults that another sign between the columns may mend. */
-const mendedByDelimiter: ReadonlySet<string> = new Set<FaultCode>([
+/** One table: what it was recognised as and why, every guess open to change, and its rows as they would be read. */
+export function InspectionView({
+  inspection,
+  tableName,
+  override,
+  onOverride,
+  renderActions,
+}: InspectionViewProps) {
+  const { s } = useLocale();
+  const { keep } = useRecognition();
+  const part = inspection.data;
+  const table = part?.outcome === 'recognised' ? tableOf(part.tables, tableName) : undefined;
+  useEffect(() => {
+    if (table) keep(table);
+  }, [table, keep]);
+  if (inspection.isPending) return <LoadingCard label={s.files.inspecting} lines={6} />;
+  const form = (layout: Layout | null) => (
+    <LayoutForm layout={layout} override={override ?? {}} onOverride={onOverride} />
+  );
+  if (!part || !table) {
+    const fault = inspection.error?.fault ?? (part?.outcome === 'unreadable' ? part.fault : null);
+    const excluded = part?.outcome === 'excluded' ? part : null;
+    return (
+      <div className="pm-card pm-stack">
+        {fault && <FaultNotice fault={fault} />}
+        {excluded && <Notice tone="info">{excluded.sentence}</Notice>}
+        {!excluded && (override !== undefined || !fault || mendable.has(fault.code)) && form(null)}
+        <div className="pm-row">{renderActions(false)}</div>
+      </div>
+    );
+  }
+  const open = override?.confirmed === true ? [] : table.questions;
+  const findings = part?.outcome === 'recognised' ? [...part.findings, ...table.findings] : table.findings;
+  return (
+    <>
+      <Recognised part={part} table={table} form={form(table.layout)} />
+      <Questions table={table} override={override} onOverride={onOverride} />
+      {findings.length > 0 && (
+        <section className="pm-card pm-stack" aria-labelledby="findings-title">
+          <Title order={2} id="findings-title">
+            {s.reading.findings}
+          </Title>
+          <FindingList findings={findings} />
+        </section>
+      )}
+      <div className="pm-row">{renderActions(open.length === 0)}</div>
+      <PreviewTable table={table} isStale={inspection.isPlaceholderData} />
+    </>
+  );
+}
+
+/** Faults that another setting may mend. */
+const mendable: ReadonlySet<string> = new Set([
   'read.one_column',
   'read.wrong_delimiter',
   'read.too_many_columns',
   'read.header_too_long',
   'read.damaged_header',
-  'read.duplicate_header',
-  'read.unclosed_quote',
+  'read.not_text',
+  'read.header_only',
 ]);
 
-interface InspectionViewProps {
-  readonly source: FileSource;
-  readonly starting: boolean;
-  readonly onRead: (input: OperationInput<'files.stage'>) => void;
-  readonly onAnother: () => void;
+/** A file's only table may be given another name by another way to read it. */
+function tableOf(tables: readonly RecognisedTableView[], name: string): RecognisedTableView | undefined {
+  return tables.find((table) => table.name === name) ?? tables[0];
 }
 
-/** What a file was recognised as, with the guess open to change, before anything of it is kept. */
-export function InspectionView({ source, starting, onRead, onAnother }: InspectionViewProps) {
+interface QuestionsProps {
+  readonly table: RecognisedTableView;
+  readonly override: LayoutOverride | undefined;
+  readonly onOverride: (override: LayoutOverride) => void;
+}
+
+/** What has to be decided before the table is read; looking at the rows and saying that they are right decides it. */
+function Questions({ table: { questions }, override, onOverride }: QuestionsProps) {
   const { s } = useLocale();
-  const [delimiter, setDelimiter] = useState<Delimiter | null>(null);
-  const input = { source, ...(delimiter ? { override: { delimiter } } : {}) };
-  const inspection = useOperation('files.inspect', input, { keepMs: 0, keepPrevious: true });
-  const { keep } = useRecognition();
-  const busy = useRunningTask() !== null;
-  const found = !delimiter && inspection.data?.dialect.delimiter;
-  useEffect(() => {
-    if (inspection.data) keep(inspection.data);
-  }, [inspection.data, keep]);
-  const recognised = found
-    ? s.files.recognisedDelimiter(s.files.delimiterName(found))
-    : s.files.recogniseDelimiter;
-  const choice = (
-    <Select
-      label={s.files.delimiter}
-      data={[
-        { value: '', label: recognised },
-        ...delimiters.map((one) => ({ value: one as string, label: s.files.delimiterName(one) })),
-      ]}
-      value={delimiter ?? ''}
-      allowDeselect={false}
-      onChange={(chosen) => setDelimiter(delimiters.find((one) => one === chosen) ?? null)}
-      w={240}
-    />
-  );
-  const another = (
-    <Button variant="default" onClick={onAnother}>
-      {s.files.chooseAnother}
-    </Button>
-  );
-  if (inspection.isPending) return <LoadingCard label={s.files.inspecting} lines={6} />;
-  if (inspection.isError) {
-    return (
-      <div className="pm-card pm-stack">
-        <FaultNotice fault={inspection.error.fault} />
-        {(delimiter || mendedByDelimiter.has(inspection.error.fault.code)) && choice}
-        <div>{another}</div>
-      </div>
-    );
-  }
+  if (questions.length === 0) return null;
   return (
-    <>
-      <Recognised inspection={inspection.data} choice={choice} />
-      <div className="pm-row">
-        <Button loading={starting} disabled={busy} onClick={() => onRead(input)}>
-          {s.files.read}
-        </Button>
-        {another}
-      </div>
-      <PreviewTable header={inspection.data.header} rows={inspection.data.firstRows} />
-    </>
+    <section className="pm-card pm-stack questions" aria-labelledby="questions-title" data-testid="questions">
+      <Title order={2} id="questions-title">
+        {s.reading.questionsTitle}
+      </Title>
+      <ul className="pm-list">
+        {questions.map(({ code, sentence }) => (
+          <li key={code}>{sentence}</li>
+        ))}
+      </ul>
+      <Checkbox
+        label={s.reading.confirm}
+        checked={override?.confirmed === true}
+        onChange={({ currentTarget }) => onOverride({ ...override, confirmed: currentTarget.checked })}
+      />
+    </section>
   );
 }

@@ -9,6 +9,7 @@ import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { LoadingCard } from '../../components/loading-card.tsx';
 import { TableBox } from '../../components/table-box.tsx';
+import { FindingList } from './finding-list.tsx';
 
 /** The files that are in the workspace. */
 export function ReadFiles() {
@@ -60,16 +61,23 @@ function FilesTable({ files, jobs, onRemove }: FilesTableProps) {
         {files.map((file) => (
           <tr key={file.sourceTableId}>
             <th scope="row">
-              {file.fileName}
-              <span className="files__hash" title={s.files.fingerprint}>
-                {file.sha256.slice(0, 16)}…
+              {tableTitle(file)}
+              <span className="files__hash">
+                <span title={s.files.fingerprint}>{file.sha256.slice(0, 16)}…</span>{' '}
+                {s.reading.format(file.layout)}
               </span>
+              {file.findings.length > 0 && (
+                <details className="files__findings">
+                  <summary>{s.reading.findingCount(file.findings.length)}</summary>
+                  <FindingList findings={file.findings} />
+                </details>
+              )}
             </th>
             <td className="pm-right pm-num">{f.number(file.rowCount)}</td>
             <td className="pm-right pm-num">{f.bytes(file.sizeBytes)}</td>
             <td>{s.files.readBy(f.dateTime(file.stagedAt), file.stagedBy)}</td>
             <td>
-              <RemoveButton file={file} job={liveJobOf(jobs, file)} onRemove={onRemove} />
+              <FileActions file={file} job={liveJobOf(jobs, file)} onRemove={onRemove} />
             </td>
           </tr>
         ))}
@@ -83,27 +91,55 @@ function liveJobOf(jobs: readonly JobView[], { sourceTableId }: SourceTableView)
   return jobs.find((job) => job.sourceTableId === sourceTableId && job.state !== 'rolled_back') ?? null;
 }
 
-interface RemoveButtonProps {
+/** With its place in a folder or archive and its sheet, where it has them. */
+function tableTitle({ fileName, part, table }: SourceTableView): string {
+  return [fileName, part, table].filter((name) => name !== '').join(' · ');
+}
+
+interface FileActionsProps {
   readonly file: SourceTableView;
   readonly job: JobView | null;
   readonly onRemove: (file: SourceTableView) => void;
 }
 
-function RemoveButton({ file, job, onRemove }: RemoveButtonProps) {
+function FileActions({ file, job, onRemove }: FileActionsProps) {
   const { s } = useLocale();
   const reasonId = `remove-${file.sourceTableId}`;
+  const title = tableTitle(file);
   return (
     <>
-      <Button
-        variant="default"
-        size="xs"
-        aria-label={s.files.removeNamed(file.fileName)}
-        aria-describedby={job ? reasonId : undefined}
-        disabled={job !== null}
-        onClick={() => onRemove(file)}
-      >
-        {s.files.remove}
-      </Button>
+      <div className="pm-row files__actions">
+        <Button
+          component="a"
+          variant="default"
+          size="xs"
+          aria-label={s.reading.columnsOf(title)}
+          href={hrefOf('files', { columns: file.sourceTableId })}
+        >
+          {s.reading.columns}
+        </Button>
+        {file.isKept && !job && (
+          <Button
+            component="a"
+            variant="default"
+            size="xs"
+            aria-label={s.reading.rereadNamed(title)}
+            href={hrefOf('files', { reread: file.sourceTableId })}
+          >
+            {s.reading.reread}
+          </Button>
+        )}
+        <Button
+          variant="default"
+          size="xs"
+          aria-label={s.files.removeNamed(title)}
+          aria-describedby={job ? reasonId : undefined}
+          disabled={job !== null}
+          onClick={() => onRemove(file)}
+        >
+          {s.files.remove}
+        </Button>
+      </div>
       {job && (
         <p className="files__reason" id={reasonId}>
           {job.number ? s.files.partOf(job.number) : s.files.partOfUnnumbered}{' '}

@@ -1,14 +1,21 @@
 import { Title } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { Inspection } from '#contract/operations/files';
+import type { PartInspection, RecognisedTableView } from '#contract/operations/file-views';
 import { useLocale } from '../../app/locale.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Tag } from '../../components/tag.tsx';
 
-/** What the file is, and by which signs. */
-export function Recognised({ inspection, choice }: { inspection: Inspection; choice: ReactNode }) {
+interface RecognisedProps {
+  readonly part: PartInspection;
+  readonly table: RecognisedTableView;
+  /** The guesses, open to change. */
+  readonly form: ReactNode;
+}
+
+/** What the file is, how sure that is, and by which signs. */
+export function Recognised({ part, table, form }: RecognisedProps) {
   const { s, f } = useLocale();
-  const { dialect, header, presets, reasons } = inspection;
+  const { header, presets, reasons, rowsEstimate, confidence, layout } = table;
   const best = presets[0];
   const system = best ? (
     <span className="pm-row">
@@ -20,34 +27,40 @@ export function Recognised({ inspection, choice }: { inspection: Inspection; cho
   ) : (
     s.files.unknownSystem
   );
+  const rows = rowsEstimate === null ? s.reading.unknownRows : s.reading.about(f.number(rowsEstimate));
+  const why = [
+    ...(best ? [best.reason] : []),
+    ...(part.outcome === 'recognised' ? [part.formatReason] : []),
+    ...reasons,
+  ];
   return (
     <section className="pm-card pm-stack" aria-labelledby="recognised-title" data-testid="inspection">
       <div className="pm-card__head">
-        <Title order={2} id="recognised-title">
-          {inspection.fileName}
+        <Title order={2} id="recognised-title" className="recognised__name">
+          {[part.part || part.fileName, table.name].filter((name) => name !== '').join(' · ')}
         </Title>
         <span className="pm-muted">{s.files.recognised}</span>
       </div>
       <Facts
         facts={[
           { term: s.files.looksLike, value: system, wide: true },
-          { term: s.files.size, value: f.bytes(inspection.sizeBytes) },
+          { term: s.reading.columnKind, value: s.reading.format(layout) },
+          { term: s.files.size, value: f.bytes(part.sizeBytes) },
           { term: s.files.columns, value: f.number(header.length) },
-          { term: s.files.encoding, value: dialect.byteOrderMark ? s.files.utf8Marked : s.files.utf8 },
-          { term: s.files.newline, value: s.files.newlineName(dialect.newline) },
+          { term: s.files.columnRows, value: rows },
+          { term: s.reading.sure, value: f.percent(confidence, 1) },
         ]}
       />
       <div className="recognised__why">
         <div>
           <Title order={3}>{s.files.why}</Title>
           <ul className="pm-list">
-            {best && <li>{best.reason}</li>}
-            {reasons.map((reason) => (
+            {[...new Set(why)].map((reason) => (
               <li key={reason}>{reason}</li>
             ))}
           </ul>
         </div>
-        {choice}
+        {form}
       </div>
     </section>
   );

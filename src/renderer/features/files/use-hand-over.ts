@@ -1,9 +1,10 @@
 import { useRef, useState } from 'react';
 import type { Bridge } from '#contract/bridge';
 import { FaultError } from '#contract/faults';
-import type { FileSource } from '#contract/operations/file-views';
+import type { FileSource, SingleSource } from '#contract/operations/file-views';
 import { useEngine } from '../../app/engine.tsx';
 import { callOperation } from '../../app/operations.ts';
+import { pathSourcesOf, placeOf } from './dropped-files.ts';
 
 export interface HandOverProgress {
   readonly fileName: string;
@@ -30,8 +31,8 @@ async function spool(
   file: File,
   onSent: (sentBytes: number) => void,
   signal: AbortSignal,
-): Promise<FileSource | null> {
-  const start = { fileName: file.name, sizeBytes: file.size };
+): Promise<SingleSource | null> {
+  const start = { fileName: placeOf(file).slice(-255), sizeBytes: file.size };
   const { spoolId, chunkBytes } = await callOperation(bridge, 'files.spool_start', start);
   for (let sequence = 0, sent = 0; sent < file.size; sequence += 1) {
     if (signal.aborted) return null;
@@ -43,38 +44,50 @@ async function spool(
   return signal.aborted ? null : { kind: 'spool', spoolId };
 }
 
-/** Turns a chosen file into what the engine can read: its path on the desktop, its pieces in a browser. */
-export function useHandOver() {
+async function spoolAll(
+  bridge: Bridge,
+  files: readonly File[],
+  show: (progress: HandOverProgress) => void,
+  signal: AbortSignal,
+): Promise<SingleSource[] | null> {
+  const sizeBytes = files.reduce((sum, { size }) => sum + size, 0);
+  const sources: SingleSource[] = [];
+  let before = 0;
+  for (const file of files) {
+    const onSent = (sent: number) => show({ fileName: file.name, sentBytes: before + sent, sizeBytes });
+    onSent(0);
+    const source = await spool(bridge, file, onSent, signal);
+    if (source === null) return null;
+    sources.push(source);
+    before += file.size;
+  }
+  return sources;
+}
+
+/** Turns what was chosen into what the engine can read: its path on the desktop, its pieces in a browser. */
+export function useHandOver(onTaken: (source: FileSource) => void) {
   const { bridge } = useEngine();
-  const [handOver, setHandOver] = useState<FileSource | null>(null);
   const [progress, setProgress] = useState<HandOverProgress | null>(null);
   const [error, setError] = useState<FaultError | null>(null);
   const running = useRef<AbortController | null>(null);
 
-  const take = async (file: File): Promise<void> => {
+  const take = async (files: readonly File[]): Promise<void> => {
     setError(null);
-    const path = bridge.pathOf(file);
-    if (path) return setHandOver({ kind: 'path', path });
     running.current?.abort();
     const control = new AbortController();
     running.current = control;
-    const show = (sentBytes: number) => setProgress({ fileName: file.name, sentBytes, sizeBytes: file.size });
-    show(0);
     try {
-      setHandOver(await spool(bridge, file, show, control.signal));
+      const sources =
+        pathSourcesOf(bridge, files) ?? (await spoolAll(bridge, files, setProgress, control.signal));
+      if (sources === null) return;
+      const [only] = sources;
+      onTaken(sources.length === 1 && only ? only : { kind: 'several', sources });
     } catch (cause) {
       if (!(cause instanceof FaultError)) throw cause;
       setError(cause);
     } finally {
-      setProgress(null);
+      if (running.current === control) setProgress(null);
     }
   };
-  return {
-    handOver,
-    progress,
-    error,
-    take,
-    cancel: () => running.current?.abort(),
-    reset: () => setHandOver(null),
-  };
+  return { progress, error, take, cancel: () => running.current?.abort() };
 }

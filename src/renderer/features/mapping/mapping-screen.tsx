@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import type { SourceTableView } from '#contract/operations/files';
+import type { SourceTableView } from '#contract/operations/file-views';
 import type { MappingView } from '#contract/operations/mapping';
 import { useFieldLabel, useLocale } from '../../app/locale.tsx';
 import { useOperation } from '../../app/operations.ts';

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconArrowsExchange } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
-import type { SourceTableView } from '#contract/operations/files';
+import type { SourceTableView } from '#contract/operations/file-views';
 import { useLocale } from '../../app/locale.tsx';
 import { useOperationMutation } from '../../app/operations.ts';
 import { useRecognition } from '../../app/recognition.ts';

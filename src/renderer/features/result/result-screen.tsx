@@ -1,6 +1,6 @@
 import { Button, Select } from '@mantine/core';
 import { IconReportAnalytics } from '@tabler/icons-react';
-import type { SourceTableView } from '#contract/operations/files';
+import type { SourceTableView } from '#contract/operations/file-views';
 import type { WorkspaceView } from '#contract/operations/workspace';
 import { countDifferences, type JobView } from '#contract/operations/upload';
 import { useLocale } from '../../app/locale.tsx';

@@ -1,6 +1,6 @@
 import { Button, Title } from '@mantine/core';
 import type { CheckSummary } from '#contract/operations/checks';
-import type { SourceTableView } from '#contract/operations/files';
+import type { SourceTableView } from '#contract/operations/file-views';
 import type { JobView, PlanView } from '#contract/operations/upload';
 import type { FaultError } from '#contract/faults';
 import { useLocale } from '../../app/locale.tsx';

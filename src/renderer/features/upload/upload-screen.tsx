@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import type { CheckSummary } from '#contract/operations/checks';
-import type { SourceTableView } from '#contract/operations/files';
+import type { SourceTableView } from '#contract/operations/file-views';
 import { countDifferences, type JobView } from '#contract/operations/upload';
 import type { WorkspaceView } from '#contract/operations/workspace';
 import { useLocale } from '../../app/locale.tsx';

@@ -22,7 +22,10 @@ export const rowStrings = (f: Format) => ({
 
 export const taskStrings = (f: Format) => ({
   title: {
-    'files.stage': 'Reading the file into the workspace',
+    'files.survey': 'Looking at the files',
+    'files.stage': 'Reading into the workspace',
+    'files.reread': 'Reading the file again',
+    'files.profile': 'Counting what the columns hold',
     'checks.run': 'Checking every row',
     'upload.run': 'Uploading',
     'verify.run': 'Comparing with the central database',
@@ -37,7 +40,10 @@ export const taskStrings = (f: Format) => ({
   timeLeft: (seconds: number) => `about ${f.duration(seconds)} left`,
   announce: (title: string, percent: string) => `${title}: ${percent}`,
   stopped: {
+    'files.survey': 'Stopped as you asked. Nothing was kept; choose the files again to look at them.',
     'files.stage': 'Stopped as you asked. Nothing of the file was kept; choose it again to read it.',
+    'files.reread': 'Stopped as you asked. The rows are as they were before.',
+    'files.profile': 'Stopped as you asked. Nothing was changed; count again when you like.',
     'checks.run': 'Stopped as you asked. The rows are as they were before; run the checks again.',
     'upload.run':
       'Stopped as you asked. What the central database has received stays there; you can continue.',

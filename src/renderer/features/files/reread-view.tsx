@@ -1,0 +1,65 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import type { LayoutOverride } from '#contract/layout';
+import type { SourceTableView } from '#contract/operations/file-views';
+import { useLocale } from '../../app/locale.tsx';
+import { useOperation, useOperationMutation } from '../../app/operations.ts';
+import { goTo, hrefOf } from '../../app/route.ts';
+import { isRunning } from '../../app/task-store.ts';
+import { useRunningTask, useTask } from '../../app/tasks.ts';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { FaultNotice } from '../../components/fault-notice.tsx';
+import { PageHeader } from '../../components/page-header.tsx';
+import { TaskOutcome } from '../../components/task-outcome.tsx';
+import { TaskProgress } from '../../components/task-progress.tsx';
+import { InspectionView } from './inspection-view.tsx';
+
+/** Reads a table again from the bytes that were kept of its file, in another way: no guess is final. */
+export function RereadView({ table }: { table: SourceTableView }) {
+  const { s } = useLocale();
+  const { sourceTableId, fileName } = table;
+  const [override, setOverride] = useState<LayoutOverride | undefined>();
+  const [asking, setAsking] = useState(false);
+  const input = { sourceTableId, ...(override ? { override } : {}) };
+  const inspection = useOperation('files.reinspect', input, { keepMs: 0, keepPrevious: true });
+  const reread = useOperationMutation('files.reread', { onSuccess: () => goTo('files') });
+  const task = useTask('files.reread');
+  const busy = useRunningTask() !== null;
+  return (
+    <>
+      <PageHeader title={s.reading.rereadTitle(fileName)} lead={s.reading.rereadLead} />
+      {task && isRunning(task) && <TaskProgress task={task} title={s.tasks.title['files.reread']} />}
+      <TaskOutcome task={task} />
+      {reread.error && <FaultNotice fault={reread.error.fault} />}
+      <InspectionView
+        inspection={inspection}
+        tableName={table.table}
+        override={override}
+        onOverride={setOverride}
+        renderActions={(isReadable) => (
+          <>
+            <Button disabled={busy || !isReadable} onClick={() => setAsking(true)}>
+              {s.reading.reread}
+            </Button>
+            <Button component="a" variant="default" href={hrefOf('files')}>
+              {s.reading.leaveAsIs}
+            </Button>
+          </>
+        )}
+      />
+      {asking && (
+        <ConfirmDialog
+          title={s.reading.rereadAsk(fileName)}
+          action={s.reading.reread}
+          onConfirm={() => {
+            setAsking(false);
+            reread.mutate({ sourceTableId, override: override ?? {} });
+          }}
+          onClose={() => setAsking(false)}
+        >
+          <p>{s.reading.rereadText}</p>
+        </ConfirmDialog>
+      )}
+    </>
+  );
+}
