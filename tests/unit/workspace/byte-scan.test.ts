@@ -140,10 +140,16 @@ function columnsWithoutCanary(db: WritableDb): string[] {
     .toSorted();
 }
 
-/** A sort of all rows, stopped half way so that its temporary files (if any) are still there. */
+/** A large sort, stopped half way so that its temporary files (if any) are still there. */
 function sortHalfWay(db: Database): { finish(): void } {
-  const statement = db.prepare<[], unknown>('SELECT cells FROM plain_row ORDER BY cells DESC');
-  const sorted = (statement as unknown as { iterate(): Iterator<unknown> }).iterate();
+  const statement = db.prepare<[string, string], unknown>(
+    `WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 6000)
+     SELECT ? || n || ? AS text FROM number ORDER BY text DESC`,
+  );
+  const parameters = [planted('sort'), 'filling '.repeat(100)];
+  const sorted = (statement as unknown as { iterate(...of: string[]): Iterator<unknown> }).iterate(
+    ...parameters,
+  );
   sorted.next();
   return { finish: () => void sorted.return?.() };
 }
@@ -216,8 +222,11 @@ test('no planted value stands in any file of a workspace, in use or closed, nor 
     'schema_migration.applied_at',
     'schema_migration.name',
     'schema_migration.sha256',
+    'source_chunk.packing',
+    'source_file.state',
     'source_table.staged_at',
     'source_table.state',
+    'staged_page.packing',
     'workspace.created_at',
     'workspace.workspace_id',
   ]);

@@ -52,11 +52,11 @@ test('an older copy put back beside the log of a killed program is refused, and 
   // The first is long enough that the log is moved into the file and begun anew, the second is in the log alone.
   stageTable(
     db,
-    rowsOf(6_000, (rowNo) => [`L${rowNo}`, 'more words '.repeat(400)]),
+    rowsOf(6_000, (rowNo) => [`L${rowNo}`, randomBytes(4_000).toString('base64')]),
   );
   stageTable(
     db,
-    rowsOf(300, (rowNo) => [`M${rowNo}`, 'and more '.repeat(40)]),
+    rowsOf(300, (rowNo) => [`M${rowNo}`, randomBytes(200).toString('hex')]),
   );
   const killed = { file: readFileSync(path), log: readFileSync(`${path}-wal`) };
   db.close();

@@ -2,8 +2,11 @@ import { createHash, randomBytes } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { layout } from '#contract/layout';
 import { openEncrypted, useWriteAheadLog, type ReadableDb, type WritableDb } from '#main/workspace/database';
 import { listMigrations, migrateWorkspace, type Migration } from '#main/workspace/migrate';
+import { getSourceTable } from '#main/workspace/source-table';
+import { getStagedRow, readStagedRows } from '#main/workspace/staged-row';
 import { resourcesFolder, scratchFolder } from './scratch.ts';
 
 const migrations = listMigrations(resourcesFolder);
@@ -40,6 +43,31 @@ const afterMigration: Record<string, (db: ReadableDb) => void> = {
       'staged_row',
       'workspace',
     ]);
+  },
+  '0020-source-files': (db) => {
+    const table = getSourceTable(db, 1);
+    expect(table).toMatchObject({
+      fileName: 'patients.csv',
+      part: '',
+      tableName: '',
+      isKept: false,
+      findings: [],
+    });
+    expect(layout.parse(table?.layout)).toMatchObject({
+      format: 'delimited',
+      delimiter: ';',
+      headerLines: 1,
+    });
+    const rows = readStagedRows(db, 1, { afterRowNo: 0, limit: 2_000 });
+    expect(rows).toEqual(
+      Array.from({ length: 1_500 }, (_, index) => ({
+        rowNo: index + 1,
+        line: index + 2,
+        cells: [`P${index + 1}`, 'It said "no", \\ twice'],
+        fault: index === 2 ? 'row.wrong_cell_count' : null,
+      })),
+    );
+    expect(getStagedRow(db, 1, 1_025)?.cells[0]).toBe('P1025');
   },
 };
 
