@@ -1,4 +1,5 @@
 import { conversionKinds } from '#main/model/issue-kinds/conversion';
+import { readingTextKinds } from '#main/model/issue-kinds/reading-text';
 import type { IssueKind } from '#main/model/issue';
 import { duplicateKinds } from './duplicate-rows.ts';
 import { rowFaultKinds } from './row-faults.ts';
@@ -27,6 +28,7 @@ export const rules: readonly Rule[] = [
 /** Every kind of finding that a row can have, from reading, converting, checking and comparing. */
 export const issueKinds: readonly IssueKind[] = [
   ...rowFaultKinds,
+  ...readingTextKinds,
   ...conversionKinds,
   ...rules.flatMap((rule) => rule.kinds),
   ...duplicateKinds,

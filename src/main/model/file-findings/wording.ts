@@ -1,0 +1,12 @@
+/** Words that findings on files share. */
+
+export function counted(count: string | number, noun: string): string {
+  return count === 1 ? `1 ${noun}` : `${Number(count).toLocaleString('en-GB')} ${noun}s`;
+}
+
+/** `first` names some lines, such as "3, 17, 40"; `all` is how many there are. */
+export function linesNamed(all: string | number, first: string | number): string {
+  const named = String(first).split(', ').length;
+  if (all === 1) return `line ${first}`;
+  return named < Number(all) ? `lines ${first} and more` : `lines ${first}`;
+}
