@@ -1,3 +1,6 @@
+import { byteOrderMarkOf } from './text/byte-order-mark.ts';
+import { wideEncodingOf } from './text/wide-text.ts';
+
 /** How kinds of files that are not delimited text begin. Longer beginnings stand before shorter ones. */
 const beginnings: readonly (readonly [kind: string, bytes: Buffer, offset?: number])[] = [
   ['an old Excel workbook (or another old Office file)', Buffer.from('d0cf11e0a1b11ae1', 'hex')],
@@ -13,22 +16,16 @@ const beginnings: readonly (readonly [kind: string, bytes: Buffer, offset?: numb
   ['a gzip archive', Buffer.from('1f8b08', 'hex')],
   ['a 7-Zip archive', Buffer.from('377abcaf271c', 'hex')],
   ['a RAR archive', Buffer.from('526172211a07', 'hex')],
-  ['UTF-32 text', Buffer.from('fffe0000', 'hex')],
-  ['UTF-32 text', Buffer.from('0000feff', 'hex')],
-  ['UTF-16 text', Buffer.from('fffe', 'hex')],
-  ['UTF-16 text', Buffer.from('feff', 'hex')],
 ];
 
 const zipBeginnings = [Buffer.from('504b0304', 'hex'), Buffer.from('504b0506', 'hex')];
 const looksAtBytes = 64 * 1024;
-/** Half of UTF-16 text in a Western language are NUL bytes. */
-const utf16NulShare = 0.3;
 const binaryNulShare = 0.05;
 const minNulsOfBinary = 16;
 
 /**
  * What a file is if it is not text that can be delimited, as a noun phrase ("an Excel workbook"), judged by its
- * first bytes; null when nothing speaks against text. A few NUL bytes are damage of single rows, not a binary file.
+ * first bytes; null when nothing speaks against text, UTF-16 and UTF-32 included. A few NUL bytes are damage of single rows, not a binary file.
  */
 export function kindOfBinary(start: Buffer): string | null {
   if (zipBeginnings.some((bytes) => beginsWith(start, bytes))) return kindOfZip(start);
@@ -48,11 +45,17 @@ function kindOfZip(start: Buffer): string {
   return start.includes('[Content_Types].xml') ? 'an Office file' : 'a ZIP archive';
 }
 
+/** Half of UTF-16 text in a Western language are NUL bytes, and it is text all the same. */
 function kindByNuls(start: Buffer): string | null {
-  const nuls = [0, 0];
-  for (let place = start.indexOf(0); place !== -1; place = start.indexOf(0, place + 1)) nuls[place % 2]! += 1;
-  const [even = 0, odd = 0] = nuls;
-  const share = (even + odd) / Math.max(start.length, 1);
-  if (share >= utf16NulShare && Math.min(even, odd) * 10 < Math.max(even, odd)) return 'UTF-16 text';
-  return share > binaryNulShare && even + odd >= minNulsOfBinary ? 'a binary file' : null;
+  let nuls = 0;
+  for (let place = start.indexOf(0); place !== -1; place = start.indexOf(0, place + 1)) nuls += 1;
+  if (nuls < minNulsOfBinary || nuls / start.length <= binaryNulShare) return null;
+  return isWide(start) ? null : 'a binary file';
+}
+
+function isWide(start: Buffer): boolean {
+  const mark = byteOrderMarkOf(start);
+  return (
+    (mark !== null && mark.encoding !== 'utf-8') || wideEncodingOf({ position: 0, bytes: start }) !== null
+  );
 }
