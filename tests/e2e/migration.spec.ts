@@ -56,10 +56,10 @@ test('an export is dropped, recognised and read', async () => {
     buffer: Buffer.from('\x89PNG\r\n\x1a\n\0', 'latin1'),
   };
   await page.getByLabel('Exported file', { exact: true }).setInputFiles(picture);
-  await expect(page.getByTestId('fault')).toBeVisible();
+  await expect(page.getByTestId('left-out')).toContainText('scan.png');
   await expect(page.getByLabel('Between the columns')).toBeHidden();
   await judgeScreen(page, '04-files-refused');
-  await button('Choose another file').click();
+  await button('Choose something else').click();
   await chooseExport();
   await expect(main()).toContainText('What was recognised');
   await expect(main()).toContainText('Optix');
