@@ -1,5 +1,99 @@
+import type { FileSamples } from './file-samples.ts';
+import { extensions, signatures, type KnownKind, type OtherKind, type Signature } from './file-signatures.ts';
+import type { LeftOutFile } from './named-files.ts';
 import { byteOrderMarkOf } from './text/byte-order-mark.ts';
-import { wideEncodingOf } from './text/wide-text.ts';
+import { fault, type Fault } from '#contract/faults';
+
+/** What is done with a file that holds no table that could be read. */
+export type OtherFile =
+  | { readonly outcome: 'excluded'; readonly leftOut: LeftOutFile }
+  /** It may hold records, and a person has to do something before they can be read. */
+  | { readonly outcome: 'unreadable'; readonly fault: Fault };
+
+const afterwards: Readonly<Record<Exclude<OtherKind, 'archive' | 'database'>, string>> = {
+  picture: 'Pictures are not carried over. Keep the file.',
+  scan: 'Pictures of instruments are not carried over. Keep the file, or store it in your picture archive.',
+  document:
+    'Documents are not carried over. If it holds a table of records, export that from the old system as CSV or Excel.',
+  sound: 'Recordings are not carried over. Keep the file.',
+  video: 'Recordings are not carried over. Keep the file.',
+  font: 'It holds no records.',
+  certificate: 'It holds no records. Keep it in a safe place, or delete it if nobody needs it.',
+  program: 'Programs are never run or read. If it unpacks itself, unpack it and choose the unpacked files.',
+  mail: 'Mail is not carried over. Keep the file.',
+};
+const weakLooksAtBytes = 1024;
+
+/**
+ * What a file is if it is no export: by its content, and by its name only where the content is no text. Null for
+ * text, for workbooks, for archives that are opened here, and for what nobody knows.
+ */
+export function kindOfFile(fileName: string, samples: FileSamples): OtherFile | null {
+  const start = samples.start.bytes;
+  const known =
+    signatures.find((each) => matches(each, start)) ??
+    kindByStructure(start) ??
+    kindOfOldOffice(fileName, samples) ??
+    kindByName(fileName, start);
+  return known === null ? null : outcomeOf(known, fileName);
+}
+
+/** A kind that is left out, as its outcome. */
+export function outcomeOf({ kind, noun, remedy }: KnownKind, file: string): OtherFile {
+  if (kind === 'archive') {
+    return { outcome: 'unreadable', fault: fault('read.other_archive', { file, kind: noun }) };
+  }
+  if (kind === 'database') {
+    const params = { file, kind: noun, remedy: remedy ?? '' };
+    return { outcome: 'unreadable', fault: fault('read.other_database', params) };
+  }
+  return { outcome: 'excluded', leftOut: { kind, sentence: `It is ${noun}. ${remedy ?? afterwards[kind]}` } };
+}
+
+function matches({ at, bytes, isWeak }: Signature, start: Buffer): boolean {
+  return beginsWith(start, bytes, at) && (!isWeak || start.subarray(0, weakLooksAtBytes).includes(0));
+}
+
+/** Beginnings that are too short to stand for themselves. */
+function kindByStructure(start: Buffer): KnownKind | null {
+  const isBitmap =
+    start.length > 18 &&
+    start.toString('latin1', 0, 2) === 'BM' &&
+    [12, 40, 52, 56, 64, 108, 124].includes(start.readUInt32LE(14));
+  if (isBitmap) return { kind: 'picture', noun: 'a BMP picture' };
+  const text = start.toString('latin1', 0, 512).trimStart();
+  const isDrawing = text.startsWith('<svg') || (text.startsWith('<?xml') && text.includes('<svg'));
+  return isDrawing ? { kind: 'picture', noun: 'an SVG drawing' } : null;
+}
+
+const oldOffice = Buffer.from('d0cf11e0a1b11ae1', 'hex');
+const oldOfficeKinds: readonly (readonly [stream: string, extensions: string, kind: KnownKind])[] = [
+  ['WordDocument', 'doc dot', { kind: 'document', noun: 'a Word document' }],
+  ['PowerPoint Document', 'ppt pps', { kind: 'document', noun: 'a PowerPoint presentation' }],
+  ['__substg1.0_', 'msg', { kind: 'mail', noun: 'an Outlook message' }],
+  ['\x05SummaryInformation\0Installer', 'msi msp', { kind: 'program', noun: 'an installer' }],
+];
+
+/** Old Office files are one kind of container; what is not one of these is left to the reader of workbooks. */
+function kindOfOldOffice(fileName: string, { start, middle, end }: FileSamples): KnownKind | null {
+  if (!beginsWith(start.bytes, oldOffice)) return null;
+  const has = (stream: string): boolean =>
+    [start, middle, end].some(({ bytes }) => bytes.includes(Buffer.from(stream, 'utf16le')));
+  if (has('Workbook') || has('EncryptedPackage')) return null;
+  const found = oldOfficeKinds.find(
+    ([stream, names]) => has(stream) || names.split(' ').includes(extensionOf(fileName)),
+  );
+  return found?.[2] ?? null;
+}
+
+function kindByName(fileName: string, start: Buffer): KnownKind | null {
+  if (kindOfBinary(start) !== 'a binary file') return null;
+  return extensions.get(extensionOf(fileName)) ?? null;
+}
+
+function extensionOf(fileName: string): string {
+  return fileName.slice(fileName.lastIndexOf('.') + 1).toLowerCase();
+}
 
 /** How kinds of files that are not delimited text begin. Longer beginnings stand before shorter ones. */
 const beginnings: readonly (readonly [kind: string, bytes: Buffer, offset?: number])[] = [

@@ -1,57 +1,83 @@
-import type { TableFormat } from '#contract/layout';
+import type { Layout, TableFormat } from '#contract/layout';
 import { ok } from '#contract/result';
 import { inspectDelimited } from './inspect-delimited.ts';
-import type { Recognise } from './recognition.ts';
+import { readDelimited } from './read-delimited.ts';
+import type { ReadTable, Recognise, TableReading } from './recognition.ts';
 
+/** How files of one format are recognised and read. */
 export interface FormatReader {
   readonly format: TableFormat;
   readonly recognise: Recognise;
+  readonly read: ReadTable<Layout>;
 }
 
-export const formats: readonly FormatReader[] = [
-  {
+type LayoutOf<Format extends TableFormat> = Extract<Layout, { format: Format }>;
+
+/** A reader is only ever given layouts of its own format. */
+function reader<Format extends TableFormat>(
+  format: Format,
+  recognise: Recognise,
+  read: ReadTable<LayoutOf<Format>>,
+): FormatReader {
+  return { format, recognise, read: read as ReadTable<Layout> };
+}
+
+const recogniseDelimited: Recognise = async (source, _samples, override, limits) => {
+  const d = override.delimiter;
+  const found = await inspectDelimited(source, d === undefined ? {} : { delimiter: d as ',' }, limits);
+  if (!found.ok) return found;
+  const { dialect, reasons, header, firstRows } = found.value;
+  return ok({
     format: 'delimited',
-    recognise: async (source, _s, override, limits) => {
-      const d = override.delimiter;
-      const found = await inspectDelimited(source, d === undefined ? {} : { delimiter: d as ',' }, limits);
-      if (!found.ok) return found;
-      const { dialect, reasons, header, firstRows } = found.value;
-      return ok({
-        format: 'delimited',
-        formatReason: 'It is a text with columns.',
+    formatReason: 'It is a text with columns.',
+    findings: [],
+    tables: [
+      {
+        name: '',
+        layout: {
+          format: 'delimited',
+          encoding: 'utf-8',
+          byteOrderMark: dialect.byteOrderMark,
+          undoDoubleEncoding: null,
+          newline: dialect.newline,
+          delimiter: dialect.delimiter,
+          quote: '"',
+          escape: 'doubled',
+          firstLine: 1,
+          lastLine: null,
+          headerLines: 1,
+          comment: null,
+          trailingDelimiter: false,
+        },
+        confidence: 1,
+        reasons,
+        questions: [],
+        header,
+        preview: {
+          first: firstRows.map((cells, i) => ({ line: i + 2, cells, fault: null })),
+          middle: [],
+          last: [],
+        },
+        rowsEstimate: null,
         findings: [],
-        tables: [
-          {
-            name: '',
-            layout: {
-              format: 'delimited',
-              encoding: 'utf-8',
-              byteOrderMark: dialect.byteOrderMark,
-              undoDoubleEncoding: null,
-              newline: dialect.newline,
-              delimiter: dialect.delimiter,
-              quote: '"',
-              escape: 'doubled',
-              firstLine: 1,
-              lastLine: null,
-              headerLines: 1,
-              comment: null,
-              trailingDelimiter: false,
-            },
-            confidence: 1,
-            reasons,
-            questions: [],
-            header,
-            preview: {
-              first: firstRows.map((cells, i) => ({ line: i + 2, cells, fault: null })),
-              middle: [],
-              last: [],
-            },
-            rowsEstimate: null,
-            findings: [],
-          },
-        ],
-      });
-    },
-  },
-];
+      },
+    ],
+  });
+};
+
+async function* readDelimitedTable(
+  ...[source, layout, limits]: Parameters<ReadTable<LayoutOf<'delimited'>>>
+): TableReading {
+  const pages = readDelimited(source, layout, limits);
+  for (;;) {
+    const next = await pages.next();
+    if (next.done) return { header: next.value.header, rows: next.value.rows, findings: [] };
+    yield next.value;
+  }
+}
+
+/**
+ * Every format, in the order in which they are tried: those with a certain sign before those that are told by their
+ * regularity. Workbook, pg-dump, xml, json, fixed-width, delimited.
+ */
+export const formats: readonly FormatReader[] = [reader('delimited', recogniseDelimited, readDelimitedTable)];

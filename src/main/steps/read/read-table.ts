@@ -1,15 +1,12 @@
 import type { Layout } from '#contract/layout';
 import type { ByteSource } from './byte-source.ts';
-import { readDelimited } from './read-delimited.ts';
+import { formats } from './formats.ts';
 import type { ReadLimits } from './read-limits.ts';
 import type { TableReading } from './recognition.ts';
 
-export async function* readTable(source: ByteSource, layout: Layout, limits: ReadLimits): TableReading {
-  if (layout.format !== 'delimited') throw new Error('not yet');
-  const r = readDelimited(source, layout, limits);
-  for (;;) {
-    const n = await r.next();
-    if (n.done) return { header: n.value.header, rows: n.value.rows, findings: [] };
-    yield n.value;
-  }
+/** Reads a table to its end in a layout that was recognised before, whatever its format. */
+export function readTable(source: ByteSource, layout: Layout, limits: ReadLimits): TableReading {
+  const reader = formats.find(({ format }) => format === layout.format);
+  if (reader === undefined) throw new Error(`no reader of the format ${layout.format}`);
+  return reader.read(source, layout, limits);
 }

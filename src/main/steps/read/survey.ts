@@ -1,7 +1,11 @@
-import type { Fault } from '#contract/faults';
+import { fault, FaultError, type Fault } from '#contract/faults';
 import type { LayoutOverride } from '#contract/layout';
-import { FaultError } from '#contract/faults';
+import { failed, ok, type Result } from '#contract/result';
+import { openContainer, type Container } from './archive/container.ts';
+import { InflationRoom } from './archive/inflation-room.ts';
+import type { ArchivePart } from './archive/open-archive.ts';
 import type { ByteSource } from './byte-source.ts';
+import { kindOfFile, outcomeOf } from './file-kind.ts';
 import { takeSamples } from './file-samples.ts';
 import { formats } from './formats.ts';
 import type { ReadLimits } from './read-limits.ts';
@@ -13,40 +17,183 @@ export type SurveyedPart = {
   readonly part: string;
   readonly fileName: string;
   readonly sizeBytes: number;
-} & (
+} & Outcome;
+
+type Outcome =
   | { readonly outcome: 'recognised'; readonly file: RecognisedFile }
   /** Left out on purpose, with the reason in words. */
   | { readonly outcome: 'excluded'; readonly kind: string; readonly sentence: string }
-  | { readonly outcome: 'unreadable'; readonly fault: Fault }
-);
+  | { readonly outcome: 'unreadable'; readonly fault: Fault };
 
+/** A file on the way through archives: how many of them lie around it, and where it is in the outermost. */
+interface Place {
+  readonly source: ByteSource;
+  readonly part: string;
+  readonly depth: number;
+}
+
+/**
+ * Looks at a file, or at every entry of one that is an archive, in the order of its directory. Each entry has exactly
+ * one outcome, also where its archive within the archive cannot be opened. Throws nothing but bugs.
+ */
+export async function* surveyParts(source: ByteSource, limits: ReadLimits): AsyncGenerator<SurveyedPart> {
+  yield* surveyAt({ source, part: '', depth: 0 }, new InflationRoom(limits));
+}
+
+async function* surveyAt(place: Place, room: InflationRoom): AsyncGenerator<SurveyedPart> {
+  const container = await caught(() => openContainer(place.source, room, place.depth));
+  if (!container.ok || container.value.kind !== 'archive') {
+    yield surveyed(place, await lookInto(place.source, container, {}, room.limits));
+    return;
+  }
+  const { parts, strayBytes } = container.value.archive;
+  if (strayBytes > 0) yield { ...surveyed(place, stray(strayBytes)), sizeBytes: strayBytes };
+  for (const part of parts) {
+    const name = within(place.part, part.name);
+    if (part.outcome === 'file') {
+      const source = part.open();
+      try {
+        yield* surveyAt({ source, part: name, depth: place.depth + 1 }, room);
+      } finally {
+        await source.release();
+      }
+    } else {
+      yield { part: name, fileName: part.fileName, sizeBytes: part.sizeBytes, ...outcomeOfPart(part) };
+    }
+  }
+}
+
+/**
+ * Looks at one file, or at the entry of an archive that lies at `part`, as a person wants it read. Nothing is kept.
+ * The fault `read.no_such_part` and those of the file itself are in the outcome.
+ */
 export async function inspectPart(
   source: ByteSource,
   part: string,
   override: LayoutOverride,
   limits: ReadLimits,
 ): Promise<SurveyedPart> {
-  const { fileName, sizeBytes } = source;
-  const place = { part, fileName, sizeBytes };
-  try {
-    const samples = await takeSamples(source);
-    for (const { recognise } of formats) {
-      const found = await recognise(source, samples, override, limits);
-      if (found === null) continue;
-      if (found.ok) return { ...place, outcome: 'recognised', file: found.value };
-      return { ...place, outcome: 'unreadable', fault: found.fault };
+  const room = new InflationRoom(limits);
+  const found = await caught(() => findPart(source, part, room));
+  if (!found.ok) return surveyed({ source, part, depth: 0 }, unreadable(found.fault));
+  const { place, part: closed } = found.value;
+  if (closed !== null)
+    return {
+      ...surveyed(place, outcomeOfPart(closed)),
+      fileName: closed.fileName,
+      sizeBytes: closed.sizeBytes,
+    };
+  const container =
+    override.format === undefined
+      ? await caught(() => openContainer(place.source, room, place.depth))
+      : ok<Container>({ kind: 'none' });
+  return surveyed(place, await lookInto(place.source, container, override, limits));
+}
+
+/** The file at `part`. Throws FaultError: `read.no_such_part`, `read.excluded`, and those of archives. */
+export async function openPart(source: ByteSource, part: string, limits: ReadLimits): Promise<ByteSource> {
+  const found = await findPart(source, part, new InflationRoom(limits));
+  if (!found.ok) throw new FaultError(found.fault);
+  const { place, part: closed } = found.value;
+  if (closed === null) return place.source;
+  if (closed.outcome === 'unreadable') throw new FaultError(closed.fault);
+  throw new FaultError(fault('read.excluded', { file: closed.fileName, reason: closed.leftOut.sentence }));
+}
+
+type ClosedPart = Exclude<ArchivePart, { outcome: 'file' }>;
+
+interface Found {
+  readonly place: Place;
+  /** An entry that cannot be opened, in place of its source. */
+  readonly part: ClosedPart | null;
+}
+
+async function findPart(source: ByteSource, part: string, room: InflationRoom): Promise<Result<Found>> {
+  let place: Place = { source, part, depth: 0 };
+  for (let rest = part; rest !== '';) {
+    const container = await openContainer(place.source, room, place.depth);
+    if (!container.ok) return container;
+    const parts = container.value.kind === 'archive' ? container.value.archive.parts : [];
+    // No name of an entry is the folder of another (see nameParts), so at most one of them fits.
+    const entry = parts.find(({ name }) => rest === name || rest.startsWith(`${name}/`));
+    if (entry === undefined) return failed(fault('read.no_such_part', { file: source.fileName, part }));
+    if (entry.outcome !== 'file') {
+      if (rest !== entry.name) return failed(fault('read.no_such_part', { file: source.fileName, part }));
+      return ok({ place, part: entry });
     }
-    throw new Error('no format');
-  } catch (error) {
-    if (error instanceof FaultError) return { ...place, outcome: 'unreadable', fault: error.fault };
-    throw error;
+    place = { source: entry.open(), part, depth: place.depth + 1 };
+    rest = rest.slice(entry.name.length + 1);
+  }
+  return ok({ place, part: null });
+}
+
+async function lookInto(
+  source: ByteSource,
+  container: Result<Container>,
+  override: LayoutOverride,
+  limits: ReadLimits,
+): Promise<Outcome> {
+  if (!container.ok) return unreadable(container.fault);
+  const { fileName: file } = source;
+  switch (container.value.kind) {
+    case 'archive':
+      return unreadable(fault('read.archive_chosen', { file, files: container.value.archive.parts.length }));
+    case 'document':
+      return outcomeOfKind(outcomeOf(container.value.document, file));
+    case 'none': {
+      const looked = await caught(async () => ok(await recognise(source, override, limits)));
+      return looked.ok ? looked.value : unreadable(looked.fault);
+    }
   }
 }
 
-export async function* surveyParts(source: ByteSource, limits: ReadLimits): AsyncGenerator<SurveyedPart> {
-  yield await inspectPart(source, '', {}, limits);
+async function recognise(source: ByteSource, override: LayoutOverride, limits: ReadLimits): Promise<Outcome> {
+  const { fileName: file } = source;
+  if (source.sizeBytes === 0) return unreadable(fault('read.empty', { file }));
+  const samples = await takeSamples(source);
+  const wanted = override.format;
+  const other = wanted === undefined ? kindOfFile(file, samples) : null;
+  if (other !== null) return outcomeOfKind(other);
+  for (const { format, recognise } of formats) {
+    if (wanted !== undefined && format !== wanted) continue;
+    const found = await recognise(source, samples, override, limits);
+    if (found === null) continue;
+    return found.ok ? { outcome: 'recognised', file: found.value } : unreadable(found.fault);
+  }
+  return unreadable(fault('read.binary', { file, kind: 'a file of an unknown kind' }));
 }
 
-export async function openPart(source: ByteSource, _part: string, _limits: ReadLimits): Promise<ByteSource> {
-  return source;
+function outcomeOfPart(part: ClosedPart): Outcome {
+  if (part.outcome === 'unreadable') return unreadable(part.fault);
+  return { outcome: 'excluded', ...part.leftOut };
+}
+
+function outcomeOfKind(other: ReturnType<typeof outcomeOf>): Outcome {
+  return other.outcome === 'excluded' ? { outcome: 'excluded', ...other.leftOut } : unreadable(other.fault);
+}
+
+function stray(bytes: number): Outcome {
+  const sentence = `${bytes} bytes of the archive belong to none of its files, such as to one that was deleted from it. They are not read. If a file is missing, have the archive packed again.`;
+  return { outcome: 'excluded', kind: 'remnant', sentence };
+}
+
+function unreadable(value: Fault): Outcome {
+  return { outcome: 'unreadable', fault: value };
+}
+
+function surveyed({ source, part }: Place, outcome: Outcome): SurveyedPart {
+  return { part, fileName: source.fileName, sizeBytes: source.sizeBytes, ...outcome };
+}
+
+function within(archive: string, name: string): string {
+  return archive === '' ? name : `${archive}/${name}`;
+}
+
+async function caught<Value>(work: () => Promise<Result<Value>>): Promise<Result<Value>> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof FaultError) return failed(error.fault);
+    throw error;
+  }
 }

@@ -1,0 +1,92 @@
+import { fault, FaultError } from '#contract/faults';
+import { failed, ok, type Result } from '#contract/result';
+import type { ByteSource } from '../byte-source.ts';
+import type { KnownKind } from '../file-signatures.ts';
+import type { InflationRoom } from './inflation-room.ts';
+import { openArchive, type Archive } from './open-archive.ts';
+
+/** What a file holds inside: files of their own, one document that is packed as an archive, or neither. */
+export type Container =
+  | { readonly kind: 'archive'; readonly archive: Archive }
+  | { readonly kind: 'document'; readonly document: KnownKind }
+  | { readonly kind: 'none' };
+
+const none: Container = { kind: 'none' };
+const entrySignature = Buffer.from('PK\x03\x04');
+const emptySignature = Buffer.from('PK\x05\x06');
+const splitSignature = Buffer.from('PK\x07\x08');
+const localHeaderBytes = 30;
+const officeNames = ['[Content_Types].xml', '_rels/.rels', 'docProps/', 'xl/', 'word/', 'ppt/', 'mimetype'];
+
+/**
+ * Looks whether a file is an archive. Workbooks are archives too, and are none here; what they hold is for their
+ * reader. `depth` is how many archives lie around the file. Faults: `read.archive_…`. Throws FaultError as the source
+ * does.
+ */
+export async function openContainer(
+  source: ByteSource,
+  room: InflationRoom,
+  depth: number,
+): Promise<Result<Container>> {
+  const { fileName: file } = source;
+  const start = Buffer.from(await source.read(0, localHeaderBytes + 32));
+  const signature = start.subarray(0, 4);
+  if (signature.equals(splitSignature)) return failed(fault('read.archive_split', { file }));
+  if (!signature.equals(entrySignature) && !signature.equals(emptySignature)) return ok(none);
+  const opened = await openArchive(source, room);
+  if (!opened.ok) {
+    // The reader of workbooks has better words for a damaged one.
+    const isDamagedOffice = opened.fault.code === 'read.archive_damaged' && beginsAsOffice(start);
+    return isDamagedOffice ? ok(none) : opened;
+  }
+  const archive = opened.value;
+  const document = await documentOf(archive);
+  if (document !== null) return ok(document);
+  const limit = room.limits.maxArchiveDepth;
+  if (depth >= limit) return failed(fault('read.archive_too_deep', { file, limit }));
+  if (archive.parts.length === 0 && archive.strayBytes === 0) {
+    return failed(fault('read.archive_empty', { file }));
+  }
+  room.takeEntries(archive.parts.length);
+  return ok({ kind: 'archive', archive });
+}
+
+function beginsAsOffice(start: Buffer): boolean {
+  const name = start.toString('latin1', localHeaderBytes, localHeaderBytes + start.readUInt16LE(26));
+  return officeNames.some((office) => name.startsWith(office) || office.startsWith(name));
+}
+
+/** Documents that are packed as archives; null for an archive of files. */
+async function documentOf({ parts, rawNames }: Archive): Promise<Container | null> {
+  const has = (beginning: string): boolean => rawNames.some((name) => name.startsWith(beginning));
+  if (rawNames.includes('[Content_Types].xml')) {
+    if (has('xl/')) return none;
+    if (has('word/')) return document('a Word document');
+    if (has('ppt/')) return document('a PowerPoint presentation');
+    return document('a document of an Office program');
+  }
+  if (has('Index/') && rawNames.some((name) => name.endsWith('.iwa'))) {
+    return document('a document of Apple Pages, Numbers or Keynote');
+  }
+  const place = rawNames.indexOf('mimetype');
+  const mimetype = place === -1 ? '' : await beginningOf(parts[place]!);
+  if (mimetype.includes('opendocument.spreadsheet')) return none;
+  return /opendocument|epub/u.test(mimetype) ? document('a document of an office program') : null;
+}
+
+function document(noun: string): Container {
+  return { kind: 'document', document: { kind: 'document', noun } };
+}
+
+async function beginningOf(part: Archive['parts'][number]): Promise<string> {
+  if (part.outcome !== 'file') return '';
+  const source = part.open();
+  try {
+    return Buffer.from(await source.read(0, 128)).toString('latin1');
+  } catch (error) {
+    if (error instanceof FaultError) return '';
+    throw error;
+  } finally {
+    await source.release();
+  }
+}

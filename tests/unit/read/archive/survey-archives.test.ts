@@ -1,0 +1,193 @@
+import { expect, test } from 'vitest';
+import { make, named, outcomes, pack, patients, survey } from './zips.ts';
+
+test('a file that is no archive is one part without a place', async () => {
+  expect(await outcomes(named('patients.csv', patients))).toEqual({ '': 'delimited' });
+});
+
+test('every entry of an archive is a part with one outcome; folders as such are none', async () => {
+  const zip = await pack({
+    'export/': '',
+    'export/patients.csv': patients,
+    'export/photo.jpg': Buffer.from('ffd8ffe000104a464946', 'hex'),
+    'export/letter.pdf': '%PDF-1.7\n',
+    '__MACOSX/export/._patients.csv': 'x',
+    'export/.DS_Store': 'x',
+    'export/Thumbs.db': 'x',
+    'export/empty.csv': '',
+  });
+  expect(await outcomes(named('export.zip', zip))).toEqual({
+    'export/patients.csv': 'delimited',
+    'export/photo.jpg': 'excluded: picture',
+    'export/letter.pdf': 'excluded: document',
+    '__MACOSX/export/._patients.csv': 'excluded: system',
+    'export/.DS_Store': 'excluded: system',
+    'export/Thumbs.db': 'excluded: system',
+    'export/empty.csv': 'read.empty',
+  });
+});
+
+test('what is left out has its size and a sentence', async () => {
+  const [part] = await survey(named('x.zip', await pack({ 'a.pdf': '%PDF-1.7 and more' })));
+  expect(part).toMatchObject({
+    part: 'a.pdf',
+    fileName: 'a.pdf',
+    sizeBytes: 17,
+    sentence: expect.stringContaining('PDF document'),
+  });
+});
+
+test('archives within an archive are looked into, to the depth allowed', async () => {
+  const inner = await pack({ 'patients.csv': patients });
+  const middle = await pack({ 'inner.zip': inner, 'exams.csv': patients });
+  const outer = named('outer.zip', await pack({ 'middle.zip': middle }));
+  expect(await outcomes(outer)).toEqual({
+    'middle.zip/inner.zip': 'read.archive_too_deep',
+    'middle.zip/exams.csv': 'delimited',
+  });
+  expect(await outcomes(outer, { maxArchiveDepth: 3 })).toEqual({
+    'middle.zip/inner.zip/patients.csv': 'delimited',
+    'middle.zip/exams.csv': 'delimited',
+  });
+});
+
+test('an entry without a table is told by its own fault, and the others are read', async () => {
+  const zip = make([
+    { name: 'good.csv', content: patients },
+    { name: 'locked.csv', content: patients, flags: 1 },
+    { name: 'method.csv', content: patients, method: 9, packed: Buffer.from('??') },
+    { name: 'unknown.csv', content: patients, method: 77, packed: Buffer.from('??') },
+    { name: 'sum.csv', content: patients, crc: 1 },
+    { name: 'longer.csv', content: patients, size: patients.length - 1 },
+    { name: 'shorter.csv', content: patients, size: patients.length + 1 },
+    { name: 'stored.csv', content: patients, method: 0 },
+    { name: 'stored-size.csv', content: patients, method: 0, size: 3 },
+    { name: 'stored-sum.csv', content: patients, method: 0, crc: 1 },
+    { name: 'noise.csv', content: patients, packed: Buffer.from('ffffffffff', 'hex') },
+    { name: 'descriptor.csv', content: patients, descriptor: true },
+    { name: 'link.csv', content: '../../etc/passwd', mode: 0o120777 },
+    { name: 'pipe.csv', content: '', mode: 0o010644 },
+  ]);
+  expect(await outcomes(named('x.zip', zip))).toEqual({
+    'good.csv': 'delimited',
+    'locked.csv': 'read.archive_encrypted',
+    'method.csv': 'read.archive_method',
+    'unknown.csv': 'read.archive_method',
+    'sum.csv': 'read.entry_damaged',
+    'longer.csv': 'read.entry_damaged',
+    'shorter.csv': 'read.entry_damaged',
+    'stored.csv': 'delimited',
+    'stored-size.csv': 'read.entry_damaged',
+    'stored-sum.csv': 'read.entry_damaged',
+    'noise.csv': 'read.entry_damaged',
+    'descriptor.csv': 'delimited',
+    'link.csv': 'excluded: link',
+    'pipe.csv': 'excluded: device',
+  });
+});
+
+test('an archive with 64-bit sizes is read', async () => {
+  const zip = await pack({ 'patients.csv': patients }, { forceZip64Format: true });
+  expect(await outcomes(named('x.zip', zip))).toEqual({ 'patients.csv': 'delimited' });
+});
+
+test.each([
+  ['cut off', (zip: Buffer) => zip.subarray(0, zip.length - 30), 'read.archive_damaged'],
+  ['without entries', () => make([]), 'read.archive_empty'],
+  ['of folders only', () => make([{ name: 'a/', content: '' }]), 'read.archive_empty'],
+  [
+    'the last of several pieces',
+    () => make([{ name: 'a.csv', content: patients }], { disk: 3 }),
+    'read.archive_split',
+  ],
+  [
+    'the first of several pieces',
+    (zip: Buffer) => Buffer.concat([Buffer.from('PK\x07\x08'), zip]),
+    'read.archive_split',
+  ],
+  [
+    'with more entries than it has',
+    () => make([{ name: 'a.csv', content: patients }], { count: 2 }),
+    'read.archive_damaged',
+  ],
+  [
+    'whose directory is elsewhere',
+    () => make([{ name: 'a.csv', content: patients }], { directoryShift: 5 }),
+    'read.archive_damaged',
+  ],
+  [
+    'that is encrypted as a whole',
+    () => make([{ name: 'a.csv', content: patients, flags: 0x41 }]),
+    'read.archive_encrypted',
+  ],
+  [
+    'whose entries share their bytes',
+    () =>
+      make([
+        { name: 'a.csv', content: patients },
+        { name: 'b.csv', content: '', offset: 0 },
+      ]),
+    'read.archive_overlapping',
+  ],
+])('an archive %s is a fault of its own', async (_what, damage, code) => {
+  const zip = damage(make([{ name: 'a.csv', content: patients }]));
+  expect(await outcomes(named('x.zip', zip))).toEqual({ '': code });
+});
+
+test('what is in the archive and in no entry is named with its size', async () => {
+  const zip = make([
+    { name: 'a.csv', content: patients },
+    { name: 'deleted.csv', content: patients, isUnlisted: true },
+    { name: 'b.csv', content: patients },
+  ]);
+  const parts = await survey(named('x.zip', zip));
+  expect(parts[0]).toMatchObject({ part: '', outcome: 'excluded', kind: 'remnant' });
+  expect(parts[0]!.sizeBytes).toBeGreaterThan(patients.length);
+  expect(parts.map(({ part }) => part)).toEqual(['', 'a.csv', 'b.csv']);
+});
+
+test('entries that the archive has beyond the number it tells are named', async () => {
+  const zip = make(
+    [
+      { name: 'a.csv', content: patients },
+      { name: 'b.csv', content: patients },
+    ],
+    { count: 1 },
+  );
+  expect(await outcomes(named('x.zip', zip))).toEqual({ '': 'excluded: remnant', 'a.csv': 'delimited' });
+});
+
+const bomb = Buffer.alloc(2_000_000, '1,2\n');
+
+test.each([
+  ['maxArchiveEntries', { maxArchiveEntries: 1 }, { '': 'read.archive_too_many' }],
+  [
+    'maxInflatedBytes',
+    { maxInflatedBytes: 100_000 },
+    { 'a.csv': 'delimited', 'b.csv': 'read.archive_too_large' },
+  ],
+  ['maxInflationRatio', { maxInflationRatio: 20 }, { 'a.csv': 'delimited', 'b.csv': 'read.archive_ratio' }],
+])('%s is a limit with its own fault', async (_limit, limits, expected) => {
+  const zip = make([
+    { name: 'a.csv', content: patients },
+    { name: 'b.csv', content: bomb },
+  ]);
+  expect(await outcomes(named('x.zip', zip), limits)).toEqual(expected);
+});
+
+test('what archives within archives hold is counted together', async () => {
+  const rows = Buffer.from(
+    'id,code,note\n' + Array.from({ length: 30_000 }, (_, row) => `${row},${row * 7919},x\n`).join(''),
+  );
+  const inner = await pack({ 'a.csv': rows, 'b.csv': rows });
+  const outer = named('x.zip', await pack({ '1.zip': inner, '2.zip': inner }));
+  const enough = 6 * rows.length;
+  expect(Object.values(await outcomes(outer, { maxInflatedBytes: enough }))).toEqual(
+    Array(4).fill('delimited'),
+  );
+  expect(await outcomes(outer, { maxInflatedBytes: 3 * rows.length })).toMatchObject({
+    '1.zip/a.csv': 'delimited',
+    '2.zip': 'read.archive_too_large',
+  });
+  expect(await outcomes(outer, { maxArchiveEntries: 4 })).toMatchObject({ '2.zip': 'read.archive_too_many' });
+});
