@@ -17,7 +17,7 @@ export interface RankedPreset {
 /** Presets that share a column with the file, the best fitting first. */
 export function rankPresets(presets: readonly Preset[], header: readonly string[]): RankedPreset[] {
   const present = new Set(header.map(looseKey));
-  const scores = new Map(presets.map((preset) => [preset.id, score(preset, header, present)]));
+  const scores = new Map(presets.map((preset) => [preset.id, scorePreset(preset, header)]));
   const scoreOf = ({ preset }: RankedPreset): number => scores.get(preset.id) ?? 0;
   return presets
     .map((preset) => rank(preset, present))
@@ -52,7 +52,8 @@ function namesOf({ header, aliases = [] }: PresetColumn): readonly string[] {
  * The share of the vendor's columns that the file has and the share of the file's columns that are the vendor's. A
  * name with other separators counts half: `first_name` and `FirstName` are one name and two vendors' hands.
  */
-function score(preset: Preset, header: readonly string[], present: ReadonlySet<string>): number {
+export function scorePreset(preset: Preset, header: readonly string[]): number {
+  const present = new Set(header.map(looseKey));
   const written = new Set(header.map((name) => name.trim().toLowerCase()));
   const certain = preset.columns.filter((column) => column.assumed !== true);
   const points = certain.map((column) =>

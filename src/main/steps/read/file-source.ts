@@ -1,4 +1,4 @@
-// The one file of this folder that touches the disk.
+// Only this and folder-source touch the disk.
 
 import { constants, type BigIntStats } from 'node:fs';
 import { type FileHandle, lstat, open } from 'node:fs/promises';
