@@ -1,6 +1,7 @@
 import type { FileSamples } from './file-samples.ts';
 import { extensions, signatures, type KnownKind, type OtherKind, type Signature } from './file-signatures.ts';
 import type { LeftOutFile } from './named-files.ts';
+import { wideEncodingOf } from './text/wide-text.ts';
 import { byteOrderMarkOf } from './text/byte-order-mark.ts';
 import { fault, type Fault } from '#contract/faults';
 

@@ -160,7 +160,7 @@ async function recognise(source: ByteSource, override: LayoutOverride, limits: R
     if (found === null) continue;
     return found.ok ? { outcome: 'recognised', file: found.value } : unreadable(found.fault);
   }
-  return unreadable(fault('read.binary', { file, kind: 'a file of an unknown kind' }));
+  return unreadable(fault('read.not_text', { file }));
 }
 
 function outcomeOfPart(part: ClosedPart): Outcome {
