@@ -40,8 +40,15 @@ export function InspectionView({
     if (table) keep(table);
   }, [table, keep]);
   if (inspection.isPending) return <LoadingCard label={s.files.inspecting} lines={6} />;
+  const isUncertain = !table || table.questions.length > 0 || table.confidence < certainFrom;
   const form = (layout: Layout | null) => (
-    <LayoutForm layout={layout} override={override ?? {}} onOverride={onOverride} />
+    <LayoutForm
+      key={isUncertain ? 'uncertain' : 'certain'}
+      layout={layout}
+      override={override ?? {}}
+      startsOpen={isUncertain || override !== undefined}
+      onOverride={onOverride}
+    />
   );
   if (!part || !table) {
     const fault = inspection.error?.fault ?? (part?.outcome === 'unreadable' ? part.fault : null);
@@ -74,6 +81,9 @@ export function InspectionView({
     </>
   );
 }
+
+/** Below this the settings are shown unasked. */
+const certainFrom = 0.8;
 
 /** Faults that another setting may mend. */
 const mendable: ReadonlySet<string> = new Set([

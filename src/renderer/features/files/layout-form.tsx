@@ -1,4 +1,5 @@
 import { Button, Title } from '@mantine/core';
+import { useState } from 'react';
 import { textEncodings, type Layout, type LayoutOverride } from '#contract/layout';
 import { useLocale } from '../../app/locale.tsx';
 import { DelimitedFields } from './delimited-fields.tsx';
@@ -9,13 +10,15 @@ interface LayoutFormProps {
   /** As it is recognised under what was decided so far; null while nothing fits. */
   readonly layout: Layout | null;
   readonly override: LayoutOverride;
+  /** Something is not certain, or was changed before. */
+  readonly startsOpen: boolean;
   readonly onOverride: (override: LayoutOverride | undefined) => void;
 }
 
 const textFormats: ReadonlySet<string> = new Set(['delimited', 'fixed-width']);
 
 /** Every guess about how a table is written, open to change; what is not changed is recognised anew each time. */
-export function LayoutForm({ layout, override, onOverride }: LayoutFormProps) {
+export function LayoutForm({ layout, override, startsOpen, onOverride }: LayoutFormProps) {
   const { s } = useLocale();
   const format = override.format ?? layout?.format ?? 'delimited';
   // What was confirmed was what was shown then.
@@ -24,66 +27,73 @@ export function LayoutForm({ layout, override, onOverride }: LayoutFormProps) {
     const decided = Object.entries(rest).filter(([, value]) => value !== undefined);
     onOverride(decided.length === 0 ? undefined : Object.fromEntries(decided));
   };
+  const [isOpen, setIsOpen] = useState(startsOpen);
   const isChanged = Object.keys(override).some((name) => name !== 'confirmed');
   const fields = { layout, override, onChange: change };
   return (
-    <fieldset className="layout-form">
-      <legend>
+    <details
+      className="layout-form"
+      open={isOpen}
+      onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}
+    >
+      <summary>
         <Title order={3} component="span">
           {s.reading.settings}
         </Title>
-      </legend>
-      {textFormats.has(format) && (
-        <Guess
-          label={s.reading.readAs}
-          options={(['delimited', 'fixed-width'] as const).map((value) => ({
-            value,
-            label: s.reading.textFormat[value],
-          }))}
-          found={layout && textFormats.has(layout.format) ? layout.format : undefined}
-          chosen={override.format}
-          onChoose={(chosen) => onOverride(chosen === undefined ? undefined : { format: chosen })}
-        />
-      )}
-      {format !== 'workbook' && (
-        <Guess
-          label={s.files.encoding}
-          options={textEncodings.map((value) => ({ value, label: s.reading.encoding(value) }))}
-          found={layout && 'encoding' in layout ? layout.encoding : undefined}
-          chosen={override.encoding}
-          onChoose={(encoding) => change({ encoding })}
-        />
-      )}
-      {format === 'delimited' && <DelimitedFields {...fields} />}
-      {format === 'fixed-width' && <FixedWidthFields {...fields} />}
-      {format === 'workbook' && (
-        <>
-          <LineNumber
-            label={s.reading.firstRow}
-            found={layout?.format === 'workbook' ? layout.firstRow : undefined}
-            chosen={override.firstLine}
-            onChoose={(firstLine) => change({ firstLine })}
+      </summary>
+      <fieldset aria-label={s.reading.settings}>
+        {textFormats.has(format) && (
+          <Guess
+            label={s.reading.readAs}
+            options={(['delimited', 'fixed-width'] as const).map((value) => ({
+              value,
+              label: s.reading.textFormat[value],
+            }))}
+            found={layout && textFormats.has(layout.format) ? layout.format : undefined}
+            chosen={override.format}
+            onChoose={(chosen) => onOverride(chosen === undefined ? undefined : { format: chosen })}
           />
-          <LineNumber
-            label={s.reading.headerRows}
-            min={0}
-            max={5}
-            found={layout?.format === 'workbook' ? layout.headerRows : undefined}
-            chosen={override.headerLines}
-            onChoose={(headerLines) => change({ headerLines })}
+        )}
+        {format !== 'workbook' && (
+          <Guess
+            label={s.files.encoding}
+            options={textEncodings.map((value) => ({ value, label: s.reading.encoding(value) }))}
+            found={layout && 'encoding' in layout ? layout.encoding : undefined}
+            chosen={override.encoding}
+            onChoose={(encoding) => change({ encoding })}
           />
-        </>
-      )}
-      {isChanged && (
-        <Button
-          variant="subtle"
-          size="xs"
-          className="layout-form__reset"
-          onClick={() => onOverride(undefined)}
-        >
-          {s.reading.recogniseAgain}
-        </Button>
-      )}
-    </fieldset>
+        )}
+        {format === 'delimited' && <DelimitedFields {...fields} />}
+        {format === 'fixed-width' && <FixedWidthFields {...fields} />}
+        {format === 'workbook' && (
+          <>
+            <LineNumber
+              label={s.reading.firstRow}
+              found={layout?.format === 'workbook' ? layout.firstRow : undefined}
+              chosen={override.firstLine}
+              onChoose={(firstLine) => change({ firstLine })}
+            />
+            <LineNumber
+              label={s.reading.headerRows}
+              min={0}
+              max={5}
+              found={layout?.format === 'workbook' ? layout.headerRows : undefined}
+              chosen={override.headerLines}
+              onChoose={(headerLines) => change({ headerLines })}
+            />
+          </>
+        )}
+        {isChanged && (
+          <Button
+            variant="subtle"
+            size="xs"
+            className="layout-form__reset"
+            onClick={() => onOverride(undefined)}
+          >
+            {s.reading.recogniseAgain}
+          </Button>
+        )}
+      </fieldset>
+    </details>
   );
 }

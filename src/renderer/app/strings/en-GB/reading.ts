@@ -60,7 +60,7 @@ export const readingStrings = (f: Format) => ({
   unreadable: 'Cannot be read',
   backToList: 'Back to the list',
   sure: 'How sure',
-  settings: 'How it is read',
+  settings: 'Change how it is read',
   readAs: 'Read as',
   textFormat: { delimited: 'A sign between the columns', 'fixed-width': 'Columns of fixed width' },
   otherDelimiter: 'Another sign, or several',
@@ -102,8 +102,8 @@ export const readingStrings = (f: Format) => ({
   tablesDone: (tables: number, rows: number) =>
     `${f.count(tables, 'table', 'tables')} with ${f.count(rows, 'row', 'rows')} are in the workspace.`,
   notRead: (count: number) => `Not read: ${f.count(count, 'file', 'files')}.`,
-  reread: 'Read it differently',
-  rereadNamed: (name: string) => `Read ${name} differently`,
+  reread: 'Read differently',
+  rereadNamed: (name: string) => `Read differently: ${name}`,
   rereadTitle: (file: string) => `Read “${file}” differently`,
   rereadLead:
     'The original bytes of the file are in the workspace. Change a guess, look at the rows, and read them again.',
@@ -113,5 +113,5 @@ export const readingStrings = (f: Format) => ({
   rereadDone: 'The file was read again, as you chose.',
   leaveAsIs: 'Leave it as it is',
   columns: 'Columns',
-  columnsOf: (name: string) => `What the columns of ${name} hold`,
+  columnsOf: (name: string) => `Columns of ${name}`,
 });
