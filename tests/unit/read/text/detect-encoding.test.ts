@@ -1,0 +1,188 @@
+import iconv from 'iconv-lite';
+import { expect, test } from 'vitest';
+import { type TextEncoding, textEncodings } from '#contract/layout';
+import { detectEncoding, type EncodingGuess } from '#main/steps/read/text/detect-encoding';
+import { nameLists, plainWords } from './name-lists.ts';
+import { samplesOf } from './samples.ts';
+
+interface Trial {
+  readonly language: string;
+  readonly encoding: TextEncoding;
+  readonly guess: EncodingGuess;
+  /** The guess shows the text as it was written. */
+  readonly right: boolean;
+}
+
+/** The same every time. */
+function numbers(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
+    return (state >> 8) % below;
+  };
+}
+
+/** Files of so many rows, each with one word of the language and one plain one; 20 for each list and encoding. */
+function tryAll(rows: number): Trial[] {
+  const next = numbers(rows);
+  const trials: Trial[] = [];
+  for (const { language, words, encodings } of nameLists) {
+    for (const encoding of encodings) {
+      for (let turn = 0; turn < 20; turn += 1) {
+        let text = 'id,name,place\r\n';
+        for (let row = 0; row < rows; row += 1) {
+          text += `${row},${words[next(words.length)]},${plainWords[next(plainWords.length)]}\r\n`;
+        }
+        const bytes = iconv.encode(text, encoding);
+        const guess = detectEncoding(samplesOf(bytes));
+        const right = iconv.decode(bytes, guess.encoding) === iconv.decode(bytes, encoding);
+        trials.push({ language, encoding, guess, right });
+      }
+    }
+  }
+  return trials;
+}
+
+const shareOf = (trials: readonly Trial[]): number =>
+  trials.filter(({ right }) => right).length / Math.max(trials.length, 1);
+
+/** Measured: 98.0 %, 99.0 % and 99.9 %; of British files all. */
+test.each([
+  [8, 0.97],
+  [30, 0.985],
+  [200, 0.995],
+])(
+  'of files of %i rows in 18 languages, the text is shown rightly in at least the share %d',
+  (rows, floor) => {
+    const trials = tryAll(rows);
+    expect(trials.length).toBeGreaterThan(900);
+    expect(shareOf(trials)).toBeGreaterThanOrEqual(floor);
+    const british = trials.filter(({ language, encoding }) => language === 'British' && encoding !== 'cp850');
+    expect(shareOf(british)).toBe(1);
+    // What is wrong is shown to a person first.
+    expect(trials.filter(({ right, guess }) => !right && !guess.uncertain)).toEqual([]);
+  },
+);
+
+test('a confidence says how often the guess is right', () => {
+  const trials = [3, 4, 5, 8, 30].flatMap(tryAll);
+  const between = (from: number, to: number) =>
+    shareOf(trials.filter(({ guess }) => guess.confidence >= from && guess.confidence < to));
+  expect(between(0.9, 1.1)).toBeGreaterThan(0.99);
+  expect(between(0.6, 0.9)).toBeGreaterThan(0.6);
+  expect(between(0, 0.5)).toBeLessThan(0.7);
+});
+
+test.each([
+  ['José', 'windows-1252'],
+  ['£30', 'windows-1252'],
+  ['O’Neill', 'windows-1252'],
+  ['€45', 'windows-1252'],
+  ['50°', 'windows-1252'],
+  ['José', 'macintosh'],
+  ['José', 'cp850'],
+] as const)('a single %s in %s is enough', (word, encoding) => {
+  expect(detectEncoding(samplesOf(iconv.encode(`id,name\r\n1,${word}\r\n`, encoding))).encoding).toBe(
+    encoding,
+  );
+});
+
+const unicode = ['utf-8', 'utf-16le', 'utf-16be', 'utf-32le', 'utf-32be'] as const;
+
+test.each(unicode)('%s is told by its mark', (encoding) => {
+  const guess = detectEncoding(
+    samplesOf(iconv.encode('\uFEFFid,name\n1,Zoë\n', encoding, { addBOM: false })),
+  );
+  expect(guess).toMatchObject({ encoding, byteOrderMark: true, uncertain: false, alternatives: [] });
+});
+
+test.each(unicode)('%s is told without a mark, wherever its samples are cut', (encoding) => {
+  for (const words of ['Zoë,€1', '👓,Łódź', 'Привет,Αθήνα']) {
+    const bytes = iconv.encode(`id,name,x\r\n1,${words}\r\n`.repeat(40), encoding, { addBOM: false });
+    for (let start = 100; start < 109; start += 1) {
+      for (let later = 50; later < 55; later += 1) {
+        const guess = detectEncoding(samplesOf(bytes, start, later));
+        expect(guess).toMatchObject({ encoding, byteOrderMark: false, uncertain: false });
+      }
+    }
+  }
+});
+
+test('bytes below 128 alone are UTF-8, and a part of a file says less than the whole', () => {
+  const bytes = Buffer.from('id,name\n'.repeat(100));
+  expect(detectEncoding(samplesOf(bytes))).toMatchObject({
+    encoding: 'utf-8',
+    confidence: 1,
+    alternatives: [],
+  });
+  expect(detectEncoding(samplesOf(bytes, 300, 100))).toMatchObject({
+    encoding: 'utf-8',
+    confidence: 0.9,
+    alternatives: ['windows-1252'],
+  });
+  expect(detectEncoding(samplesOf(Buffer.alloc(0))).encoding).toBe('utf-8');
+});
+
+test('UTF-8 with some lines of another encoding stays UTF-8, and says so', () => {
+  const bytes = Buffer.concat([
+    Buffer.from('1,Zoë\n2,Renée\n3,£5\n'.repeat(10)),
+    Buffer.from('4,Jos\xe9\n', 'latin1'),
+  ]);
+  const guess = detectEncoding(samplesOf(bytes));
+  expect(guess).toMatchObject({ encoding: 'utf-8', uncertain: false, alternatives: ['windows-1252'] });
+  expect(guess.reasons.join(' ')).toContain('1 byte does not');
+});
+
+test('half of one and half of the other is for a person to look at', () => {
+  const bytes = Buffer.concat([
+    Buffer.from('1,Zoë\n2,Renée\n'.repeat(10)),
+    Buffer.from('3,Zo\xeb\n4,Ren\xe9e\n'.repeat(9), 'latin1'),
+  ]);
+  expect(detectEncoding(samplesOf(bytes))).toMatchObject({ encoding: 'utf-8', uncertain: true });
+});
+
+test('another encoding with a line or two of UTF-8 stays what it is, and says so', () => {
+  const bytes = Buffer.concat([
+    Buffer.from('3,Zo\xeb\n4,Ren\xe9e\n5,\xa310\n'.repeat(10), 'latin1'),
+    Buffer.from('1,Zoë\n'),
+  ]);
+  const guess = detectEncoding(samplesOf(bytes));
+  expect(guess.encoding).toBe('windows-1252');
+  expect(guess.reasons.join(' ')).toContain('Some of them are UTF-8 all the same');
+});
+
+test('a file that goes on in another width is for a person to look at', () => {
+  const bytes = Buffer.concat([
+    Buffer.from('id,name\n'.repeat(50), 'utf16le'),
+    Buffer.from('id,name\n'.repeat(200)),
+  ]);
+  const guess = detectEncoding(samplesOf(bytes, 600, 200));
+  expect(guess).toMatchObject({ encoding: 'utf-16le', uncertain: true });
+});
+
+test('what looks the same in several encodings is the most usual of them, without a doubt', () => {
+  const guess = detectEncoding(
+    samplesOf(Buffer.from('1,Jos\xe9\n2,M\xfcller\n3,Zo\xeb\n4,\xa35\n5,Bj\xf6rn\n', 'latin1')),
+  );
+  expect(guess).toMatchObject({ encoding: 'windows-1252', uncertain: false });
+});
+
+test('two that show something else and are close are for a person to choose from', () => {
+  const guess = detectEncoding(samplesOf(iconv.encode('1,ZOË\n', 'cp850')));
+  expect(guess.uncertain).toBe(true);
+  expect(guess.alternatives.length).toBeGreaterThan(0);
+  expect(guess.alternatives).not.toContain(guess.encoding);
+  expect(guess.reasons.at(-1)).toContain('nearly as well');
+});
+
+test('no reason holds anything of the text', () => {
+  for (const encoding of textEncodings) {
+    const bytes = iconv.encode('id,name\r\n1,Qvbxé\r\n2,Wkzqü\r\n', encoding);
+    const { reasons } = detectEncoding(samplesOf(bytes));
+    expect(reasons.length).toBeGreaterThan(0);
+    for (const reason of reasons) {
+      expect(reason).toMatch(/\.$/);
+      expect(reason).not.toMatch(/Qvbx|Wkzq/);
+    }
+  }
+});
