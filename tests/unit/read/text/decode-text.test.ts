@@ -111,6 +111,21 @@ test('what any bytes become does not depend on where they are cut', () => {
   );
 });
 
+test('a text without damaged lines is the bytes exactly', () => {
+  let clean = 0;
+  const few = fc.constantFrom(0x0a, 0x41, 0x61, 0x82, 0xa3, 0xa9, 0xc3, 0xe2, 0x93, 0, 0x20, 0xd8);
+  fc.assert(
+    fc.property(fc.constantFrom(...textEncodings), fc.array(few, { maxLength: 16 }), (encoding, values) => {
+      const { text, damagedLines } = decode([Uint8Array.from(values)], encoding);
+      if (damagedLines.length > 0) return;
+      clean += 1;
+      expect([...encode(text, encoding)]).toEqual(values);
+    }),
+    { numRuns: 3000 },
+  );
+  expect(clean).toBeGreaterThan(300);
+});
+
 test('every byte that UTF-8 does not define is shown, and its line named; the rest of the piece is as it was', () => {
   const damaged = Buffer.concat([
     Buffer.from('id,name\n1,Zoë\n'),

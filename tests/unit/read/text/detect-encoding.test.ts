@@ -2,7 +2,7 @@ import iconv from 'iconv-lite';
 import { expect, test } from 'vitest';
 import { type TextEncoding, textEncodings } from '#contract/layout';
 import { detectEncoding, type EncodingGuess } from '#main/steps/read/text/detect-encoding';
-import { nameLists, plainWords } from './name-lists.ts';
+import { countryLists, type NameList, nameLists, plainWords } from './name-lists.ts';
 import { samplesOf } from './samples.ts';
 
 interface Trial {
@@ -13,7 +13,7 @@ interface Trial {
   readonly right: boolean;
 }
 
-/** The same every time. */
+/** Pseudo-random, the same every time. */
 function numbers(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
@@ -22,13 +22,13 @@ function numbers(seed: number): (below: number) => number {
   };
 }
 
-/** Files of so many rows, each with one word of the language and one plain one; 20 for each list and encoding. */
-function tryAll(rows: number): Trial[] {
+/** Files of so many rows, each with one word of the language and one plain one. */
+function tryAll(lists: readonly NameList[], rows: number, turns: number): Trial[] {
   const next = numbers(rows);
   const trials: Trial[] = [];
-  for (const { language, words, encodings } of nameLists) {
+  for (const { language, words, encodings } of lists) {
     for (const encoding of encodings) {
-      for (let turn = 0; turn < 20; turn += 1) {
+      for (let turn = 0; turn < turns; turn += 1) {
         let text = 'id,name,place\r\n';
         for (let row = 0; row < rows; row += 1) {
           text += `${row},${words[next(words.length)]},${plainWords[next(plainWords.length)]}\r\n`;
@@ -46,16 +46,16 @@ function tryAll(rows: number): Trial[] {
 const shareOf = (trials: readonly Trial[]): number =>
   trials.filter(({ right }) => right).length / Math.max(trials.length, 1);
 
-/** Measured: 98.0 %, 99.0 % and 99.9 %; of British files all. */
+/** Measured: 98 %, 100 % and 100 %; of British files all. */
 test.each([
   [8, 0.97],
-  [30, 0.985],
+  [30, 0.99],
   [200, 0.995],
 ])(
-  'of files of %i rows in 18 languages, the text is shown rightly in at least the share %d',
+  'of files of %i rows in 21 kinds of records, the text is shown rightly in at least the share %d',
   (rows, floor) => {
-    const trials = tryAll(rows);
-    expect(trials.length).toBeGreaterThan(900);
+    const trials = tryAll(nameLists, rows, 20);
+    expect(trials).toHaveLength(980);
     expect(shareOf(trials)).toBeGreaterThanOrEqual(floor);
     const british = trials.filter(({ language, encoding }) => language === 'British' && encoding !== 'cp850');
     expect(shareOf(british)).toBe(1);
@@ -64,8 +64,22 @@ test.each([
   },
 );
 
+/** Measured: 96 % and 98 %. What is wrong is Mac Roman and code page 850 taken for each other, and small sets of letters. */
+test.each([
+  [60, 0.93],
+  [200, 0.95],
+])('so are the names of countries, which nothing here was made by, in files of %i rows', (rows, floor) => {
+  const trials = tryAll(countryLists, rows, 6);
+  expect(shareOf(trials)).toBeGreaterThanOrEqual(floor);
+  expect(trials.filter(({ right, guess }) => !right && !guess.uncertain).length / trials.length).toBeLessThan(
+    0.02,
+  );
+});
+
 test('a confidence says how often the guess is right', () => {
-  const trials = [3, 4, 5, 8, 30].flatMap(tryAll);
+  const trials = [nameLists, countryLists].flatMap((lists) =>
+    [3, 5, 30].flatMap((rows) => tryAll(lists, rows, 8)),
+  );
   const between = (from: number, to: number) =>
     shareOf(trials.filter(({ guess }) => guess.confidence >= from && guess.confidence < to));
   expect(between(0.9, 1.1)).toBeGreaterThan(0.99);

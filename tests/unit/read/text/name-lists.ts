@@ -1,6 +1,6 @@
 import type { TextEncoding } from '#contract/layout';
 
-/** Words of records by language, none of them a patient's, and the encodings in which a program of there writes. */
+/** Made-up words of records in one language, and the encodings in which programs there write them. */
 export interface NameList {
   readonly language: string;
   readonly words: readonly string[];
@@ -137,3 +137,45 @@ export const nameLists: readonly NameList[] = [
     ['iso-8859-10'],
   ),
 ];
+
+const central: readonly TextEncoding[] = ['windows-1250', 'iso-8859-2'];
+const encodingsOfLanguages: Readonly<Record<string, readonly TextEncoding[]>> = {
+  fr: western,
+  de: western,
+  es: western,
+  pt: western,
+  it: western,
+  sv: western,
+  da: western,
+  fi: western,
+  ga: western,
+  pl: central,
+  cs: central,
+  sk: central,
+  hu: central,
+  hr: central,
+  sl: central,
+  ro: ['iso-8859-16'],
+  tr: ['windows-1254'],
+  lt: ['windows-1257'],
+  lv: ['windows-1257'],
+  et: ['windows-1257'],
+  ru: ['windows-1251', 'iso-8859-5'],
+  uk: ['windows-1251'],
+  bg: ['windows-1251'],
+  el: ['windows-1253', 'iso-8859-7'],
+  mt: ['iso-8859-3'],
+};
+
+const countries =
+  'AD AE AF AG AL AM AO AR AT AU AZ BA BB BD BE BF BG BH BI BJ BN BO BR BS BT BW BY BZ CA CD CF CG CH CI CL CM CN CO CR CU CV CY CZ DE DJ DK DO DZ EC EE EG ES ET FI FJ FR GA GB GE GH GM GR GT GY HN HR HT HU ID IE IL IN IQ IR IS IT JM JO JP KE KG KH KM KR KW KZ LB LK LT LU LV LY MA MD ME MG MK MN MT MX MY MZ NA NE NG NI NL NO NP NZ OM PA PE PG PH PK PL PT PY QA RO RS RU SA SE SG SI SK SN SO SR SY SZ TH TN TR TZ UA UG US UY UZ VE VN YE ZA'.split(
+    ' ',
+  );
+
+/** Names of countries in their languages' words, as the platform has them. */
+export const countryLists: readonly NameList[] = Object.entries(encodingsOfLanguages).map(
+  ([language, encodings]) => {
+    const names = new Intl.DisplayNames([language], { type: 'region' });
+    return { language, words: countries.map((country) => names.of(country)!), encodings };
+  },
+);

@@ -126,6 +126,6 @@ function fitOfSymbol(character: string, before: Kind, after: Kind): number {
     case '´':
       return inWord ? 0 : -2;
     default:
-      return inWord ? -4 : isLetter(before) && before !== 'upper' ? -1 : 0;
+      return inWord ? -6.5 : isLetter(before) && before !== 'upper' ? -1 : 0;
   }
 }

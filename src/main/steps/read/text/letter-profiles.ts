@@ -12,6 +12,9 @@ const languages = {
   portuguese: 'ã22ç16é12í8á14ó8õ6ê5â4ô3ú5à2',
   italian: 'à30è25é12ì10ò14ù12î1',
   nordic: 'ø20å22ö24ä18æ12é4ü1ð1þ1',
+  swedish: 'å30ä36ö32é4ü1',
+  finnish: 'ä70ö25å3é1š1',
+  danish: 'ø38å25æ30é4ö1ü1',
   icelandic: 'ð14þ5ó15á17í14ú9ý5é6ö11æ6',
   polish: 'ł24ą14ę14ó16ś10ż9ć7ń7ź2',
   czech: 'á18é11í19ř10š10č11ě10ž9ů5ý9ú3ň2ť2ď1ľ1ô1ä1ĺ1ó1',
@@ -19,6 +22,7 @@ const languages = {
   romanian: 'ă30â14î12ș20ț20ş6ţ6',
   croatian: 'č28ć26š22ž16đ10',
   baltic: 'š14ž9č6ė12ų7ū9ą7ę3į5ā14ē8ī8ņ4ļ4ķ2ģ2ä5ö3õ5ü5',
+  estonian: 'ä30õ25ü22ö15š4ž3',
   turkish: 'ı26ş16ğ11ü17ö11ç12İ7â1î1',
   maltese: 'ħ30ġ20ċ20ż20à8è2ò2ù2',
   sami: 'á30č15đ12ŋ8š15ŧ5ž8ø5å5æ3ä5ö3',
@@ -50,7 +54,8 @@ function profileOf(lists: readonly string[]): LetterProfile {
   return new Map([...weights].map(([letter, weight]) => [letter, weight / sum]));
 }
 
-const { english, irish, french, german, spanish, portuguese, italian, nordic, icelandic } = languages;
+const { english, irish, french, german, spanish, portuguese, italian, nordic } = languages;
+const { icelandic, swedish, finnish, danish } = languages;
 const { polish, czech, hungarian, croatian, romanian } = languages;
 const westernLists = [english, english, irish, french, german, spanish, portuguese, italian, nordic];
 const centralLists = [polish, polish, czech, hungarian, croatian, romanian, german];
@@ -58,7 +63,7 @@ const centralLists = [polish, polish, czech, hungarian, croatian, romanian, germ
 /** A practice's records are in one language with some names of others: mixtures stand beside the languages. */
 export const western: readonly LetterProfile[] = [
   westernLists,
-  ...[...westernLists, icelandic].map((list) => [list]),
+  ...[...westernLists, icelandic, swedish, finnish, danish].map((list) => [list]),
 ].map(profileOf);
 export const central: readonly LetterProfile[] = [
   centralLists,
@@ -80,9 +85,11 @@ export const welsh: readonly LetterProfile[] = [[languages.welsh], [languages.we
 export const turkish: readonly LetterProfile[] = [[languages.turkish], [languages.turkish, german]].map(
   profileOf,
 );
-export const baltic: readonly LetterProfile[] = [[languages.baltic], [languages.baltic, nordic, polish]].map(
-  profileOf,
-);
+export const baltic: readonly LetterProfile[] = [
+  [languages.baltic],
+  [languages.estonian],
+  [languages.baltic, nordic, polish],
+].map(profileOf);
 export const maltese: readonly LetterProfile[] = [[languages.maltese]].map(profileOf);
 export const sami: readonly LetterProfile[] = [[languages.sami], [languages.sami, nordic]].map(profileOf);
 export const cyrillic: readonly LetterProfile[] = [[languages.russian]].map(profileOf);

@@ -61,7 +61,7 @@ export interface ScoredEncoding {
 /** The places of a text depend on one another, so that their sum overstates the evidence. */
 const evidenceScale = 0.5;
 /** More kinds of places teach nothing new. */
-const maxPlaces = 3_000;
+const maxPlaces = 1_500;
 
 /** The single-byte encodings by how well they explain the bytes above 127, the best first. */
 export function scoreEncodings(samples: readonly Uint8Array[]): ScoredEncoding[] {

@@ -27,7 +27,6 @@ const decoder = pieceDecoder('utf-8');
 
 /** Without the parts of a character at either end of a sample that was cut out of a file. */
 function wholeCharacters({ position, bytes }: Sample): Buffer {
-  let start = 0;
-  while (position > 0 && start < 3 && (bytes[start] ?? 0) >> 6 === 0b10) start += 1;
-  return bytes.subarray(start, decoder.wholeLength(bytes));
+  const first = position === 0 ? 0 : bytes.subarray(0, 4).findIndex((byte) => byte >> 6 !== 0b10);
+  return bytes.subarray(Math.max(first, 0), decoder.wholeLength(bytes));
 }
