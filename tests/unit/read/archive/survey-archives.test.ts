@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { make, named, outcomes, pack, patients, survey } from './zips.ts';
 
@@ -190,4 +191,36 @@ test('what archives within archives hold is counted together', async () => {
     '2.zip': 'read.archive_too_large',
   });
   expect(await outcomes(outer, { maxArchiveEntries: 4 })).toMatchObject({ '2.zip': 'read.archive_too_many' });
+});
+
+test('a gzip file is an archive of one', async () => {
+  const gz = gzipSync(patients);
+  expect(await survey(named('patients.csv.gz', gz))).toMatchObject([
+    { part: 'patients.csv', fileName: 'patients.csv', sizeBytes: patients.length, outcome: 'recognised' },
+  ]);
+  expect(await outcomes(named('two.csv.gz', Buffer.concat([gz, gzipSync('3,x,y\n')])))).toEqual({
+    'two.csv': 'delimited',
+  });
+  expect(await outcomes(named('x.zip', await pack({ 'a.csv.gz': gz })))).toEqual({
+    'a.csv.gz/a.csv': 'delimited',
+  });
+});
+
+test.each([
+  ['cut off', gzipSync(patients).subarray(0, 30), 'read.entry_damaged'],
+  [
+    'followed by something else',
+    Buffer.concat([gzipSync(patients), Buffer.from('more')]),
+    'read.entry_damaged',
+  ],
+  ['of a bomb', gzipSync(Buffer.alloc(2_000_000)), 'read.archive_ratio'],
+])('a gzip file that is %s is a fault', async (_what, gz, code) => {
+  expect(await outcomes(named('a.csv.gz', gz))).toEqual({ '': code });
+});
+
+test('a TAR archive in a gzip file has to be unpacked by a person', async () => {
+  const tar = Buffer.alloc(1024);
+  tar.write('patients.csv');
+  tar.write('ustar', 257);
+  expect(await outcomes(named('a.tgz', gzipSync(tar)))).toEqual({ 'a.tar': 'read.other_archive' });
 });

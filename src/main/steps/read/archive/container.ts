@@ -3,7 +3,7 @@ import { failed, ok, type Result } from '#contract/result';
 import type { ByteSource } from '../byte-source.ts';
 import type { KnownKind } from '../file-signatures.ts';
 import type { InflationRoom } from './inflation-room.ts';
-import { openArchive, type Archive } from './open-archive.ts';
+import { openArchive, openGzip, type Archive } from './open-archive.ts';
 
 /** What a file holds inside: files of their own, one document that is packed as an archive, or neither. */
 export type Container =
@@ -15,6 +15,7 @@ const none: Container = { kind: 'none' };
 const entrySignature = Buffer.from('PK\x03\x04');
 const emptySignature = Buffer.from('PK\x05\x06');
 const splitSignature = Buffer.from('PK\x07\x08');
+const gzipSignature = Buffer.from([0x1f, 0x8b, 0x08]);
 const localHeaderBytes = 30;
 const officeNames = ['[Content_Types].xml', '_rels/.rels', 'docProps/', 'xl/', 'word/', 'ppt/', 'mimetype'];
 
@@ -32,6 +33,9 @@ export async function openContainer(
   const start = Buffer.from(await source.read(0, localHeaderBytes + 32));
   const signature = start.subarray(0, 4);
   if (signature.equals(splitSignature)) return failed(fault('read.archive_split', { file }));
+  if (signature.subarray(0, 3).equals(gzipSignature)) {
+    return asArchive(source, await openGzip(source, room), room, depth);
+  }
   if (!signature.equals(entrySignature) && !signature.equals(emptySignature)) return ok(none);
   const opened = await openArchive(source, room);
   if (!opened.ok) {
@@ -42,6 +46,15 @@ export async function openContainer(
   const archive = opened.value;
   const document = await documentOf(archive);
   if (document !== null) return ok(document);
+  return asArchive(source, archive, room, depth);
+}
+
+function asArchive(
+  { fileName: file }: ByteSource,
+  archive: Archive,
+  room: InflationRoom,
+  depth: number,
+): Result<Container> {
   const limit = room.limits.maxArchiveDepth;
   if (depth >= limit) return failed(fault('read.archive_too_deep', { file, limit }));
   if (archive.parts.length === 0 && archive.strayBytes === 0) {

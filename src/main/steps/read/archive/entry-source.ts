@@ -79,7 +79,8 @@ class EntryReading {
   async #read(position: number, length: number): Promise<Buffer> {
     if (length === 0) return Buffer.alloc(0);
     // Stored bytes are where they are. A small file is read from its start all the same, for its checksum.
-    if (!this.#file.isDeflated && this.#file.sizeBytes > headBytes) return this.#readStored(position, length);
+    if (this.#file.packing === 'stored' && this.#file.sizeBytes > headBytes)
+      return this.#readStored(position, length);
     const end = position + length;
     if (this.#whole !== null) return Buffer.from(this.#whole.subarray(position, end));
     const known = Buffer.from(this.#head.subarray(position, Math.min(end, this.#headSize)));

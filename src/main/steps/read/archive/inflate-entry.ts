@@ -1,5 +1,5 @@
 import { pipeline, Readable } from 'node:stream';
-import { crc32, createInflateRaw } from 'node:zlib';
+import { crc32, createGunzip, createInflateRaw } from 'node:zlib';
 import { fault, type Fault, FaultError } from '#contract/faults';
 import type { ByteSource } from '../byte-source.ts';
 import type { InflationRoom } from './inflation-room.ts';
@@ -11,7 +11,7 @@ export interface PackedFile {
   readonly sizeBytes: number;
   readonly packedBytes: number;
   readonly crc32: number;
-  readonly isDeflated: boolean;
+  readonly packing: 'stored' | 'deflated' | 'gzip';
   readonly dataAt: number;
 }
 
@@ -21,16 +21,20 @@ const inflatedPieceBytes = 128 * 1024;
 const harmlessBytes = 256 * 1024;
 
 /** Why a file cannot be unpacked, as far as the archive itself tells; null when nothing speaks against it. */
-export function refuseToInflate(file: PackedFile, { limits }: InflationRoom): Fault | null {
-  const { fileName, sizeBytes, packedBytes, isDeflated } = file;
+export function refuseToInflate(file: PackedFile, { limits }: Pick<InflationRoom, 'limits'>): Fault | null {
+  const { fileName, sizeBytes, packedBytes, packing } = file;
   if (sizeBytes > limits.maxInflatedBytes) return tooLarge(file, limits.maxInflatedBytes);
-  if (sizeBytes > harmlessBytes && sizeBytes > packedBytes * limits.maxInflationRatio) {
+  if (isInflated(sizeBytes, packedBytes, limits.maxInflationRatio)) {
     return fault('read.archive_ratio', { file: fileName, limit: limits.maxInflationRatio });
   }
-  return !isDeflated && sizeBytes !== packedBytes ? damaged(file) : null;
+  return packing === 'stored' && sizeBytes !== packedBytes ? damaged(file) : null;
 }
 
-export function tooLarge({ fileName }: PackedFile, limitBytes: number): Fault {
+function isInflated(sizeBytes: number, packedBytes: number, maxRatio: number): boolean {
+  return sizeBytes > harmlessBytes && sizeBytes > packedBytes * maxRatio;
+}
+
+export function tooLarge({ fileName }: Pick<PackedFile, 'fileName'>, limitBytes: number): Fault {
   return fault('read.archive_too_large', { file: fileName, limitBytes });
 }
 
@@ -51,7 +55,7 @@ export async function* inflateEntry(
   let size = 0;
   let sum = 0;
   try {
-    for await (const piece of file.isDeflated ? inflate(packed, file.packedBytes) : packed) {
+    for await (const piece of inflate(packed, file)) {
       size += piece.length;
       if (size > file.sizeBytes) throw new FaultError(damaged(file));
       sum = crc32(piece, sum);
@@ -63,9 +67,35 @@ export async function* inflateEntry(
   if (size !== file.sizeBytes || sum !== file.crc32) throw new FaultError(damaged(file));
 }
 
+/**
+ * How large the content of a gzip file is, and its checksum: neither can be believed before it was unpacked once.
+ * Throws FaultError: `read.archive_too_large`, `read.archive_ratio`, `read.entry_damaged`, those of the source.
+ */
+export async function measureGzip(
+  archive: ByteSource,
+  fileName: string,
+  { limits }: InflationRoom,
+): Promise<PackedFile> {
+  const packedBytes = archive.sizeBytes;
+  const unmeasured = { fileName, packedBytes, packing: 'gzip', dataAt: 0, sizeBytes: 0, crc32: 0 } as const;
+  let sizeBytes = 0;
+  let sum = 0;
+  try {
+    for await (const piece of inflate(packedPieces(archive, unmeasured), unmeasured)) {
+      sizeBytes += piece.length;
+      sum = crc32(piece, sum);
+      const refused = refuseToInflate({ ...unmeasured, sizeBytes }, { limits });
+      if (refused !== null) throw new FaultError(refused);
+    }
+  } catch (error) {
+    throw error instanceof FaultError ? error : new FaultError(damaged(unmeasured), { cause: error });
+  }
+  return { ...unmeasured, sizeBytes, crc32: sum };
+}
+
 async function* packedPieces(
   archive: ByteSource,
-  { dataAt, packedBytes }: PackedFile,
+  { dataAt, packedBytes }: Pick<PackedFile, 'dataAt' | 'packedBytes'>,
 ): AsyncGenerator<Buffer, void, undefined> {
   for (let at = 0; at < packedBytes;) {
     const piece = await archive.read(dataAt + at, Math.min(packedPieceBytes, packedBytes - at));
@@ -76,10 +106,12 @@ async function* packedPieces(
 }
 
 async function* inflate(
-  packed: AsyncIterable<Buffer>,
-  packedBytes: number,
+  packed: AsyncGenerator<Buffer, void, undefined>,
+  { packing, packedBytes }: Pick<PackedFile, 'packing' | 'packedBytes'>,
 ): AsyncGenerator<Buffer, void, undefined> {
-  const inflater = createInflateRaw({ chunkSize: inflatedPieceBytes });
+  if (packing === 'stored') return yield* packed;
+  const options = { chunkSize: inflatedPieceBytes };
+  const inflater = packing === 'gzip' ? createGunzip(options) : createInflateRaw(options);
   // Failures arrive through the loop below; ending the loop early ends the pipeline.
   pipeline(Readable.from(packed), inflater, () => undefined);
   for await (const piece of inflater) yield piece as Buffer;

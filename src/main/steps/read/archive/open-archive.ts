@@ -3,7 +3,7 @@ import { failed, ok, type Result } from '#contract/result';
 import type { ByteSource } from '../byte-source.ts';
 import { leftOutByName, type LeftOutFile } from '../named-files.ts';
 import { entrySource, type EntrySource } from './entry-source.ts';
-import { damaged, refuseToInflate, type PackedFile } from './inflate-entry.ts';
+import { damaged, measureGzip, refuseToInflate, type PackedFile } from './inflate-entry.ts';
 import type { InflationRoom } from './inflation-room.ts';
 import { lastSegment, nameParts } from './part-names.ts';
 import { readZipDirectory, type ZipEntry } from './zip-directory.ts';
@@ -61,6 +61,20 @@ export async function openArchive(source: ByteSource, room: InflationRoom): Prom
   return ok({ parts, rawNames, strayBytes: directory.value.strayBytes });
 }
 
+/**
+ * Opens a gzip file as an archive of the one file in it. It is unpacked once to learn its size. Throws FaultError:
+ * those of `measureGzip`.
+ */
+export async function openGzip(source: ByteSource, room: InflationRoom): Promise<Archive> {
+  const rawName = source.fileName.replace(/\.tgz$/iu, '.tar').replace(/\.gz$/iu, '');
+  const [name = ''] = nameParts([rawName]);
+  const fileName = lastSegment(name);
+  const file = await measureGzip(source, fileName, room);
+  const open = (): EntrySource => entrySource(source, file, room);
+  const part = { name, fileName, sizeBytes: file.sizeBytes, outcome: 'file', open } as const;
+  return { parts: [part], rawNames: [rawName], strayBytes: 0 };
+}
+
 /** A folder that has content is a file under a strange name: its bytes have to be accounted for. */
 function isFolder({ rawName, sizeBytes, packedBytes, mode }: ZipEntry): boolean {
   const isNamedSo = rawName.endsWith('/') || (mode & typeOfMode) === folder;
@@ -86,7 +100,8 @@ function packedFile(entry: ZipEntry, fileName: string): Result<PackedFile> {
     const known = methods[method] ?? `method ${method}`;
     return failed(fault('read.archive_method', { file: fileName, method: known }));
   }
-  const file = { fileName, sizeBytes, packedBytes, crc32, isDeflated: method === deflated };
+  const packing: PackedFile['packing'] = method === deflated ? 'deflated' : 'stored';
+  const file = { fileName, sizeBytes, packedBytes, crc32, packing };
   return dataAt === null ? failed(damaged({ ...file, dataAt: 0 })) : ok({ ...file, dataAt });
 }
 
