@@ -1,4 +1,4 @@
-import { fault, FaultError } from '#contract/faults';
+import { fault, type Fault, FaultError } from '#contract/faults';
 import { failed, ok, type Result } from '#contract/result';
 import type { ByteSource } from '../byte-source.ts';
 import type { KnownKind } from '../file-signatures.ts';
@@ -33,8 +33,9 @@ export async function openContainer(
   const start = Buffer.from(await source.read(0, localHeaderBytes + 32));
   const signature = start.subarray(0, 4);
   if (signature.equals(splitSignature)) return failed(fault('read.archive_split', { file }));
+  const isTooDeep = depth >= room.limits.maxArchiveDepth;
   if (signature.subarray(0, 3).equals(gzipSignature)) {
-    return asArchive(source, await openGzip(source, room), room, depth);
+    return isTooDeep ? failed(tooDeep(file, room)) : asArchive(source, await openGzip(source, room), room);
   }
   if (!signature.equals(entrySignature) && !signature.equals(emptySignature)) return ok(none);
   const opened = await openArchive(source, room);
@@ -46,17 +47,14 @@ export async function openContainer(
   const archive = opened.value;
   const document = await documentOf(archive);
   if (document !== null) return ok(document);
-  return asArchive(source, archive, room, depth);
+  return isTooDeep ? failed(tooDeep(file, room)) : asArchive(source, archive, room);
 }
 
-function asArchive(
-  { fileName: file }: ByteSource,
-  archive: Archive,
-  room: InflationRoom,
-  depth: number,
-): Result<Container> {
-  const limit = room.limits.maxArchiveDepth;
-  if (depth >= limit) return failed(fault('read.archive_too_deep', { file, limit }));
+function tooDeep(file: string, { limits }: InflationRoom): Fault {
+  return fault('read.archive_too_deep', { file, limit: limits.maxArchiveDepth });
+}
+
+function asArchive({ fileName: file }: ByteSource, archive: Archive, room: InflationRoom): Result<Container> {
   if (archive.parts.length === 0 && archive.strayBytes === 0) {
     return failed(fault('read.archive_empty', { file }));
   }
@@ -65,8 +63,9 @@ function asArchive(
 }
 
 function beginsAsOffice(start: Buffer): boolean {
+  if (start.length < localHeaderBytes) return false;
   const name = start.toString('latin1', localHeaderBytes, localHeaderBytes + start.readUInt16LE(26));
-  return officeNames.some((office) => name.startsWith(office) || office.startsWith(name));
+  return officeNames.some((office) => name.startsWith(office));
 }
 
 /** Documents that are packed as archives; null for an archive of files. */
