@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { takeSamples } from '#main/steps/read/file-samples';
 import { kindOfFile } from '#main/steps/read/file-kind';
 import { extensions, signatures } from '#main/steps/read/file-signatures';
-import { named, outcomes, pack, patients } from './archive/zips.ts';
+import { named, outcomes, pack, patients, survey } from './archive/zips.ts';
 
 async function kindOf(fileName: string, content: string | Uint8Array): Promise<string | null> {
   const found = kindOfFile(fileName, await takeSamples(named(fileName, content)));
@@ -73,11 +73,19 @@ test.each([
   ['PRACTICE.MDF', 'read.other_database'],
   ['patient.dbf', 'read.other_database'],
   ['old.z01', 'read.other_archive'],
-  ['left.e2e', 'scan'],
-  ['letter.wpd', 'document'],
-  ['what.ever', null],
-])('what has no certain beginning is told by its name: %s', async (fileName, kind) => {
-  expect(await kindOf(fileName, binary)).toBe(kind);
+  ['left.e2e', 'excluded: scan'],
+  ['letter.wpd', 'excluded: document'],
+])('what has no certain beginning is told by its name: %s', async (fileName, outcome) => {
+  expect(await outcomes(named(fileName, binary))).toEqual({ '': outcome });
+});
+
+test('what nobody knows is unreadable', async () => {
+  const [part] = await survey(named('what.ever', binary));
+  expect(part?.outcome).toBe('unreadable');
+});
+
+test('the name says nothing about text', async () => {
+  expect(await outcomes(named('patients.dbf', patients))).toEqual({ '': 'delimited' });
 });
 
 test.each([

@@ -26,16 +26,15 @@ const afterwards: Readonly<Record<Exclude<OtherKind, 'archive' | 'database'>, st
 const weakLooksAtBytes = 1024;
 
 /**
- * What a file is if it is no export: by its content, and by its name only where the content is no text. Null for
- * text, for workbooks, for archives that are opened here, and for what nobody knows.
+ * What a file is if it is no export, told by its content. Null for text, for workbooks, for archives that are opened
+ * here, and for what nobody knows.
  */
 export function kindOfFile(fileName: string, samples: FileSamples): OtherFile | null {
   const start = samples.start.bytes;
   const known =
     signatures.find((each) => matches(each, start)) ??
     kindByStructure(start) ??
-    kindOfOldOffice(fileName, samples) ??
-    kindByName(fileName, start);
+    kindOfOldOffice(fileName, samples);
   return known === null ? null : outcomeOf(known, fileName);
 }
 
@@ -87,9 +86,10 @@ function kindOfOldOffice(fileName: string, { start, middle, end }: FileSamples):
   return found?.[2] ?? null;
 }
 
-function kindByName(fileName: string, start: Buffer): KnownKind | null {
-  if (kindOfBinary(start) !== 'a binary file') return null;
-  return extensions.get(extensionOf(fileName)) ?? null;
+/** What a file is called, for content that is no text and that no reader knows. */
+export function kindOfName(fileName: string): OtherFile | null {
+  const known = extensions.get(extensionOf(fileName));
+  return known === undefined ? null : outcomeOf(known, fileName);
 }
 
 function extensionOf(fileName: string): string {

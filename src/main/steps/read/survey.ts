@@ -5,7 +5,7 @@ import { openContainer, type Container } from './archive/container.ts';
 import { InflationRoom } from './archive/inflation-room.ts';
 import type { ArchivePart } from './archive/open-archive.ts';
 import type { ByteSource } from './byte-source.ts';
-import { kindOfFile, outcomeOf } from './file-kind.ts';
+import { kindOfFile, kindOfName, outcomeOf } from './file-kind.ts';
 import { takeSamples } from './file-samples.ts';
 import { formats } from './formats.ts';
 import type { ReadLimits } from './read-limits.ts';
@@ -31,6 +31,9 @@ interface Place {
   readonly part: string;
   readonly depth: number;
 }
+
+/** Faults of content that is no text and nothing else that is known. */
+const unknownContent: readonly string[] = ['read.binary', 'read.not_text'];
 
 /**
  * Looks at a file, or at every entry of one that is an archive, in the order of its directory. Each entry has exactly
@@ -142,7 +145,8 @@ async function lookInto(
       return outcomeOfKind(outcomeOf(container.value.document, file));
     case 'none': {
       const looked = await caught(async () => ok(await recognise(source, override, limits)));
-      return looked.ok ? looked.value : unreadable(looked.fault);
+      const outcome = looked.ok ? looked.value : unreadable(looked.fault);
+      return override.format === undefined ? orByName(file, outcome) : outcome;
     }
   }
 }
@@ -161,6 +165,13 @@ async function recognise(source: ByteSource, override: LayoutOverride, limits: R
     return found.ok ? { outcome: 'recognised', file: found.value } : unreadable(found.fault);
   }
   return unreadable(fault('read.not_text', { file }));
+}
+
+/** What no reader knows is told by its name, if by anything. */
+function orByName(fileName: string, outcome: Outcome): Outcome {
+  const isUnknown = outcome.outcome === 'unreadable' && unknownContent.includes(outcome.fault.code);
+  const other = isUnknown ? kindOfName(fileName) : null;
+  return other === null ? outcome : outcomeOfKind(other);
 }
 
 function outcomeOfPart(part: ClosedPart): Outcome {
