@@ -1,12 +1,33 @@
 import type { ByteSource } from '#main/steps/read/byte-source';
-import type { DelimitedFormat } from '#main/steps/read/delimited-parser';
 import { defaultReadLimits, type ReadLimits } from '#main/steps/read/read-limits';
-import { readDelimited, type ReadSummary } from '#main/steps/read/read-delimited';
+import { readDelimited } from '#main/steps/read/read-delimited';
+import type { ReadSummary } from '#main/steps/read/recognition';
 import { type Fault, FaultError } from '#contract/faults';
+import type { DelimitedLayout } from '#contract/layout';
 import type { StagedRow } from '#main/model/staged-row';
 
-export const commaLf: DelimitedFormat = { delimiter: ',', newline: '\n' };
-export const commaCrLf: DelimitedFormat = { delimiter: ',', newline: '\r\n' };
+/** UTF-8 with commas, double quotation marks and one line of names, but for what is said otherwise. */
+export function layoutOf(layout: Partial<DelimitedLayout> = {}): DelimitedLayout {
+  return {
+    format: 'delimited',
+    encoding: 'utf-8',
+    byteOrderMark: false,
+    undoDoubleEncoding: null,
+    newline: '\n',
+    delimiter: ',',
+    quote: '"',
+    escape: 'doubled',
+    firstLine: 1,
+    lastLine: null,
+    headerLines: 1,
+    comment: null,
+    trailingDelimiter: false,
+    ...layout,
+  };
+}
+
+export const commaLf = layoutOf();
+export const commaCrLf = layoutOf({ newline: '\r\n' });
 
 /** A file in memory, handed out in pieces of the given sizes, the last size again and again. */
 export function sourceOf(
@@ -55,10 +76,10 @@ export interface WholeReading {
 
 export async function readAll(
   source: ByteSource,
-  format: DelimitedFormat = commaLf,
+  layout: Partial<DelimitedLayout> = {},
   limits: ReadLimits = defaultReadLimits,
 ): Promise<WholeReading> {
-  const pages = readDelimited(source, format, limits);
+  const pages = readDelimited(source, layoutOf(layout), limits);
   const rows: StagedRow[] = [];
   for (;;) {
     const next = await pages.next();

@@ -1,10 +1,11 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { FaultError } from '#contract/faults';
+import type { Newline } from '#contract/layout';
 import { commaLf, readAll, sourceOf } from './byte-sources.ts';
 
 const delimiter = fc.constantFrom(',', ';', '\t', '|');
-const newline = fc.constantFrom('\n', '\r\n', '\r');
+const newline = fc.constantFrom<Newline>('\n', '\r\n', '\r');
 const pieceSizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 8 });
 const awkward = fc.constantFrom(
   '"',
@@ -60,6 +61,9 @@ function withoutRowsInside(value: string, separator: string): string {
   return /[\r\n]/.test(value) ? value.replaceAll(separator, '.') : value;
 }
 
+/** A last row that closes what may be open, as wide as the header and not the same. */
+const closing = (header: readonly string[]): string[] => header.map(() => 'last');
+
 test('any table that is printed is read back cell for cell and line for line', async () => {
   const law = fc.asyncProperty(
     table,
@@ -70,13 +74,12 @@ test('any table that is printed is read back cell for cell and line for line', a
     async (anyRows, separator, rowEnd, sizes, all) => {
       const rows = anyRows.map((row) => row.map((value) => withoutRowsInside(value, separator)));
       const header = (rows[0] ?? ['', '']).map((_, index) => `column ${index}`);
-      const printed = print([header, ...rows, header], separator, rowEnd, all);
+      const printed = print([header, ...rows, closing(header)], separator, rowEnd, all);
       const format = { delimiter: separator, newline: rowEnd };
       const read = await readAll(sourceOf(printed.text, sizes), format);
-      expect(read.rows.map((row) => row.cells)).toEqual([...rows, header]);
+      expect(read.rows.map((row) => row.cells)).toEqual([...rows, closing(header)]);
       expect(read.rows.map((row) => row.line)).toEqual(printed.lines.slice(1));
       expect(read.rows.filter((row) => row.fault !== null && row.fault !== 'row.nul_character')).toEqual([]);
-      expect(read.summary.sizeBytes).toBe(Buffer.byteLength(printed.text));
     },
   );
   await fc.assert(law, { numRuns: 400 });
@@ -90,14 +93,14 @@ test('a printed row is read back as it is, or each of its lines is a row with a 
     pieceSizes,
     async (rows, separator, rowEnd, sizes) => {
       const header = (rows[0] ?? ['', '']).map((_, index) => `column ${index}`);
-      const printed = print([header, ...rows, header], separator, rowEnd, false);
+      const printed = print([header, ...rows, closing(header)], separator, rowEnd, false);
       const format = { delimiter: separator, newline: rowEnd };
       const read = await readAll(sourceOf(printed.text, sizes), format);
       const inPieces = await readAll(sourceOf(printed.text), format);
       expect(inPieces).toEqual(read);
       const readAt = new Map(read.rows.map((row) => [row.line, row]));
       let expectedRows = 0;
-      for (const [index, cells] of [...rows, header].entries()) {
+      for (const [index, cells] of [...rows, closing(header)].entries()) {
         const line = printed.lines[index + 1]!;
         const row = readAt.get(line)!;
         if (row.fault === null || row.fault === 'row.nul_character') {
@@ -172,7 +175,7 @@ const patientRows = fc.record({
     { minLength: 3, maxLength: 8 },
   ),
   separator: delimiter,
-  rowEnd: fc.constantFrom('\n', '\r\n'),
+  rowEnd: fc.constantFrom<Newline>('\n', '\r\n'),
   quoteAll: fc.boolean(),
   noteAt: fc.nat(),
   place: fc.nat(),
@@ -239,10 +242,14 @@ test('however damaged, nothing is lost, nothing is read twice, and the cuts betw
     expect(inPieces).toEqual(outcome);
     fc.pre(typeof outcome !== 'string');
     expect(content(outcome.rows.map((row) => row.cells.join('')).join(''))).toBe(content(`${text}zz`));
-    expect(outcome.summary.lines).toBe(whole.split(rowEnd === '\r' ? '\r' : '\n').length - 1);
     const lines = outcome.rows.map((row) => row.line);
     expect(lines).toEqual(lines.toSorted((first, second) => first - second));
-    expect(new Set(lines).size).toBe(lines.length);
+    const other = rowEnd === '\r' ? '\n' : '\r';
+    const physical = whole.split(rowEnd === '\r' ? '\r' : '\n').map((line) => line.replace(/\r$/, ''));
+    for (const [index, line] of lines.entries()) {
+      // Two rows begin on one line only where the other kind of line end parts them.
+      if (line === lines[index - 1]) expect(physical[line - 1]).toContain(other);
+    }
   });
   await fc.assert(law, { numRuns: 1_500 });
 });
@@ -256,7 +263,9 @@ test('a row without a finding is a line of its own unless its cells hold line en
     for (const row of outcome.rows.filter((candidate) => candidate.fault === null)) {
       const unquotedLine = row.cells.every((value) => !/["\r\n]/.test(value));
       const line = physical[row.line - 1]!.replace(/\r$/, '');
-      if (unquotedLine && !line.includes('"')) expect(row.cells).toEqual(line.split(','));
+      if (unquotedLine && !line.includes('"')) {
+        expect(line.split('\r').map((part) => part.split(','))).toContainEqual(row.cells);
+      }
       if (row.cells.some((value) => /[\r\n]/.test(value))) expect(line).toContain('"');
     }
   });

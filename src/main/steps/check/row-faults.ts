@@ -55,13 +55,52 @@ const blank: IssueKind = {
   source: 'Our decision: nothing is lost by it',
 };
 
+const comment: IssueKind = {
+  code: 'row.comment',
+  severity: 'skip',
+  sentence: () => 'The line is a comment of the program that wrote the file, not a record.',
+  remedy:
+    'Nothing to do. If it is a record, say in the settings of the file that no lines of it are comments, and read it again.',
+  source: 'Our decision: nothing is lost by it, and it stays readable in the file as read',
+};
+
+const mixedEncoding: IssueKind = {
+  code: 'row.mixed_encoding',
+  severity: 'hold',
+  sentence: () =>
+    'The row has characters that are written in another way than the rest of the file, so they may be the wrong ones.',
+  remedy:
+    'Compare names and notes with the old system and correct them. If most rows are held for this, choose another encoding for the file.',
+  source: 'WHATWG Encoding Standard; DOMAIN §4 Text (never guess)',
+};
+
+const repeatedHeader: IssueKind = {
+  code: 'row.repeated_header',
+  severity: 'skip',
+  sentence: () => 'The row repeats the names of the columns, as where pages or several exports were joined.',
+  remedy: 'Nothing to do.',
+  source: 'Our decision: only where every cell is the same as in the header',
+};
+
+const total: IssueKind = {
+  code: 'row.total',
+  severity: 'hold',
+  sentence: () => 'The row seems to be a sum, a count or the end of a report, not a record.',
+  remedy: 'Leave it out if it is. If it is a record all the same, correct it and accept it.',
+  source: 'Our decision: a patient may be called “Total”, so a person looks at it',
+};
+
 export const rowFaultKinds: readonly IssueKind[] = [
   wrongCellCount,
   malformedQuote,
   swallowedLines,
   nulCharacter,
   unpairedSurrogate,
+  mixedEncoding,
   blank,
+  comment,
+  repeatedHeader,
+  total,
 ];
 
 const byCode = new Map(rowFaultKinds.map((kind) => [kind.code, kind]));

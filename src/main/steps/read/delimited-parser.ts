@@ -1,188 +1,261 @@
-import Papa from 'papaparse';
-import { fault, FaultError } from '#contract/faults';
+import type { DelimitedLayout } from '#contract/layout';
 import type { StagedRow } from '#main/model/staged-row';
-import { examineQuoting } from './quoting.ts';
+import { type HeaderRow, joinHeaderLines } from './header.ts';
+import { type SettledRow, LineUnit } from './line-unit.ts';
+import { readLine } from './read-line.ts';
 import { maxMalformedQuotesPerRow, type ReadLimits } from './read-limits.ts';
 import { isDamaged, RowCollector } from './row-collector.ts';
 import type { RowFault } from './row-fault.ts';
+import { RowLimits } from './row-limits.ts';
+import { type LineEnd, type RowTokens, RowTokenizer } from './row-tokenizer.ts';
 import { hidesRow, swallowsRows } from './swallowed-lines.ts';
-import { countOf, NextPlace } from './text-scan.ts';
+import { countOf, LineQueue, NextPlace } from './text-scan.ts';
+import { looksLikeTotal } from './total-row.ts';
+import { usualCellCount } from './usual-cell-count.ts';
 
-export interface DelimitedFormat {
-  readonly delimiter: string;
-  readonly newline: string;
-}
-
-/** The first line that is not empty. `fault` says why its names cannot be trusted. */
-export interface HeaderRow {
+/** Where a text begins that is not the table's beginning, as a sample from the middle of a file. */
+export interface WithinTable {
+  /** Names of the columns, or any names as many. */
+  readonly header: readonly string[];
+  /** Physical line on which the text begins. */
   readonly line: number;
-  readonly cells: readonly string[];
-  readonly fault: RowFault | null;
 }
 
-interface ParsedStep {
-  readonly data: readonly string[][];
-  readonly errors: readonly unknown[];
-  readonly meta: { readonly cursor: number };
-}
-
-const maxUtf8BytesPerCharacter = 3;
-const carriageReturn = 0x0d;
+/** Of a file without names of columns, so much is looked at to tell how many there are. */
+const columnEvidence = 64 * 1024;
 
 /**
- * Decoded text in pieces → header and rows. Papaparse finds the cells; this class keeps what it does not know:
- * unfinished text between pieces, the physical line of each row, and what is structurally wrong with it.
+ * Decoded text in pieces → header and rows of one table, from its first line on. RowTokenizer finds the cells; this
+ * class keeps unfinished text between pieces, the physical line of each row, and what is structurally wrong with it.
  *
- * Line feeds end rows, with or without a carriage return before them, whichever of the two the file mostly uses;
- * in a file of bare carriage returns these do. Every other line end outside quotation marks is a finding. Blanks
- * between a closing quotation mark and the delimiter belong to no cell. Below the header, a row of several lines
- * of which others read as rows by themselves becomes a row of each line, all with a finding, so that every record
- * is counted; one that stands right above a damaged row is a finding as well (RowCollector). The outcome does not depend on how the text is cut into pieces.
- * Throws FaultError: `read.row_too_large`, `read.cell_too_large`, `read.unclosed_quote`.
+ * Below the header, a row of several lines of which others read as rows by themselves becomes a row of each line,
+ * all with a finding, so that every record is counted; so does all that follows a quotation mark which is never
+ * closed. One that stands right above a damaged row is a finding as well (RowCollector). The outcome does not depend
+ * on how the text is cut into pieces.
+ * Throws FaultError: `read.row_too_large`, `read.cell_too_large`, `read.unclosed_quote` (too many broken marks).
  */
 export class DelimitedParser {
-  readonly #fileName: string;
-  readonly #limits: ReadLimits;
-  readonly #delimiter: string;
-  readonly #lineEnd: string;
-  readonly #papa: Papa.Parser;
-  /** In a text of up to this many characters no cell or row can reach a limit. */
-  readonly #harmlessLength: number;
+  readonly #limits: RowLimits;
+  readonly #layout: DelimitedLayout;
+  /** The character that ends physical lines, alone or with another. */
+  readonly #lineEnd: '\n' | '\r';
+  readonly #tokenizer: RowTokenizer;
+  readonly #unit: LineUnit;
+  readonly #rows: RowCollector;
 
   #pending = '';
   /** A row longer than a piece is not parsed again until as much has come again: the work stays linear. */
-  #parseAtLength = 0;
-  #line = 1;
+  #parseAtLength: number;
+  #line: number;
   #header: HeaderRow | null = null;
-  readonly #rows: RowCollector;
+  readonly #headerLines: (readonly string[])[] = [];
+  #headerLine = 0;
+  #headerFault: RowFault | null = null;
+  /** Cells of a row as it stands in the file, with the empty one after a trailing delimiter. */
+  #columns = 0;
+  readonly #lineEndCounts = new Map<LineEnd, number>();
+  readonly #damaged = new LineQueue();
 
   #text = '';
-  #rowStart = 0;
-  #mayBeTooLarge = false;
+  /** Up to here the text is settled. */
+  #settled = 0;
   #isWellFormed = true;
-  readonly #otherLineEnd: NextPlace;
-  readonly #nul = new NextPlace('\0');
+  readonly #lineEnds: NextPlace;
+  readonly #otherLineEnds: NextPlace;
+  readonly #nuls = new NextPlace('\0');
 
-  constructor(fileName: string, format: DelimitedFormat, limits: ReadLimits) {
-    this.#fileName = fileName;
-    this.#limits = limits;
-    this.#delimiter = format.delimiter;
-    this.#rows = new RowCollector(format.delimiter);
-    this.#lineEnd = format.newline === '\r' ? '\r' : '\n';
-    this.#otherLineEnd = new NextPlace(format.newline === '\r' ? '\n' : '\r');
-    this.#harmlessLength = Math.min(limits.maxCellBytes, limits.maxRowBytes) / maxUtf8BytesPerCharacter;
-    this.#papa = new Papa.Parser({
-      delimiter: format.delimiter,
-      newline: this.#lineEnd as '\r' | '\n',
-      quoteChar: '"',
-      escapeChar: '"',
-      step: (row: ParsedStep) => this.#takeRow(row.data[0]!, row.errors.length, row.meta.cursor),
-    });
+  constructor(fileName: string, layout: DelimitedLayout, limits: ReadLimits, within?: WithinTable) {
+    this.#limits = new RowLimits(fileName, limits);
+    this.#layout = layout;
+    this.#tokenizer = new RowTokenizer(layout);
+    this.#unit = new LineUnit(layout.newline);
+    this.#rows = new RowCollector(layout);
+    this.#lineEnd = layout.newline === '\r' ? '\r' : '\n';
+    this.#lineEnds = new NextPlace(this.#lineEnd);
+    this.#otherLineEnds = new NextPlace(layout.newline === '\r' ? '\n' : '\r');
+    this.#line = within?.line ?? layout.firstLine;
+    this.#parseAtLength = layout.headerLines === 0 ? columnEvidence : 0;
+    if (within === undefined) return;
+    this.#headerLines.push(layout.trailingDelimiter ? [...within.header, ''] : within.header);
+    this.#beginBelow(this.#line, within.header);
   }
 
   get header(): HeaderRow | null {
     return this.#header;
   }
 
-  /** Physical lines of the rows returned so far, and of blank lines before and between them. */
-  get linesRead(): number {
-    return this.#line - 1;
+  /** The physical line on which the next text begins, when no row is unfinished. */
+  get line(): number {
+    return this.#line;
   }
 
-  /** The rows that are complete now. */
-  push(text: string): StagedRow[] {
+  /** No row is unfinished, and the names of the columns are known: the next text begins a row. */
+  get isInStep(): boolean {
+    return this.#pending === '' && this.#header !== null && this.#unit.isEmpty;
+  }
+
+  /** Rows and their header by the line end that ended them. */
+  get lineEndCounts(): ReadonlyMap<LineEnd, number> {
+    return this.#lineEndCounts;
+  }
+
+  /** The rows that are complete now. `damagedLines`: physical lines of it with bytes that are no characters. */
+  push(text: string, damagedLines: readonly number[] = []): StagedRow[] {
+    this.#damaged.add(damagedLines);
     this.#pending += text;
-    if (this.#pending.length >= this.#parseAtLength) this.#parse(this.#pending);
-    return this.#rows.take();
+    if (this.#pending.length >= this.#parseAtLength) this.#parse(this.#pending, false);
+    return this.#taken();
   }
 
   /** The rows left when no more text comes; the last one need not end with a line end. */
   finish(): StagedRow[] {
-    if (this.#pending !== '') this.#parse(this.#pending);
-    if (this.#pending !== '') {
-      this.#parse(this.#pending + this.#lineEnd);
-      if (this.#pending !== '') throw this.#unclosedQuote(this.#lineOfOpenQuote());
-    }
+    if (this.#pending !== '') this.#parse(this.#pending, true);
     this.#rows.finish();
-    return this.#rows.take();
+    return this.#taken();
   }
 
-  /** The physical line that comes after everything pushed so far and then `text`. */
-  lineAfter(text: string): number {
-    return this.#line + countOf(this.#lineEnd, this.#pending) + countOf(this.#lineEnd, text);
+  /** So many sound rows, each on a line of its own, are kept elsewhere. Only in step; the rows above are complete. */
+  passRun(rowCount: number): { readonly firstRowNo: number; readonly rowsAbove: StagedRow[] } {
+    const firstRowNo = this.#rows.passRun(rowCount);
+    this.#line += rowCount;
+    this.#countLineEnd(this.#layout.newline, rowCount);
+    return { firstRowNo, rowsAbove: this.#taken() };
   }
 
-  #parse(text: string): void {
+  /** Nothing is handed on before the header is known. */
+  #taken(): StagedRow[] {
+    return this.#header === null ? [] : this.#rows.take();
+  }
+
+  #parse(text: string, isLast: boolean): void {
+    if (this.#header === null && this.#layout.headerLines === 0) this.#nameByNumber(text);
     this.#text = text;
-    this.#rowStart = 0;
-    this.#mayBeTooLarge = text.length > this.#harmlessLength;
+    this.#settled = 0;
     this.#isWellFormed = text.isWellFormed();
-    this.#otherLineEnd.begin(text);
-    this.#nul.begin(text);
-    const unfinished = this.#papa.parse(text, 0, true) as ParsedStep;
-    this.#pending = text.slice(this.#rowStart);
+    for (const place of [this.#lineEnds, this.#otherLineEnds, this.#nuls]) place.begin(text);
+    this.#limits.begin(text);
+    this.#tokenizer.begin(text, isLast);
+    this.#unit.restart();
+    let part = this.#tokenizer.next(0);
+    for (let start = 0; part !== null; part = this.#tokenizer.next(start)) {
+      if (part.malformedMarks > maxMalformedQuotesPerRow) break;
+      start = part.end;
+      for (const row of this.#unit.add(part, isLast && start === text.length)) this.#settle(row);
+    }
+    if (this.#tokenizer.malformedMarks > maxMalformedQuotesPerRow)
+      throw this.#limits.tooManyMarks(this.#line);
+    if (isLast) this.#readUnclosed();
+    this.#pending = text.slice(this.#settled);
     this.#text = '';
-    this.#parseAtLength = this.#rowStart === 0 ? Math.min(text.length * 2, this.#limits.maxRowBytes + 1) : 0;
-    // The last mark so far may only seem malformed because the text stops after it.
-    if (unfinished.errors.length - 1 > maxMalformedQuotesPerRow) throw this.#unclosedQuote(this.#line);
-    this.#refuseIfTooLarge(this.#pending);
+    this.#parseAtLength = this.#settled === 0 ? this.#limits.parseAgainAt(text.length) : 0;
+    this.#limits.refuseRow(this.#pending, this.#line);
   }
 
-  /** Called by the parser for each complete row; `end` is the position after its line end. */
-  #takeRow(cells: string[], malformedQuotes: number, end: number): void {
-    const text = this.#text;
-    const start = this.#rowStart;
+  /** What is left when no more text comes begins with a row whose quotation mark is never closed. */
+  #readUnclosed(): void {
+    for (const row of this.#unit.finish()) this.#settle(row);
+    const rest = this.#text.slice(this.#settled);
+    if (rest === '') return;
+    this.#limits.refuseRow(rest, this.#line);
     const line = this.#line;
-    if (malformedQuotes > maxMalformedQuotesPerRow) throw this.#unclosedQuote(line);
-    if (this.#mayBeTooLarge) {
-      this.#refuseIfTooLarge(text.slice(start, end));
-      this.#refuseLargeCells(cells);
-    }
-    const firstLineEnd = text.indexOf(this.#lineEnd, start);
-    const contentEnd = this.#contentEnd(start, end);
-    let malformed = malformedQuotes > 0;
-    if (firstLineEnd !== end - 1 || this.#otherLineEnd.atOrAfter(start) < contentEnd) {
-      const row = text.slice(start, contentEnd);
-      malformed = this.#settleInnerLineEnds(cells, row, malformed, contentEnd < end - 1);
-    } else if (contentEnd < end - 1) {
-      dropCarriageReturn(cells);
-    }
-    const lineCount = firstLineEnd === end - 1 ? 1 : countOf(this.#lineEnd, text, start, end);
+    const lines = this.#linesOf(rest);
+    if (rest.endsWith(this.#lineEnd)) lines.pop();
+    for (const [index, text] of lines.entries()) this.#limits.refuseCells([text], line + index);
+    this.#settled = this.#text.length;
+    this.#line += lines.length;
+    if (this.#header === null)
+      this.#takeHeaderLine(line, readLine(lines[0]!, this.#layout), 'row.malformed_quote');
+    else this.#rows.addEachLine(line, lines, true);
+  }
+
+  #settle(settled: SettledRow): void {
+    if (settled.kind === 'row') return this.#takeRow(settled.part, settled.doubtful);
+    const { parts } = settled;
+    const last = parts.at(-1)!;
+    this.#takeRow({ ...last, start: parts[0]!.start, cells: joinedCells(parts), comment: false }, true);
+  }
+
+  #takeRow(row: RowTokens, doubtful: boolean): void {
+    const { start, contentEnd, end, cells, comment } = row;
+    const line = this.#line;
+    this.#limits.check(row, line);
+    const hasInnerLineEnd = this.#lineEnds.atOrAfter(start) < contentEnd;
+    const hasLineEnds = hasInnerLineEnd || this.#otherLineEnds.atOrAfter(start) < contentEnd;
+    const lineCount = countOf(this.#lineEnd, this.#text, start, end);
+    this.#countLineEnd(row.lineEnd, 1);
     this.#line += lineCount;
-    this.#rowStart = end;
-    const rowFault = this.#faultOf(cells, start, contentEnd, malformed);
-    if (this.#header === null) {
-      if (rowFault !== 'row.blank') this.#header = { line, cells, fault: rowFault };
+    this.#settled = end;
+    // Whoever writes cells of several lines escapes marks too: a bare one says that the marks are out of step.
+    const malformed = doubtful || row.malformedMarks > 0 || (hasLineEnds && row.strayMark);
+    const hasDamage = this.#damaged.has(line, line + Math.max(lineCount, 1) - 1);
+    const rowFault = comment ? 'row.comment' : this.#faultOf(row, malformed, hasDamage);
+    if (this.#header === null && rowFault !== 'row.comment') {
+      if (rowFault !== 'row.blank') this.#takeHeaderLine(line, cells, rowFault);
       return;
     }
-    const outOfStep = isDamaged(rowFault) && countOf('"', text, start, contentEnd) > 0;
-    if (lineCount === 1) this.#rows.add(line, cells, rowFault, outOfStep);
-    else this.#keepMultiLine(line, cells, rowFault, outOfStep, text.slice(start, contentEnd));
+    const outOfStep = isDamaged(rowFault) && countOf(this.#layout.quote, this.#text, start, contentEnd) > 0;
+    if (!hasInnerLineEnd) this.#rows.add(line, cells, rowFault, outOfStep);
+    else this.#keepMultiLine(line, cells, rowFault, outOfStep, this.#text.slice(start, contentEnd));
   }
 
-  /** Position of the line end that ends the row: of CR LF or of the single character. */
-  #contentEnd(start: number, end: number): number {
-    const crLf =
-      this.#lineEnd === '\n' && end - 2 >= start && this.#text.charCodeAt(end - 2) === carriageReturn;
-    return crLf ? end - 2 : end - 1;
+  #countLineEnd(lineEnd: LineEnd, rows: number): void {
+    this.#lineEndCounts.set(lineEnd, (this.#lineEndCounts.get(lineEnd) ?? 0) + rows);
   }
 
-  /** Whether a row with line ends inside it is malformed; `row` is its text without the line end that ends it. */
-  #settleInnerLineEnds(cells: string[], row: string, malformed: boolean, endsWithCrLf: boolean): boolean {
-    const quoting = examineQuoting(row, this.#delimiter);
-    const lastCellQuoted = malformed ? row.trimEnd().endsWith('"') : quoting.lastCellQuoted;
-    if (endsWithCrLf && !lastCellQuoted) dropCarriageReturn(cells);
-    // Whoever writes cells of several lines quotes marks too: a bare one says that the marks are out of step.
-    return malformed || quoting.strayLineEnd || quoting.strayMark;
-  }
-
-  #faultOf(cells: readonly string[], start: number, contentEnd: number, malformed: boolean): RowFault | null {
+  #faultOf(row: RowTokens, malformed: boolean, hasDamage: boolean): RowFault | null {
+    const { start, contentEnd, cells } = row;
     if (start === contentEnd) return 'row.blank';
-    if (this.#header !== null && cells.length !== this.#header.cells.length) return 'row.wrong_cell_count';
+    const isRow = this.#header !== null;
+    if (isRow && !this.#fits(cells)) return 'row.wrong_cell_count';
     if (malformed) return 'row.malformed_quote';
-    if (this.#nul.atOrAfter(start) < contentEnd) return 'row.nul_character';
+    if (this.#nuls.atOrAfter(start) < contentEnd) return 'row.nul_character';
     if (!this.#isWellFormed && !cells.every((cell) => cell.isWellFormed())) return 'row.unpaired_surrogate';
-    return null;
+    if (!isRow) return null;
+    if (hasDamage) return 'row.mixed_encoding';
+    if (this.#repeatsHeader(cells)) return 'row.repeated_header';
+    return looksLikeTotal(cells) ? 'row.total' : null;
+  }
+
+  #fits(cells: readonly string[]): boolean {
+    return cells.length === this.#columns && (!this.#layout.trailingDelimiter || cells.at(-1) === '');
+  }
+
+  #repeatsHeader(cells: readonly string[]): boolean {
+    return this.#headerLines.some(
+      (header) =>
+        header[0] === cells[0] &&
+        header.length === cells.length &&
+        header.every((name, column) => name === cells[column]) &&
+        header.some((name) => name !== ''),
+    );
+  }
+
+  #takeHeaderLine(line: number, cells: readonly string[], lineFault: RowFault | null): void {
+    this.#headerLine ||= line;
+    this.#headerFault ??= lineFault;
+    this.#headerLines.push(cells);
+    if (this.#headerLines.length < this.#layout.headerLines) return;
+    const joined = joinHeaderLines(this.#headerLines);
+    const endsEmpty = this.#layout.trailingDelimiter && joined.length > 1 && joined.at(-1)!.trim() === '';
+    this.#beginBelow(this.#headerLine, endsEmpty ? joined.slice(0, -1) : joined);
+  }
+
+  #nameByNumber(text: string): void {
+    const count = usualCellCount(text.slice(0, columnEvidence), this.#layout);
+    if (count === 0) return;
+    const columns = this.#layout.trailingDelimiter ? Math.max(1, count - 1) : count;
+    this.#beginBelow(
+      this.#line,
+      Array.from({ length: columns }, (_, column) => `Column ${column + 1}`),
+    );
+  }
+
+  #beginBelow(line: number, cells: readonly string[]): void {
+    this.#header = { line, cells, fault: this.#headerFault };
+    const { trailingDelimiter } = this.#layout;
+    this.#columns = cells.length + (trailingDelimiter ? 1 : 0);
+    this.#unit.columns = this.#columns;
+    if (trailingDelimiter) this.#rows.dropTrailingCell(this.#columns);
   }
 
   /** `row` is its text without the line end that ends it. */
@@ -198,45 +271,29 @@ export class DelimitedParser {
     outOfStep: boolean,
     row: string,
   ): void {
-    const header = this.#header!.cells;
     const lines = this.#linesOf(row);
-    const isOfSeveralRows = isDamaged(rowFault)
-      ? hidesRow(lines, header, this.#delimiter)
-      : swallowsRows({ cells, lines }, header, this.#delimiter, (text) => this.#linesOf(text));
-    if (isOfSeveralRows) this.#rows.addEachLine(line, lines, outOfStep);
+    if (this.#isOfSeveralRows(cells, rowFault, lines)) this.#rows.addEachLine(line, lines, outOfStep);
     else if (rowFault === null) this.#rows.addMultiLine({ line, cells, lines });
     else this.#rows.add(line, cells, rowFault, outOfStep);
   }
 
-  #refuseIfTooLarge(row: string): void {
-    const limitBytes = this.#limits.maxRowBytes;
-    if (row.length * maxUtf8BytesPerCharacter <= limitBytes || Buffer.byteLength(row) <= limitBytes) return;
-    const params = { file: this.#fileName, line: this.#line, limitBytes };
-    throw new FaultError(fault('read.row_too_large', params));
-  }
-
-  #refuseLargeCells(cells: readonly string[]): void {
-    const limitBytes = this.#limits.maxCellBytes;
-    for (const cell of cells) {
-      if (Buffer.byteLength(cell) <= limitBytes) continue;
-      const params = { file: this.#fileName, line: this.#line, limitBytes };
-      throw new FaultError(fault('read.cell_too_large', params));
-    }
-  }
-
-  /** The line of the open quotation mark at the end of the text: the parser stands just after it. */
-  #lineOfOpenQuote(): number {
-    const opening = this.#papa.getCharIndex() - 1;
-    return this.#line + countOf(this.#lineEnd, this.#pending, 0, opening);
-  }
-
-  #unclosedQuote(line: number): FaultError {
-    return new FaultError(fault('read.unclosed_quote', { file: this.#fileName, line }));
+  #isOfSeveralRows(cells: string[], rowFault: RowFault | null, lines: readonly string[]): boolean {
+    const names = this.#header!.cells;
+    const header = this.#layout.trailingDelimiter ? [...names, ''] : names;
+    if (isDamaged(rowFault)) return hidesRow(lines, header, this.#layout);
+    return swallowsRows({ cells, lines }, header, this.#layout, (text) => this.#linesOf(text));
   }
 }
 
-/** The parser leaves the carriage return of CR LF in the last cell, except after a quoted one. */
-function dropCarriageReturn(cells: string[]): void {
-  const last = cells.length - 1;
-  if (cells[last]!.endsWith('\r')) cells[last] = cells[last]!.slice(0, -1);
+/** Cells of one row that was cut at line ends in unquoted cells: those line ends are put back. */
+function joinedCells(parts: readonly RowTokens[]): string[] {
+  const cells = [...parts[0]!.cells];
+  for (const [index, part] of parts.slice(1).entries()) {
+    const { lineEnd } = parts[index]!;
+    cells.push(
+      `${cells.pop()!}${lineEnd === 'none' ? '' : lineEnd}${part.cells[0]!}`,
+      ...part.cells.slice(1),
+    );
+  }
+  return cells;
 }

@@ -1,6 +1,8 @@
 import { type Fault, FaultError } from '#contract/faults';
+import type { DelimitedLayout, Newline } from '#contract/layout';
 import type { StagedRow } from '#main/model/staged-row';
-import { DelimitedParser, type HeaderRow } from './delimited-parser.ts';
+import { DelimitedParser } from './delimited-parser.ts';
+import type { HeaderRow } from './header.ts';
 import type { ReadLimits } from './read-limits.ts';
 
 /** The beginning of a file as text; `whole` when the file has no more. */
@@ -9,8 +11,6 @@ export interface Sample {
   readonly text: string;
   readonly whole: boolean;
 }
-
-export type Newline = '\n' | '\r\n' | '\r';
 
 /** A sample read with one delimiter. `fault` is what stopped the reading. */
 export interface SampleReading {
@@ -21,6 +21,25 @@ export interface SampleReading {
   /** Rows that have as many cells as the header, of those that are not blank. */
   readonly fittingRows: number;
   readonly judgedRows: number;
+}
+
+/** UTF-8 with one line of names, and nothing around the table. */
+export function plainLayout(delimiter: string, newline: Newline): DelimitedLayout {
+  return {
+    format: 'delimited',
+    encoding: 'utf-8',
+    byteOrderMark: false,
+    undoDoubleEncoding: null,
+    newline,
+    delimiter,
+    quote: '"',
+    escape: 'doubled',
+    firstLine: 1,
+    lastLine: null,
+    headerLines: 1,
+    comment: null,
+    trailingDelimiter: false,
+  };
 }
 
 export const delimiters = [',', ';', '\t', '|'] as const;
@@ -46,7 +65,7 @@ export function readSample(
   newline: Newline,
   limits: ReadLimits,
 ): SampleReading {
-  const parser = new DelimitedParser(sample.fileName, { delimiter, newline }, limits);
+  const parser = new DelimitedParser(sample.fileName, plainLayout(delimiter, newline), limits);
   let rows: StagedRow[] = [];
   let fault: Fault | null = null;
   try {

@@ -1,4 +1,5 @@
 import { type Fault, fault } from '#contract/faults';
+import type { Newline } from '#contract/layout';
 import { failed, ok, type Result } from '#contract/result';
 import type { ByteSource } from './byte-source.ts';
 import {
@@ -6,17 +7,16 @@ import {
   columnCount,
   delimiters,
   detectNewline,
-  type Newline,
   readSample,
   type Sample,
   type SampleReading,
 } from './detect-dialect.ts';
 import { kindOfBinary } from './file-kind.ts';
-import { checkHeader } from './header.ts';
+import { nameColumns } from './header.ts';
 import { defaultReadLimits, type ReadLimits } from './read-limits.ts';
 import { takeSample } from './take-sample.ts';
-import { countOf } from './text-scan.ts';
-import { hasByteOrderMark, Utf8Decoder } from './utf8-decoder.ts';
+import { byteOrderMarkOf } from './text/byte-order-mark.ts';
+import { TextDecoding } from './text/decode-text.ts';
 
 interface Dialect {
   encoding: 'utf-8';
@@ -69,7 +69,7 @@ export async function inspectDelimited(
   if (!reading.ok) return reading;
   const dialect: Dialect = {
     encoding: 'utf-8',
-    byteOrderMark: hasByteOrderMark(bytes),
+    byteOrderMark: byteOrderMarkOf(bytes) !== null,
     delimiter: reading.value.delimiter,
     newline,
     quote: '"',
@@ -78,11 +78,12 @@ export async function inspectDelimited(
 }
 
 function decodeSample(file: string, bytes: Buffer, whole: boolean): Result<string> {
-  const newline = bytes.includes('\n') ? '\n' : '\r';
-  const decoder = new Utf8Decoder(newline);
-  const decoded = decoder.decode(bytes);
-  if (decoded.valid && (!whole || decoder.finish().valid)) return ok(decoded.text);
-  return failed(fault('read.not_utf8', { file, line: 1 + countOf(newline, decoded.text) }));
+  const decoding = new TextDecoding('utf-8', bytes.includes('\n') ? '\n' : '\r');
+  const decoded = decoding.decode(bytes);
+  const rest = whole ? decoding.finish() : { text: '', damagedLines: [] };
+  const line = decoded.damagedLines[0] ?? rest.damagedLines[0];
+  if (line !== undefined) return failed(fault('read.not_utf8', { file, line }));
+  return ok(decoded.text + rest.text);
 }
 
 function readWithBestDelimiter(
@@ -96,7 +97,7 @@ function readWithBestDelimiter(
   const readings = candidates.map((delimiter) => readSample(sample, delimiter, newline, limits));
   const reading = chooseReading(readings);
   if (reading === null) return failed(whyNotSeparated(sample, readings, override));
-  const header = checkHeader(file, reading.header!, limits);
+  const header = nameColumns(file, reading.header!, limits);
   if (!header.ok) return header;
   if (reading.fault !== null) return failed(reading.fault);
   if (sample.whole && reading.judgedRows === 0) return failed(fault('read.header_only', { file }));

@@ -1,6 +1,7 @@
 import type { StagedRow } from '#main/model/staged-row';
 import type { RowFault } from './row-fault.ts';
-import { readLine } from './swallowed-lines.ts';
+import { readLine } from './read-line.ts';
+import type { Quoting } from './row-tokenizer.ts';
 
 /** A row that is well formed and fits the header, of two physical lines or more. */
 interface HeldRow {
@@ -16,13 +17,20 @@ interface HeldRow {
  * tried lets no row pass inside another. It then becomes a finding as well, in each of its lines when a row may be among them.
  */
 export class RowCollector {
-  readonly #delimiter: string;
+  readonly #quoting: Quoting;
+  /** Cells of a row that ends with a delimiter after its last cell; null when rows do not. */
+  #cellsWithTrailing: number | null = null;
   #rowCount = 0;
   #rows: StagedRow[] = [];
   #held: HeldRow | null = null;
 
-  constructor(delimiter: string) {
-    this.#delimiter = delimiter;
+  constructor(quoting: Quoting) {
+    this.#quoting = quoting;
+  }
+
+  /** From here on the empty cell after the last delimiter of a row is left out. */
+  dropTrailingCell(cellsWithTrailing: number): void {
+    this.#cellsWithTrailing = cellsWithTrailing;
   }
 
   /** The rows that are settled now. */
@@ -54,12 +62,20 @@ export class RowCollector {
     this.#keepEachLine(firstLine, lines);
   }
 
+  /** Rows that are kept elsewhere, each sound and on a line of its own. The number of the first. */
+  passRun(rowCount: number): number {
+    this.#settleHeld(false);
+    const firstRowNo = this.#rowCount + 1;
+    this.#rowCount += rowCount;
+    return firstRowNo;
+  }
+
   #settleHeld(nextIsOutOfStep: boolean): void {
     const held = this.#held;
     if (held === null) return;
     this.#held = null;
     if (!nextIsOutOfStep) return this.#keep(held.line, held.cells, null);
-    const mayHoldRow = held.lines.slice(1).some((line) => line.includes(this.#delimiter));
+    const mayHoldRow = held.lines.slice(1).some((line) => line.includes(this.#quoting.delimiter));
     if (mayHoldRow) return this.#keepEachLine(held.line, held.lines);
     this.#keep(held.line, held.cells, 'row.malformed_quote');
   }
@@ -68,14 +84,20 @@ export class RowCollector {
   #keepEachLine(firstLine: number, lines: readonly string[]): void {
     for (const [index, text] of lines.entries()) {
       const lineFault = index === 0 ? 'row.malformed_quote' : 'row.swallowed_lines';
-      const cells = readLine(text, this.#delimiter);
+      const cells = readLine(text, this.#quoting);
       this.#keep(firstLine + index, cells, text === '' ? 'row.blank' : lineFault);
     }
   }
 
   #keep(line: number, cells: readonly string[], fault: RowFault | null): void {
     this.#rowCount += 1;
-    this.#rows.push({ rowNo: this.#rowCount, line, cells, fault });
+    const hasTrailing = cells.length === this.#cellsWithTrailing && cells.at(-1) === '';
+    this.#rows.push({
+      rowNo: this.#rowCount,
+      line,
+      cells: hasTrailing ? cells.slice(0, -1) : cells,
+      fault,
+    });
   }
 }
 

@@ -3,19 +3,28 @@
  * with every cell that was read. A row has one of them, the first that applies in this order:
  *
  * - `row.blank`: an empty line.
- * - `row.wrong_cell_count`: more or fewer cells than the header.
+ * - `row.comment`: a line that begins as comments do in this file, as its only cell.
+ * - `row.wrong_cell_count`: more or fewer cells than the header, or something after the last delimiter of a row
+ *   that should end with one.
  * - `row.malformed_quote`: a closing quotation mark is followed by text, a line end stands in an unquoted cell, a
- *   quotation mark that opens on this line swallows the lines after it, or a row of several lines has a quotation mark
- *   in an unquoted cell or a damaged row right below it.
+ *   quotation mark that opens on this line swallows the lines after it or is never closed, or a row of several lines
+ *   has a quotation mark in an unquoted cell or a damaged row right below it.
  * - `row.swallowed_lines`: a quotation mark that opened on an earlier line swallows this one. Whatever the number of
  *   its cells, it is staged as a row of its own, as it may be a record of its own.
  * - `row.nul_character`: contains U+0000, which Postgres refuses.
  * - `row.unpaired_surrogate`: contains half a surrogate pair, which database drivers change silently.
+ * - `row.mixed_encoding`: contains bytes that are no characters in the encoding of the file.
+ * - `row.repeated_header`: the same cells as the header, as where pages or files were joined.
+ * - `row.total`: hardly a cell is filled, and the first says that it is a sum, a count or the end of a report.
  */
 export type RowFault =
   | 'row.blank'
+  | 'row.comment'
   | 'row.wrong_cell_count'
   | 'row.malformed_quote'
   | 'row.swallowed_lines'
   | 'row.nul_character'
-  | 'row.unpaired_surrogate';
+  | 'row.unpaired_surrogate'
+  | 'row.mixed_encoding'
+  | 'row.repeated_header'
+  | 'row.total';

@@ -1,7 +1,6 @@
+import { readLine } from './read-line.ts';
+import type { Quoting } from './row-tokenizer.ts';
 import { countOf } from './text-scan.ts';
-
-const quote = '"';
-const notBlank = /\S/g;
 
 /** A row as it was read, and its physical lines, two or more. */
 export interface RowOfLines {
@@ -26,22 +25,23 @@ export interface RowOfLines {
 export function swallowsRows(
   row: RowOfLines,
   header: readonly string[],
-  delimiter: string,
+  quoting: Quoting,
   linesOf: (text: string) => readonly string[],
 ): boolean {
   const columns = header.length;
+  const { delimiter } = quoting;
   const mayBeLoose = isLoose(header) || isWrittenLoosely(row.cells);
   if (columns < 2) return false;
   if (columns === 2 && delimiter === ',') {
     return row.lines.every(
-      (line) => readsAsRow(line, columns, delimiter, mayBeLoose) && fillsEveryCell(line, delimiter),
+      (line) => readsAsRow(line, columns, quoting, mayBeLoose) && fillsEveryCell(line, quoting),
     );
   }
   return row.cells.some((cell, column) => {
     const lines = linesOf(cell);
     if (lines.length === 1) return false;
     const middle = lines.slice(1, -1);
-    if (middle.some((line) => readsAsRow(line, columns, delimiter, mayBeLoose))) return true;
+    if (middle.some((line) => readsAsRow(line, columns, quoting, mayBeLoose))) return true;
     return (
       readsAsPart(lines[0]!, columns - column, delimiter, mayBeLoose) &&
       readsAsPart(lines.at(-1)!, column + 1, delimiter, mayBeLoose)
@@ -50,18 +50,18 @@ export function swallowsRows(
 }
 
 /** Whether a line of a row that does not fit the header, other than its first, reads as a row by itself. */
-export function hidesRow(lines: readonly string[], header: readonly string[], delimiter: string): boolean {
+export function hidesRow(lines: readonly string[], header: readonly string[], quoting: Quoting): boolean {
   const headerIsLoose = isLoose(header);
-  return lines.slice(1).some((line) => readsAsRow(line, header.length, delimiter, headerIsLoose));
+  return lines.slice(1).some((line) => readsAsRow(line, header.length, quoting, headerIsLoose));
 }
 
 /**
  * In prose and addresses blanks follow the commas; in rows they do not, unless the header or the row around is written
  * that way too.
  */
-function readsAsRow(line: string, columns: number, delimiter: string, mayBeLoose: boolean): boolean {
-  if (countOf(delimiter, line) < columns - 1) return false;
-  const cells = readLine(line, delimiter);
+function readsAsRow(line: string, columns: number, quoting: Quoting, mayBeLoose: boolean): boolean {
+  if (countOf(quoting.delimiter, line) < columns - 1) return false;
+  const cells = readLine(line, quoting);
   return cells.length === columns && (mayBeLoose || !isLoose(cells));
 }
 
@@ -82,57 +82,6 @@ function isWrittenLoosely(cells: readonly string[]): boolean {
   return plain.length > 0 && plain.every((cell) => cell.startsWith(' '));
 }
 
-function fillsEveryCell(line: string, delimiter: string): boolean {
-  return readLine(line, delimiter).every((cell) => cell.trim() !== '');
-}
-
-/**
- * One physical line, without its line end, as a row of its own. A quotation mark that opens a cell and is not closed
- * on the line is an ordinary character, and so are all after it. Nothing but quotation marks, delimiters and the
- * blanks after a closing quotation mark is left out of the cells.
- */
-export function readLine(line: string, delimiter: string): string[] {
-  const cells: string[] = [];
-  let readsQuotes = true;
-  let start = 0;
-  for (;;) {
-    if (readsQuotes && line[start] === quote) {
-      const closing = closingQuote(line, start, delimiter);
-      if (closing !== -1) {
-        cells.push(line.slice(start + 1, closing).replaceAll('""', quote));
-        const delimiterAt = line.indexOf(delimiter, closing + 1);
-        if (delimiterAt === -1) return cells;
-        start = delimiterAt + 1;
-        continue;
-      }
-      readsQuotes = false;
-    }
-    const delimiterAt = line.indexOf(delimiter, start);
-    cells.push(line.slice(start, delimiterAt === -1 ? line.length : delimiterAt));
-    if (delimiterAt === -1) return cells;
-    start = delimiterAt + 1;
-  }
-}
-
-/** The next quotation mark that is not doubled and that only blanks part from the delimiter or the line's end. */
-function closingQuote(line: string, opening: number, delimiter: string): number {
-  let place = line.indexOf(quote, opening + 1);
-  while (place !== -1) {
-    if (line[place + 1] === quote) {
-      place = line.indexOf(quote, place + 2);
-    } else {
-      if (endsCell(line, place + 1, delimiter)) return place;
-      place = line.indexOf(quote, place + 1);
-    }
-  }
-  return -1;
-}
-
-function endsCell(line: string, place: number, delimiter: string): boolean {
-  if (place === line.length || line[place] === delimiter) return true;
-  notBlank.lastIndex = place;
-  const next = notBlank.exec(line)?.index ?? line.length;
-  // A tab is a blank and may be the delimiter.
-  const delimiterAt = delimiter === '\t' ? line.slice(place, next).indexOf(delimiter) : -1;
-  return next === line.length || line[next] === delimiter || delimiterAt !== -1;
+function fillsEveryCell(line: string, quoting: Quoting): boolean {
+  return readLine(line, quoting).every((cell) => cell.trim() !== '');
 }

@@ -1,34 +1,53 @@
 /**
- * The next place of a rare character, remembered so that a text is searched once however many rows ask.
- * Positions asked for must not go backwards.
+ * The next place of a text, remembered so that a piece is searched once however many rows ask. Positions asked for
+ * must not go backwards. An empty one is nowhere.
  */
 export class NextPlace {
-  readonly #character: string;
+  readonly #sought: string;
   #text = '';
   #place = Infinity;
 
-  constructor(character: string) {
-    this.#character = character;
+  constructor(sought: string) {
+    this.#sought = sought;
   }
 
   begin(text: string): void {
     this.#text = text;
-    this.#place = -1;
+    this.#place = this.#sought === '' ? Infinity : -1;
   }
 
   /** Position of the first one at or after `start`; Infinity when there is none. */
   atOrAfter(start: number): number {
     if (this.#place >= start) return this.#place;
-    const found = this.#text.indexOf(this.#character, start);
+    const found = this.#text.indexOf(this.#sought, start);
     this.#place = found === -1 ? Infinity : found;
     return this.#place;
   }
 }
 
 export function countOf(character: string, text: string, start = 0, end = text.length): number {
+  if (character === '') return 0;
   let count = 0;
   for (let place = text.indexOf(character, start); place !== -1 && place < end; count += 1) {
     place = text.indexOf(character, place + 1);
   }
   return count;
+}
+
+/** Numbers of lines, ascending, that are asked about in the order of the file. */
+export class LineQueue {
+  #lines: readonly number[] = [];
+  #at = 0;
+
+  add(lines: readonly number[]): void {
+    if (lines.length === 0) return;
+    this.#lines = [...this.#lines.slice(this.#at), ...lines];
+    this.#at = 0;
+  }
+
+  /** Whether one of them is among these; those above are forgotten. */
+  has(first: number, last: number): boolean {
+    while (this.#at < this.#lines.length && this.#lines[this.#at]! < first) this.#at += 1;
+    return this.#at < this.#lines.length && this.#lines[this.#at]! <= last;
+  }
 }

@@ -1,0 +1,105 @@
+import type { RowTokens } from './row-tokenizer.ts';
+
+/** What the text between two usual line ends was found to be. */
+export type SettledRow =
+  | {
+      readonly kind: 'row';
+      readonly part: RowTokens;
+      /** It fits the header, but something that does not stands right beside it on its line. */
+      readonly doubtful: boolean;
+    }
+  /** One row, with line ends of another kind in cells that are not quoted. */
+  | { readonly kind: 'joined'; readonly parts: readonly RowTokens[] };
+
+/**
+ * Tells rows that end with another line end than the file's usual one from such characters inside a cell. `1,Ann,x\r2,Bob,y\n`
+ * is two rows of three columns; `1,Ann\r Lee,x\n` is one, damaged. Without a usual line end to wait for, as in a
+ * stretch of thousands of rows, it is decided as soon as the parts have too many cells to be one row.
+ */
+export class LineUnit {
+  readonly #unusual: '\r' | '\n';
+  #columns: number | null = null;
+  #parts: RowTokens[] = [];
+  /** Null when the part before the first ended with a usual line end. */
+  #lastFits: boolean | null = null;
+
+  constructor(newline: string) {
+    this.#unusual = newline === '\r' ? '\n' : '\r';
+  }
+
+  set columns(count: number) {
+    this.#columns = count;
+  }
+
+  get isEmpty(): boolean {
+    return this.#parts.length === 0 && this.#lastFits === null;
+  }
+
+  /** The parts that were not settled come again, as the text is read again from their start. */
+  restart(): void {
+    this.#parts = [];
+  }
+
+  /** `isLast`: nothing comes after it. */
+  add(part: RowTokens, isLast: boolean): readonly SettledRow[] {
+    const ends = part.lineEnd !== this.#unusual || isLast;
+    if (ends && this.isEmpty) return [{ kind: 'row', part, doubtful: false }];
+    this.#parts.push(part);
+    if (this.#columns === null) return ends ? this.#settleHeader() : [];
+    const settled: SettledRow[] = [];
+    if (this.#parts.length === 1 && isBlankOrComment(part)) {
+      this.#settleFirst(settled, null);
+      this.#lastFits = null;
+    }
+    while (this.#cannotBeOneRow(this.#columns)) this.#settleFirst(settled, this.#parts[1] ?? null);
+    if (ends) this.#settleRest(settled);
+    return settled;
+  }
+
+  /** Nothing comes that could still be part of a row. */
+  finish(): readonly SettledRow[] {
+    const settled: SettledRow[] = [];
+    this.#settleRest(settled);
+    return settled;
+  }
+
+  #cannotBeOneRow(columns: number): boolean {
+    if (columns === 1) return this.#parts.length > 1;
+    return this.#parts.length > 0 && this.#joinedCells() > columns;
+  }
+
+  #joinedCells(): number {
+    return this.#parts.reduce((sum, { cells }) => sum + cells.length - 1, 1);
+  }
+
+  #settleFirst(settled: SettledRow[], next: RowTokens | null): void {
+    const part = this.#parts.shift()!;
+    const fits = this.#fits(part);
+    const doubtful = this.#lastFits === false || (next !== null && !this.#fits(next));
+    settled.push({ kind: 'row', part, doubtful: fits && doubtful });
+    this.#lastFits = fits;
+  }
+
+  #settleRest(settled: SettledRow[]): void {
+    if (this.#parts.length > 1 && this.#columns !== 1 && this.#joinedCells() === this.#columns) {
+      settled.push({ kind: 'joined', parts: this.#parts });
+      this.#parts = [];
+    }
+    while (this.#parts.length > 0) this.#settleFirst(settled, this.#parts[1] ?? null);
+    this.#lastFits = null;
+  }
+
+  #settleHeader(): SettledRow[] {
+    const parts = this.#parts;
+    this.#parts = [];
+    return [{ kind: 'joined', parts }];
+  }
+
+  #fits(part: RowTokens): boolean {
+    return part.comment || part.cells.length === this.#columns;
+  }
+}
+
+function isBlankOrComment(part: RowTokens): boolean {
+  return part.comment || part.start === part.contentEnd;
+}
