@@ -1,2 +1,77 @@
+import { entry } from './entry.ts';
+
 /** What can be wrong while reading: workbook. */
-export const readWorkbookFaults = {};
+export const readWorkbookFaults = {
+  'read.workbook_protected': entry<{ file: string }>(
+    'input',
+    422,
+    (p) =>
+      `“${p.file}” is encrypted with a password. Open it in Excel, take the password off under File, Info, Protect Workbook, save it, and choose it again.`,
+  ),
+  'read.workbook_damaged': entry<{ file: string; part: string }>(
+    'input',
+    422,
+    (p) =>
+      `The workbook “${p.file}” is damaged or was cut short (${p.part}). Nothing of it was kept. Copy or export it again; if Excel can still open and repair it, save the repaired book under a new name and choose that.`,
+  ),
+  'read.workbook_unsafe': entry<{ file: string; part: string }>(
+    'input',
+    422,
+    (p) =>
+      `“${p.file}” was not read: its part ${p.part} declares a document type, which no workbook needs and which can be used for attacks. Open it in Excel, save it under a new name, and choose that.`,
+  ),
+  'read.workbook_too_large': entry<{ file: string; limitBytes: number }>(
+    'input',
+    413,
+    (p) =>
+      `The workbook “${p.file}” is larger than the limit of ${p.limitBytes} bytes. Save its sheets as CSV (UTF-8), or raise the limit.`,
+  ),
+  'read.workbook_inflates_too_large': entry<{ file: string; limitBytes: number }>(
+    'input',
+    413,
+    (p) =>
+      `The workbook “${p.file}” grows to more than ${p.limitBytes} bytes when it is unpacked. Save its sheets as CSV (UTF-8), or raise the limit.`,
+  ),
+  'read.workbook_inflation_ratio': entry<{ file: string; part: string; limit: number }>(
+    'input',
+    413,
+    (p) =>
+      `“${p.file}” was not read: its part ${p.part} grows to more than ${p.limit} times its size when it is unpacked, as files made to break programs do. If it is a real workbook, save its sheets as CSV (UTF-8), or raise the limit.`,
+  ),
+  'read.workbook_too_many_parts': entry<{ file: string; limit: number }>(
+    'input',
+    413,
+    (p) =>
+      `The workbook “${p.file}” consists of more than ${p.limit} parts. Save the sheets that hold data as a new workbook or as CSV (UTF-8).`,
+  ),
+  'read.workbook_too_many_sheets': entry<{ file: string; limit: number }>(
+    'input',
+    413,
+    (p) =>
+      `The workbook “${p.file}” has more than ${p.limit} sheets. Copy those that hold data into workbooks of their own, or raise the limit.`,
+  ),
+  'read.workbook_texts_too_large': entry<{ file: string; limitBytes: number }>(
+    'input',
+    413,
+    (p) =>
+      `The texts in the workbook “${p.file}” need more than ${p.limitBytes} bytes of memory. Save its sheets as CSV (UTF-8), or split the workbook.`,
+  ),
+  'read.workbook_row_too_large': entry<{ file: string; line: number; limitBytes: number }>(
+    'input',
+    413,
+    (p) =>
+      `In “${p.file}” row ${p.line} of a sheet holds more than ${p.limitBytes} bytes. Nothing of it was kept. Look at that row in Excel.`,
+  ),
+  'read.workbook_no_rows': entry<{ file: string }>(
+    'input',
+    422,
+    (p) =>
+      `No sheet of the workbook “${p.file}” has rows with values in them. Check the export in the old system, or choose another file.`,
+  ),
+  'read.workbook_no_such_sheet': entry<{ file: string; sheet: string }>(
+    'input',
+    404,
+    (p) =>
+      `The workbook “${p.file}” has no sheet “${p.sheet}” any more. Look at the file again and choose one of its sheets.`,
+  ),
+};

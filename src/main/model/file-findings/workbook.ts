@@ -1,3 +1,120 @@
 import type { FileFindingKind } from '../file-finding.ts';
 
-export const workbookFindings: readonly FileFindingKind[] = [];
+const nothingToDo = 'Nothing to do, if you do not need it. It stays in the original file, which is kept.';
+
+/** On the workbook as a whole: what is in the file beside sheets with cells. */
+const onTheFile: readonly FileFindingKind[] = [
+  {
+    code: 'workbook.empty_sheet',
+    severity: 'note',
+    sentence: (p) => `The sheet “${p['sheet']}” has no cells with anything in them, so it is no table.`,
+    remedy: 'Nothing to do, unless you expected records there: then export it again.',
+  },
+  {
+    code: 'workbook.sheet_without_cells',
+    severity: 'note',
+    sentence: (p) => `The sheet “${p['sheet']}” has no cells (${p['type']}) and is not read.`,
+    remedy: nothingToDo,
+  },
+  {
+    code: 'workbook.sheet_missing',
+    severity: 'warn',
+    sentence: (p) => `The workbook names the sheet “${p['sheet']}”, but its content is not in the file.`,
+    remedy:
+      'Export the workbook again, or open it in Excel, look whether the sheet is there, and save it anew.',
+  },
+  {
+    code: 'workbook.comments',
+    severity: 'warn',
+    sentence: (p) => `The workbook has comments on cells (${p['parts']}), which are not read.`,
+    remedy: 'Look at them in Excel. Copy what belongs to a record into a column of its own.',
+  },
+  {
+    code: 'workbook.macros',
+    severity: 'note',
+    sentence: () => 'The workbook holds macros. They are never run and not read.',
+    remedy: 'Nothing to do.',
+  },
+  {
+    code: 'workbook.parts_left_out',
+    severity: 'note',
+    sentence: (p) =>
+      `The workbook holds ${p['kind']} (${p['parts']}, ${p['bytes']} bytes), which are not read.`,
+    remedy: nothingToDo,
+  },
+  {
+    code: 'workbook.web_page',
+    severity: 'warn',
+    sentence: () =>
+      'The file is a web page under the name of a workbook. The tables in it are read; any text around them is not.',
+    remedy: 'Compare the number of rows with the old system, or export it as CSV (UTF-8).',
+  },
+];
+
+/** On one sheet. */
+const onATable: readonly FileFindingKind[] = [
+  {
+    code: 'workbook.unusable_table',
+    severity: 'hold',
+    sentence: (p) => `The sheet “${p['sheet']}” cannot be read as it is. ${p['fault']}`,
+    remedy: 'Mend it in Excel and choose the file again, or say which row holds the names of the columns.',
+  },
+  {
+    code: 'workbook.hidden_sheet',
+    severity: 'warn',
+    sentence: (p) => `The sheet “${p['sheet']}” is hidden in Excel. It is read all the same.`,
+    remedy: 'Ask whoever made the workbook whether it is meant. Leave the sheet out if it is an old copy.',
+  },
+  {
+    code: 'workbook.hidden_columns',
+    severity: 'warn',
+    sentence: (p) =>
+      `The sheet “${p['sheet']}” has hidden columns (${p['count']}): ${p['names']}. They are read all the same.`,
+    remedy:
+      'Look whether these columns are meant to be carried over; leave them behind in the mapping if not.',
+  },
+  {
+    code: 'workbook.hidden_rows',
+    severity: 'warn',
+    sentence: (p) =>
+      `Rows are hidden in Excel, by hand or by a filter (${p['rows']}). They are read all the same.`,
+    remedy: 'Take the filter off in Excel and look whether these are records that should be carried over.',
+  },
+  {
+    code: 'workbook.merged_cells',
+    severity: 'warn',
+    sentence: (p) =>
+      `The sheet “${p['sheet']}” has merged cells (${p['ranges']} ranges). The value counts for the first cell of each; the others are empty.`,
+    remedy:
+      'If a merged cell stands for several records, unmerge it in Excel and fill the value into each row.',
+  },
+  {
+    code: 'workbook.rows_above',
+    severity: 'note',
+    sentence: (p) => `Rows above the table are left out, as titles are (${p['rows']}).`,
+    remedy: 'Look at them in the file. If they are records, say on which row the table begins.',
+  },
+  {
+    code: 'workbook.blank_rows',
+    severity: 'note',
+    sentence: (p) => `Long stretches of empty rows, or those below the table, are left out (${p['rows']}).`,
+    remedy: 'Nothing to do.',
+  },
+  {
+    code: 'workbook.regional_dates',
+    severity: 'warn',
+    sentence: (p) =>
+      `Dates on ${p['rows']} rows have the format that follows the settings of each computer. They are shown as month/day/year with two digits of the year, as in the United States; the day itself is kept beside it.`,
+    remedy:
+      'Give the dates in Excel a format with a year of four digits, such as yyyy-mm-dd, and export again, so that nobody has to guess.',
+  },
+  {
+    code: 'workbook.lost_zeros',
+    severity: 'warn',
+    sentence: (p) =>
+      `The column “${p['column']}” holds numbers on ${p['rows']} rows that may have begun with zeros, which Excel drops.`,
+    remedy: 'Compare a few with the old system. Export the column as text if zeros are missing.',
+  },
+];
+
+export const workbookFindings: readonly FileFindingKind[] = [...onTheFile, ...onATable];

@@ -1,5 +1,6 @@
 import { conversionKinds } from '#main/model/issue-kinds/conversion';
 import { readingTextKinds } from '#main/model/issue-kinds/reading-text';
+import { readingWorkbookKinds } from '#main/model/issue-kinds/reading-workbook';
 import type { IssueKind } from '#main/model/issue';
 import { duplicateKinds } from './duplicate-rows.ts';
 import { rowFaultKinds } from './row-faults.ts';
@@ -29,6 +30,7 @@ export const rules: readonly Rule[] = [
 export const issueKinds: readonly IssueKind[] = [
   ...rowFaultKinds,
   ...readingTextKinds,
+  ...readingWorkbookKinds,
   ...conversionKinds,
   ...rules.flatMap((rule) => rule.kinds),
   ...duplicateKinds,

@@ -1,0 +1,99 @@
+// the first rows of a sheet → where its table begins, with the evidence for it
+
+import type { LayoutOverride } from '#contract/layout';
+import type { LayoutQuestion } from '../recognition.ts';
+import { cellKind } from './cell-kind.ts';
+import type { TablePlace } from './sheet-table.ts';
+import { isBlankRow, type SheetRow } from './sheet-row.ts';
+
+export interface FoundTable {
+  readonly place: TablePlace;
+  readonly confidence: number;
+  readonly reasons: readonly string[];
+  readonly questions: readonly LayoutQuestion[];
+}
+
+/** A header stands among the first rows, or there is none. */
+const lookedAtRows = 60;
+/** Share of the usual row's cells that a row needs to name the columns. */
+const namedShare = 0.6;
+
+/** Rows must not be empty altogether. */
+export function findTable(sample: readonly SheetRow[], override: LayoutOverride): FoundTable {
+  const rows = sample.filter((row) => !isBlankRow(row)).slice(0, lookedAtRows);
+  const { firstLine, headerLines } = override;
+  const fromLine = firstLine ?? 1;
+  const candidates = rows.filter(({ line }) => line >= fromLine);
+  const usual = median(candidates.map(filledCells));
+  // Above a header stand titles, with few cells. A full row that is no header is a record, and nothing above or
+  // below it may then be taken for titles and names.
+  const full = candidates.findIndex((row) => isFull(row, usual));
+  const header = full === -1 ? undefined : candidates[full];
+  const isNamed = header !== undefined && isAllText(header) && hasNamesOnly(header);
+  const firstRow = firstLine ?? (isNamed ? header.line : (candidates[0]?.line ?? 1));
+  const detected = isNamed && header.line === firstRow ? headerRowsFrom(candidates, full) : 0;
+  const headerRows = headerLines ?? detected;
+  return {
+    place: { firstRow, headerRows },
+    ...judge({ rows, firstRow, headerRows, usual, doubtful: headerLines === undefined && headerRows === 0 }),
+    ...(override.confirmed === true || headerLines !== undefined ? { questions: [] } : {}),
+  };
+}
+
+interface Evidence extends TablePlace {
+  readonly rows: readonly SheetRow[];
+  readonly usual: number;
+  readonly doubtful: boolean;
+}
+
+function judge({ rows, firstRow, headerRows, usual, doubtful }: Evidence): Omit<FoundTable, 'place'> {
+  const above = rows.filter(({ line }) => line < firstRow).length;
+  const reasons = [
+    above > 0
+      ? `The table begins at row ${firstRow}: ${above} rows above it hold fewer cells, as titles do.`
+      : `The table begins at row ${firstRow}.`,
+    headerRows > 0
+      ? `${headerRows === 1 ? `Row ${firstRow} holds` : `Rows ${firstRow} to ${firstRow + headerRows - 1} hold`} the names of the columns: texts alone.`
+      : 'No row was taken for the names of the columns, which are named by number.',
+    `A usual row has ${usual} filled cells.`,
+  ];
+  if (!doubtful) return { confidence: above > 0 || headerRows > 1 ? 0.8 : 0.95, reasons, questions: [] };
+  const sentence =
+    'No row of this sheet looks like the names of the columns. Choose how many rows hold them (none, if the first row is a record already).';
+  return { confidence: 0.4, reasons, questions: [{ code: 'header', sentence }] };
+}
+
+function isFull(row: SheetRow, usual: number): boolean {
+  const filled = filledCells(row);
+  return filled >= Math.max(1, Math.ceil(usual * namedShare)) && (filled > 1 || usual === 1);
+}
+
+function isAllText({ kinds }: SheetRow): boolean {
+  return kinds.every((kind) => kind === cellKind.text || kind === cellKind.blank);
+}
+
+/** Values such as numbers stored as text, dates or addresses are no names. */
+function hasNamesOnly({ cells }: SheetRow): boolean {
+  const names = cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
+  return names.length > 0 && names.every((name) => /\p{L}/u.test(name) && !/^[\d\s/.:-]+$|@/.test(name));
+}
+
+/**
+ * A row of names with gaps, above one that fills them, spans several columns: the names are in both. The second row
+ * must be told from a record, so records with numbers or dates have to follow.
+ */
+function headerRowsFrom(rows: readonly SheetRow[], at: number): number {
+  const [top, next, ...below] = rows.slice(at);
+  if (top === undefined || next === undefined || below.length === 0) return 1;
+  const hasGaps = filledCells(top) < filledCells(next) && next.line === top.line + 1;
+  const recordsDiffer = below.filter((row) => !isAllText(row)).length * 2 > below.length;
+  return hasGaps && recordsDiffer && isAllText(next) && hasNamesOnly(next) ? 2 : 1;
+}
+
+function filledCells({ cells }: SheetRow): number {
+  return cells.reduce((count, cell) => (cell.trim() === '' ? count : count + 1), 0);
+}
+
+function median(numbers: readonly number[]): number {
+  return numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? 0;
+}

@@ -1,0 +1,193 @@
+// bytes of a file → the workbook in it, or null when there is none
+
+import { fault, FaultError } from '#contract/faults';
+import type { FileFinding } from '#main/model/file-finding';
+import type { ByteSource } from '../byte-source.ts';
+import type { ReadLimits } from '../read-limits.ts';
+import type { Book } from './book.ts';
+import { findLeftOutParts } from './left-out-parts.ts';
+import { LibraryBook, type LibraryBookOptions } from './library-book.ts';
+import { compoundFileEntries, isPasswordError, readWholeWorkbook } from './spreadsheet-library.ts';
+import { attributeText, scanPart } from './scan-part.ts';
+import { decodeWebPage, kindOfTextWorkbook } from './text-workbook.ts';
+import { findWorkbookPart } from './workbook-parts.ts';
+import { damaged, WorkbookZip } from './workbook-zip.ts';
+import { openXlsx } from './xlsx-book.ts';
+import { nameCode, token } from './xml-scanner.ts';
+
+const zipStart = Buffer.from('504b0304', 'hex');
+const compoundStart = Buffer.from('d0cf11e0a1b11ae1', 'hex');
+const workbookName = /\.(?:xlsx|xlsm|xltx|xltm|xlsb|ods|ots)$/i;
+const startBytes = 64 * 1024;
+
+/**
+ * Throws FaultError when it is a workbook that cannot be read: `read.workbook_protected`, `read.workbook_damaged`,
+ * those of the limits and of the source.
+ */
+export async function openBook(source: ByteSource, limits: ReadLimits): Promise<Book | null> {
+  const start = Buffer.from(await source.read(0, Math.min(startBytes, source.sizeBytes)));
+  if (start.subarray(0, 4).equals(zipStart)) return openZip(source, start, limits);
+  if (start.subarray(0, 8).equals(compoundStart)) return openCompound(source, limits);
+  if (isBareBiff(start)) {
+    return readWhole(source, limits, await wholeOf(source, limits), {
+      container: 'xls',
+      formatReason: 'It begins as workbooks of the first versions of Excel do.',
+    });
+  }
+  const kind = kindOfTextWorkbook(start, source.fileName);
+  if (kind === null) return null;
+  const content = await wholeOf(source, limits);
+  if (kind === 'web-page') {
+    return readWhole(source, limits, decodeWebPage(content), {
+      container: 'xls',
+      formatReason:
+        'It is a web page under the name of a workbook: the tables in it are read, and nothing else.',
+      findings: [{ code: 'workbook.web_page', params: {} }],
+    });
+  }
+  if (/<!(?:doctype|entity)/i.test(content.toString('latin1'))) {
+    throw new FaultError(fault('read.workbook_unsafe', { file: source.fileName, part: source.fileName }));
+  }
+  return readWhole(source, limits, content, {
+    container: kind === 'flat-ods' ? 'ods' : 'xls',
+    formatReason:
+      kind === 'flat-ods'
+        ? 'It is an OpenDocument spreadsheet in a single XML file.'
+        : 'It is a workbook in the XML format of Excel 2003.',
+  });
+}
+
+async function openZip(source: ByteSource, start: Buffer, limits: ReadLimits): Promise<Book | null> {
+  const { fileName: file } = source;
+  const options = { file, limits };
+  let zip: WorkbookZip;
+  try {
+    zip = await WorkbookZip.open(source, limits);
+  } catch (error) {
+    // Without its directory an archive cannot be told from a workbook, except by what can be read at its start.
+    const looksLikeWorkbook =
+      workbookName.test(file) || start.includes('xl/workbook') || start.includes('xl/worksheets');
+    if (looksLikeWorkbook || start.includes('opendocument.spreadsheet')) throw error;
+    return null;
+  }
+  if (zip.has('mimetype') && start.includes('opendocument.spreadsheet')) {
+    return openOpenDocument(source, zip, limits);
+  }
+  const workbook = await findWorkbookPart(zip, options);
+  if (workbook === null) {
+    if (workbookName.test(file) && zip.has('[Content_Types].xml')) throw damaged(file, 'its main part');
+    return null;
+  }
+  if (zip.encrypted) throw new FaultError(fault('read.workbook_protected', { file }));
+  if (!workbook.toLowerCase().endsWith('.bin')) return openXlsx(zip, workbook, source, limits);
+  await countInflated(zip);
+  return readWhole(source, limits, await wholeOf(source, limits), {
+    container: 'xlsb',
+    formatReason: 'It is a ZIP archive with the parts of a binary Excel workbook (.xlsb).',
+    findings: findLeftOutParts(zip.parts),
+  });
+}
+
+async function openOpenDocument(source: ByteSource, zip: WorkbookZip, limits: ReadLimits): Promise<Book> {
+  const { fileName: file } = source;
+  if (zip.encrypted || (await isEncryptedDocument(zip, file, limits))) {
+    throw new FaultError(fault('read.workbook_protected', { file }));
+  }
+  await countInflated(zip);
+  return readWhole(source, limits, await wholeOf(source, limits), {
+    container: 'ods',
+    formatReason: 'It is a ZIP archive with the parts of an OpenDocument spreadsheet (.ods).',
+    findings: findLeftOutParts(zip.parts),
+  });
+}
+
+const encryptionData = nameCode('encryption-data');
+const fullPath = nameCode('full-path');
+
+async function isEncryptedDocument(zip: WorkbookZip, file: string, limits: ReadLimits): Promise<boolean> {
+  const manifest = 'META-INF/manifest.xml';
+  if (!zip.has(manifest)) return false;
+  let encrypted = false;
+  await scanPart(zip, manifest, { file, limits }, (scanner, kind) => {
+    if (kind === token.text) return false;
+    if (scanner.name === encryptionData) encrypted = true;
+    else attributeText(scanner, fullPath);
+    return encrypted;
+  });
+  return encrypted;
+}
+
+async function openCompound(source: ByteSource, limits: ReadLimits): Promise<Book | null> {
+  const { fileName: file } = source;
+  const isNamedWorkbook = /\.(?:xls|xlt|xla|xlsx|xlsm|xlsb)$/i.test(file);
+  const content = await wholeOf(source, limits);
+  let entries: readonly string[];
+  try {
+    entries = compoundFileEntries(content);
+  } catch (error) {
+    if (isNamedWorkbook) throw damaged(file, 'its list of parts', error);
+    return null;
+  }
+  if (entries.includes('EncryptedPackage')) throw new FaultError(fault('read.workbook_protected', { file }));
+  if (!entries.some((name) => /^(?:workbook|book)$/i.test(name))) {
+    if (isNamedWorkbook) throw damaged(file, 'its main part');
+    return null;
+  }
+  const macros = entries.some((name) => /^_?vba_project/i.test(name));
+  return readWhole(source, limits, content, {
+    container: 'xls',
+    formatReason: 'It is an old Office file that holds an Excel workbook (.xls).',
+    findings: macros ? [{ code: 'workbook.macros', params: { kind: 'macros', parts: 1, bytes: 0 } }] : [],
+  });
+}
+
+/** The library inflates without counting: a part that grows too large must be found before. */
+async function countInflated(zip: WorkbookZip): Promise<void> {
+  for (const { name } of zip.parts) {
+    for await (const piece of zip.bytesOf(name)) if (piece.length === 0) break;
+  }
+}
+
+async function wholeOf(source: ByteSource, limits: ReadLimits): Promise<Buffer> {
+  const { fileName: file, sizeBytes } = source;
+  const limitBytes = limits.maxWorkbookBytes;
+  if (sizeBytes > limitBytes) throw new FaultError(fault('read.workbook_too_large', { file, limitBytes }));
+  const pieces: Uint8Array[] = [];
+  for await (const piece of source.open()) pieces.push(Buffer.from(piece));
+  return Buffer.concat(pieces);
+}
+
+type Recognised = Pick<LibraryBookOptions, 'container' | 'formatReason'> & {
+  readonly findings?: readonly FileFinding[];
+};
+
+function readWhole(
+  source: ByteSource,
+  limits: ReadLimits,
+  content: Buffer | string,
+  { findings = [], ...recognised }: Recognised,
+): Book {
+  const { fileName: file, sizeBytes } = source;
+  try {
+    const workbook = readWholeWorkbook(content);
+    const comments = workbook.comments > 0 && !findings.some(({ code }) => code === 'workbook.comments');
+    const all = comments
+      ? [
+          ...findings,
+          { code: 'workbook.comments', params: { kind: 'comments', parts: workbook.comments, bytes: 0 } },
+        ]
+      : findings;
+    return new LibraryBook(workbook, { file, limits, sizeBytes, findings: all, ...recognised });
+  } catch (error) {
+    if (error instanceof FaultError) throw error;
+    if (isPasswordError(error))
+      throw new FaultError(fault('read.workbook_protected', { file }), { cause: error });
+    throw damaged(file, 'its content', error);
+  }
+}
+
+/** Excel 2 to 4 wrote records without a container around them: a BOF record, with its length. */
+function isBareBiff(start: Buffer): boolean {
+  const isBof = start[0] === 0x09 && [0x00, 0x02, 0x04, 0x08].includes(start[1] ?? -1);
+  return isBof && [4, 6, 8, 16].includes(start[2] ?? -1) && start[3] === 0;
+}

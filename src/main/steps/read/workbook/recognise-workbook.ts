@@ -1,0 +1,126 @@
+// a file → the sheets of the workbook in it, and how each would be read
+
+import { fault, FaultError } from '#contract/faults';
+import type { LayoutOverride, WorkbookLayout } from '#contract/layout';
+import { failed, ok } from '#contract/result';
+import type { FileFinding } from '#main/model/file-finding';
+import type { StagedRow } from '#main/model/staged-row';
+import type { ReadLimits } from '../read-limits.ts';
+import type { Preview, PreviewRow, Recognise, RecognisedTable } from '../recognition.ts';
+import type { Book, SheetSample } from './book.ts';
+import { findTable, type FoundTable } from './find-table.ts';
+import { openBook } from './open-book.ts';
+import { findOnSheet } from './sheet-findings.ts';
+import { isBlankRow } from './sheet-row.ts';
+import { SheetTable } from './sheet-table.ts';
+
+const shownRows = 20;
+
+/**
+ * Recognises workbooks: .xlsx and its kin by their parts, .xls, .xlsb and .ods, Excel 2003's XML, and web pages
+ * under the name of a workbook. Every sheet with values is a table. Faults: `read.workbook_protected`,
+ * `read.workbook_damaged`, `read.workbook_no_rows`, those of the limits and of the source.
+ */
+export const recogniseWorkbook: Recognise = async (source, _samples, override, limits) => {
+  if (override.format !== undefined && override.format !== 'workbook') return null;
+  const file = source.fileName;
+  try {
+    const book = await openBook(source, limits);
+    if (book === null) return null;
+    const samples = await book.sample();
+    const filled = samples.filter(({ rows, complete }) => !complete || rows.some((row) => !isBlankRow(row)));
+    if (filled.length === 0) return failed(fault('read.workbook_no_rows', { file }));
+    return ok({
+      format: 'workbook',
+      formatReason: book.formatReason,
+      tables: filled.map((sample) => recogniseSheet(file, book, sample, override, limits)),
+      findings: [
+        ...book.findings,
+        ...samples
+          .filter((sample) => !filled.includes(sample))
+          .map(({ name }) => ({ code: 'workbook.empty_sheet', params: { sheet: name } })),
+      ],
+    });
+  } catch (error) {
+    if (error instanceof FaultError) return failed(error.fault);
+    throw error;
+  }
+};
+
+function recogniseSheet(
+  file: string,
+  book: Book,
+  sample: SheetSample,
+  override: LayoutOverride,
+  limits: ReadLimits,
+): RecognisedTable {
+  const found = findTable(sample.rows, override);
+  const layout: WorkbookLayout = {
+    format: 'workbook',
+    container: book.container,
+    sheet: sample.name,
+    ...found.place,
+  };
+  const table = new SheetTable(file, found.place, limits);
+  const unusable = tryTable(table, sample);
+  return {
+    name: sample.name,
+    layout,
+    confidence: found.confidence,
+    reasons: [...found.reasons, ...reasonsOf(sample)],
+    questions: found.questions,
+    header: table.header,
+    preview: previewOf(table.staged, sample.complete),
+    rowsEstimate: estimateRows(table, sample, found),
+    findings: [...unusable.findings, ...findOnSheet(sample, table.header)],
+  };
+}
+
+/** A sheet whose names cannot be worked with must not hide the others: it is shown with what is wrong. */
+function tryTable(table: SheetTable, sample: SheetSample): { findings: readonly FileFinding[] } {
+  try {
+    table.take(sample.rows);
+    return { findings: table.finish() };
+  } catch (error) {
+    if (!(error instanceof FaultError)) throw error;
+    return {
+      findings: [
+        { code: 'workbook.unusable_table', params: { sheet: sample.name, fault: error.fault.message } },
+      ],
+    };
+  }
+}
+
+function reasonsOf({ complete, rows }: SheetSample): string[] {
+  if (complete) return [];
+  const looked = `Its first ${rows.length} rows were looked at, because the sheet is large; the middle and the end are not shown before it is read.`;
+  return [looked];
+}
+
+function estimateRows(
+  table: SheetTable,
+  { complete, facts }: SheetSample,
+  { place }: FoundTable,
+): number | null {
+  if (complete) return table.rows;
+  if (facts.lastRow === null) return null;
+  return Math.max(table.rows, facts.lastRow - place.firstRow - place.headerRows + 1);
+}
+
+function previewOf(rows: readonly StagedRow[], complete: boolean): Preview {
+  const shown = (from: number, to: number): PreviewRow[] =>
+    rows.slice(Math.max(from, 0), to).map(withoutNumber);
+  const first = shown(0, shownRows);
+  if (!complete || rows.length <= shownRows) return { first, middle: [], last: [] };
+  const lastFrom = Math.max(shownRows, rows.length - shownRows);
+  const middleFrom = Math.max(shownRows, Math.floor((rows.length - shownRows) / 2));
+  return {
+    first,
+    middle: shown(middleFrom, Math.min(middleFrom + shownRows, lastFrom)),
+    last: shown(lastFrom, rows.length),
+  };
+}
+
+function withoutNumber({ line, cells, fault, stored, notes }: StagedRow): PreviewRow {
+  return { line, cells, fault, ...(stored && { stored }), ...(notes && { notes }) };
+}

@@ -1,0 +1,43 @@
+// the start of a text file → whether it is a workbook all the same
+
+export type TextWorkbook = 'excel-2003-xml' | 'flat-ods' | 'web-page';
+
+const workbookName = /\.(?:xls|xlsx|xlsm|xlt)$/i;
+const charset = /<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)/i;
+const lookedAtBytes = 4 * 1024;
+
+/**
+ * Web pages count only under the name of a workbook: many systems "export to Excel" so. Text with delimiters under
+ * such a name is left to the reader of delimited text.
+ */
+export function kindOfTextWorkbook(start: Buffer, fileName: string): TextWorkbook | null {
+  const text = textOf(start.subarray(0, lookedAtBytes));
+  if (/urn:schemas-microsoft-com:office:spreadsheet/.test(text) && /<\?xml|<\w*:?Workbook/.test(text)) {
+    return 'excel-2003-xml';
+  }
+  if (/opendocument\.spreadsheet/.test(text) && /<office:document[\s>]/.test(text)) return 'flat-ods';
+  const isPage =
+    /^\s*(?:<!--|<\?xml[^>]*>\s*)?\s*<(?:!doctype html|html|head|meta|body|table|div|style)\b/i.test(text);
+  return isPage && workbookName.test(fileName) ? 'web-page' : null;
+}
+
+/** By the mark at its beginning or the encoding that it declares; Windows-1252 where UTF-8 does not hold. */
+export function decodeWebPage(content: Buffer): string {
+  if (content[0] === 0xff && content[1] === 0xfe) return content.toString('utf16le', 2);
+  const [, declared] = charset.exec(content.toString('latin1', 0, lookedAtBytes)) ?? [];
+  try {
+    if (declared !== undefined) return new TextDecoder(declared, { fatal: true }).decode(content);
+  } catch {
+    // What it declares is not known, or not true.
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(content);
+  } catch {
+    return new TextDecoder('windows-1252').decode(content);
+  }
+}
+
+function textOf(start: Buffer): string {
+  if (start[0] === 0xff && start[1] === 0xfe) return start.toString('utf16le', 2);
+  return start.toString('latin1').replace(/^\xef\xbb\xbf/, '');
+}
