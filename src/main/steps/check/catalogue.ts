@@ -1,4 +1,5 @@
 import { conversionKinds } from '#main/model/issue-kinds/conversion';
+import { readingDumpKinds } from '#main/model/issue-kinds/reading-dump';
 import { readingTextKinds } from '#main/model/issue-kinds/reading-text';
 import { readingWorkbookKinds } from '#main/model/issue-kinds/reading-workbook';
 import type { IssueKind } from '#main/model/issue';
@@ -29,6 +30,7 @@ export const rules: readonly Rule[] = [
 /** Every kind of finding that a row can have, from reading, converting, checking and comparing. */
 export const issueKinds: readonly IssueKind[] = [
   ...rowFaultKinds,
+  ...readingDumpKinds,
   ...readingTextKinds,
   ...readingWorkbookKinds,
   ...conversionKinds,

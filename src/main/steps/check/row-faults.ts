@@ -47,6 +47,23 @@ const unpairedSurrogate: IssueKind = {
   source: 'Unicode 16, section 3.9 (ill-formed sequences)',
 };
 
+const cutOff: IssueKind = {
+  code: 'row.cut_off',
+  severity: 'reject',
+  sentence: () => 'The file ends within the row, so part of it is missing.',
+  remedy: 'Ask for the whole file again, then read it again.',
+  source: 'Our decision: a value that may be cut short is not uploaded',
+};
+
+const otherColumns: IssueKind = {
+  code: 'row.other_columns',
+  severity: 'reject',
+  sentence: () =>
+    'The row has a value for a column that the table does not have. It stands after the last column.',
+  remedy: 'Ask for a dump with the table definitions, or enter this record by hand.',
+  source: 'Our decision: no value is dropped',
+};
+
 const blank: IssueKind = {
   code: 'row.blank',
   severity: 'skip',
@@ -97,6 +114,8 @@ export const rowFaultKinds: readonly IssueKind[] = [
   nulCharacter,
   unpairedSurrogate,
   mixedEncoding,
+  cutOff,
+  otherColumns,
   blank,
   comment,
   repeatedHeader,

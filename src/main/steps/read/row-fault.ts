@@ -16,6 +16,8 @@
  * - `row.mixed_encoding`: contains bytes that are no characters in the encoding of the file.
  * - `row.repeated_header`: the same cells as the header, as where pages or files were joined.
  * - `row.total`: hardly a cell is filled, and the first says that it is a sum, a count or the end of a report.
+ * - `row.cut_off`: the file ends within the row, or the lines that it goes on in are missing.
+ * - `row.other_columns`: it has a value for a column that the table does not have; the value stands after the last.
  */
 export type RowFault =
   | 'row.blank'
@@ -27,4 +29,6 @@ export type RowFault =
   | 'row.unpaired_surrogate'
   | 'row.mixed_encoding'
   | 'row.repeated_header'
-  | 'row.total';
+  | 'row.total'
+  | 'row.cut_off'
+  | 'row.other_columns';

@@ -1,0 +1,345 @@
+import { fault, FaultError } from '#contract/faults';
+import { countOf } from '../text-scan.ts';
+import { type CopyStatement, parseCopy } from './copy-statement.ts';
+import { type InsertStatement, insertAt } from './insert-statement.ts';
+import { type Tuple, tupleAt } from './insert-tuple.ts';
+import { endOfStatement, skipBlanks } from './sql-lexing.ts';
+import type { Decode } from './sql-names.ts';
+
+/** Where something begins: physical line from 1, and byte of the file (of the UTF-8 text that UTF-16 is turned into). */
+export interface Place {
+  readonly line: number;
+  readonly position: number;
+}
+
+/** `missing`: another statement begins where the rows should have been closed. `cut`: the file ends in them. */
+export type RowsEnd = 'marked' | 'missing' | 'cut';
+
+/** Rows of a COPY block that has ended. */
+export interface CopyBlock {
+  readonly lines: number;
+  /** The last lines, up to a number, as far as they are still at hand. */
+  lastLines(most: number): string[];
+}
+
+/** Told of everything in a dump, in its order; texts hold one character a byte. */
+export interface DumpListener {
+  /** Rows follow. How many of their lines are not wanted before the next one that is. */
+  copy(statement: CopyStatement, place: Place): number;
+  /** `cut`: the file ends in this line. How many of the next lines are not wanted. */
+  copyLine(line: string, lineNo: number, cut: boolean): number;
+  /** `place` is where the rows end. */
+  copyEnd(end: RowsEnd, block: CopyBlock, place: Place): void;
+  insert(statement: InsertStatement, place: Place): void;
+  tuple(text: string, tuple: Tuple, start: number, place: Place): void;
+  /** A row of an INSERT that cannot be taken apart; `cut` when the file ends in it. */
+  brokenTuple(raw: string, lineNo: number, cut: boolean): void;
+  insertEnd(end: RowsEnd, place: Place): void;
+  statement(text: string, place: Place): void;
+  /** A line for psql, such as `\connect`. */
+  meta(line: string, place: Place): void;
+  /** A statement that never ends, or lines of rows whose COPY is missing. */
+  broken(kind: 'rows' | 'statement' | 'cut', lines: number, place: Place): void;
+}
+
+/** What earlier statements mean for those that follow. */
+export interface ScanSettings {
+  readonly backslashes: boolean;
+  readonly decode: Decode;
+}
+
+const endMark = /\\\.\r?$/;
+const strayEndMark = /(?:^|\n)\\\.\r?(?:\n|$)/;
+/** Lines that follow the rows of a table and are no rows: they have no delimiter. */
+const afterRows =
+  /^(?:--(?: .*)?|COPY .* FROM stdin.*;|INSERT INTO .*|SELECT pg_catalog\..*|ALTER TABLE .*)\r?$/;
+const nextRowOrStatement =
+  /\n(?=(?:INSERT INTO |COPY |--|\\|ALTER |CREATE |SELECT |SET |COMMIT|BEGIN|UNLOCK )|[ \t]*\()/g;
+const nextStatement = /\n(?=INSERT INTO |COPY [^\n]* FROM stdin)/g;
+const keyword = /[A-Za-z]+/y;
+
+type State = 'sql' | 'copy' | 'tuple' | 'after tuple';
+
+/** Takes a dump apart, in pieces that may be cut anywhere. Holds one statement, or one row, at a time. */
+export class DumpScanner {
+  readonly #file: string;
+  readonly #limitBytes: number;
+  readonly #settings: ScanSettings;
+  readonly #listener: DumpListener;
+  #state: State = 'sql';
+  #text = '';
+  #at = 0;
+  #line = 1;
+  /** Position of `#text` in the file. */
+  #base = 0;
+  /** Not worth trying again with less text. */
+  #wanted = 0;
+  #final = false;
+  /** Lines of the block that are passed over before the next one that is wanted. */
+  #unwanted = 0;
+  /** What was at hand before `#text`, to its end. */
+  #before = '';
+  /** Where the block's rows begin in `#text`; 0 when it began earlier. */
+  #blockStart = 0;
+  /** Rows have two columns or more, or nobody knows. */
+  #wide = true;
+  #blockLines = 0;
+
+  constructor(file: string, limitBytes: number, settings: ScanSettings, listener: DumpListener) {
+    this.#file = file;
+    this.#limitBytes = limitBytes;
+    this.#settings = settings;
+    this.#listener = listener;
+  }
+
+  push(piece: string): void {
+    this.#base += this.#at;
+    this.#before = this.#at === this.#text.length ? this.#text : this.#text.slice(0, this.#at);
+    this.#blockStart = 0;
+    this.#text = this.#at === this.#text.length ? piece : this.#text.slice(this.#at) + piece;
+    this.#at = 0;
+    if (this.#text.length >= this.#wanted) this.#run();
+  }
+
+  finish(): void {
+    this.#final = true;
+    this.#run();
+    if (this.#state === 'copy') this.#listener.copyEnd('cut', this.#block(), this.#place());
+    else if (this.#state !== 'sql') this.#listener.insertEnd('cut', this.#place());
+  }
+
+  #run(): void {
+    this.#wanted = 0;
+    while (this.#step());
+    const rest = this.#text.length - this.#at;
+    if (rest > this.#limitBytes) {
+      throw new FaultError(
+        fault('read.row_too_large', { file: this.#file, line: this.#line, limitBytes: this.#limitBytes }),
+      );
+    }
+    // Trying again only when there is twice as much keeps the work proportional to the text.
+    this.#wanted = this.#state === 'copy' ? 0 : rest * 2;
+  }
+
+  /** False when more text is needed. */
+  #step(): boolean {
+    switch (this.#state) {
+      case 'sql':
+        return this.#sql();
+      case 'copy':
+        return this.#copyLines();
+      case 'tuple':
+        return this.#tuple();
+      case 'after tuple':
+        return this.#afterTuple();
+    }
+  }
+
+  #place(): Place {
+    return { line: this.#line, position: this.#base + this.#at };
+  }
+
+  #advance(to: number): void {
+    this.#line += countOf('\n', this.#text, this.#at, to);
+    this.#at = to;
+  }
+
+  #skipBlanks(): boolean {
+    const next = skipBlanks(this.#text, this.#at);
+    if (next === -1) {
+      if (!this.#final) return false;
+      this.#advance(this.#text.length);
+    } else this.#advance(next);
+    return this.#at < this.#text.length;
+  }
+
+  #sql(): boolean {
+    if (!this.#skipBlanks()) return false;
+    const text = this.#text;
+    if (text[this.#at] === '\\') return this.#meta();
+    keyword.lastIndex = this.#at;
+    const word = keyword.exec(text)?.[0].toUpperCase();
+    if (word === 'INSERT') {
+      const insert = insertAt(text, this.#at, this.#settings.decode);
+      if (insert !== null) return this.#beginInsert(insert);
+    }
+    return this.#statement(word === 'COPY');
+  }
+
+  #meta(): boolean {
+    const found = this.#text.indexOf('\n', this.#at);
+    if (found === -1 && !this.#final) return false;
+    const end = found === -1 ? this.#text.length : found;
+    this.#listener.meta(this.#text.slice(this.#at, end).trimEnd(), this.#place());
+    this.#advance(end);
+    return true;
+  }
+
+  #statement(mayBeCopy: boolean): boolean {
+    const text = this.#text;
+    const end = endOfStatement(text, this.#at, this.#settings.backslashes);
+    const statement = text.slice(this.#at, end === -1 ? text.length : end);
+    const mark = strayEndMark.exec(statement);
+    if (mark !== null) return this.#breakOff('rows', this.#at + mark.index + mark[0].length);
+    if (end === -1) return this.#unfinished();
+    const copy = mayBeCopy ? parseCopy(statement, this.#settings.decode) : null;
+    if (copy?.from === 'stdin' && copy.format.kind !== 'binary') return this.#beginCopy(copy, end);
+    this.#listener.statement(statement, this.#place());
+    this.#advance(end);
+    return true;
+  }
+
+  #unfinished(): boolean {
+    const tooLarge = this.#text.length - this.#at > this.#limitBytes;
+    if (!this.#final && !tooLarge) return false;
+    nextStatement.lastIndex = this.#at;
+    const next = nextStatement.exec(this.#text);
+    if (next === null && !this.#final) return false;
+    return this.#breakOff(
+      next === null ? 'cut' : 'statement',
+      next === null ? this.#text.length : next.index + 1,
+    );
+  }
+
+  #breakOff(kind: 'rows' | 'statement' | 'cut', end: number): boolean {
+    const place = this.#place();
+    this.#advance(end);
+    this.#listener.broken(kind, Math.max(1, this.#line - place.line), place);
+    return true;
+  }
+
+  #beginCopy(statement: CopyStatement, end: number): boolean {
+    const lineEnd = this.#text.indexOf('\n', end);
+    if (lineEnd === -1 && !this.#final) return false;
+    const place = this.#place();
+    this.#advance(lineEnd === -1 ? this.#text.length : lineEnd + 1);
+    this.#wide = statement.columns === null || statement.columns.length > 1;
+    this.#blockLines = 0;
+    this.#unwanted = this.#listener.copy(statement, place);
+    this.#before = '';
+    this.#blockStart = this.#at;
+    this.#state = 'copy';
+    return true;
+  }
+
+  #copyLines(): boolean {
+    const text = this.#text;
+    for (;;) {
+      const found = text.indexOf('\n', this.#at);
+      if (found === -1 && (!this.#final || this.#at === text.length)) return false;
+      const end = found === -1 ? text.length : found;
+      const first = text.charCodeAt(this.#at);
+      if (first === 0x5c && end - this.#at <= 3 && endMark.test(text.slice(this.#at, end))) {
+        return this.#endCopy('marked', found === -1 ? end : end + 1);
+      }
+      if (this.#wide && mayBeginStatement(first) && afterRows.test(text.slice(this.#at, end))) {
+        return this.#endCopy('missing', this.#at);
+      }
+      this.#blockLines += 1;
+      if (this.#unwanted > 0) this.#unwanted -= 1;
+      else this.#unwanted = this.#listener.copyLine(text.slice(this.#at, end), this.#line, found === -1);
+      if (found !== -1) this.#line += 1;
+      this.#at = found === -1 ? end : end + 1;
+    }
+  }
+
+  #endCopy(end: RowsEnd, to: number): boolean {
+    this.#listener.copyEnd(end, this.#block(), this.#place());
+    this.#advance(to);
+    this.#state = 'sql';
+    return true;
+  }
+
+  #block(): CopyBlock {
+    const lastLines = (most: number): string[] => {
+      const here = linesBefore(this.#text, this.#blockStart, this.#at, most);
+      const earlier = linesBefore(this.#before, 0, this.#before.length, most - here.length);
+      // The first of the earlier ones may be the second half of a line.
+      return [...earlier.slice(1), ...here];
+    };
+    return { lines: this.#blockLines, lastLines };
+  }
+
+  #beginInsert(insert: InsertStatement): boolean {
+    this.#listener.insert(insert, this.#place());
+    this.#advance(insert.end);
+    this.#state = 'tuple';
+    return true;
+  }
+
+  #tuple(): boolean {
+    if (!this.#skipBlanks()) return false;
+    if (this.#text[this.#at] !== '(') return this.#brokenTuple();
+    const tuple = tupleAt(this.#text, this.#at, this.#settings.backslashes);
+    if (tuple === null) return this.#unfinishedTuple();
+    if (tuple.malformed) return this.#brokenTuple();
+    this.#listener.tuple(this.#text, tuple, this.#at, this.#place());
+    this.#advance(tuple.end);
+    this.#state = 'after tuple';
+    return true;
+  }
+
+  #unfinishedTuple(): boolean {
+    if (!this.#final && this.#text.length - this.#at <= this.#limitBytes) return false;
+    return this.#brokenTuple();
+  }
+
+  /** Goes on at the next line that begins like a row or a statement, however the quotation marks stand. */
+  #brokenTuple(): boolean {
+    nextRowOrStatement.lastIndex = this.#at + 1;
+    const next = nextRowOrStatement.exec(this.#text);
+    if (next === null && !this.#final) return false;
+    const end = next === null ? this.#text.length : next.index + 1;
+    const raw = this.#text.slice(this.#at, end).trimEnd();
+    const cut = next === null && !/;\s*$/.test(raw);
+    this.#listener.brokenTuple(raw, this.#line, cut);
+    this.#advance(end);
+    if (next !== null && /^[ \t]*\(/.test(this.#text.slice(end, end + 100))) return true;
+    if (!cut) this.#endInsert('marked');
+    return true;
+  }
+
+  #endInsert(end: RowsEnd): true {
+    this.#listener.insertEnd(end, this.#place());
+    this.#state = 'sql';
+    return true;
+  }
+
+  #afterTuple(): boolean {
+    if (!this.#skipBlanks()) return false;
+    const next = this.#text[this.#at];
+    if (next === ',') {
+      this.#at += 1;
+      this.#state = 'tuple';
+      return true;
+    }
+    if (next === ';') {
+      this.#at += 1;
+      return this.#endInsert('marked');
+    }
+    keyword.lastIndex = this.#at;
+    const word = keyword.exec(this.#text)?.[0].toUpperCase();
+    if (word === 'INSERT' || word === 'COPY') return this.#endInsert('missing');
+    if (word !== 'ON' && word !== 'RETURNING') return this.#brokenTuple();
+    const end = endOfStatement(this.#text, this.#at, this.#settings.backslashes);
+    if (end === -1) return this.#final ? this.#brokenTuple() : false;
+    this.#advance(end);
+    return this.#endInsert('marked');
+  }
+}
+
+function mayBeginStatement(code: number): boolean {
+  return code === 0x2d || code === 0x43 || code === 0x49 || code === 0x53 || code === 0x41;
+}
+
+/** Whole lines between `start` and `end`, the last ones, up to a number. */
+function linesBefore(text: string, start: number, end: number, most: number): string[] {
+  const lines: string[] = [];
+  let last = text.charCodeAt(end - 1) === 0x0a ? end - 1 : end;
+  while (last > start && lines.length < most) {
+    const first = Math.max(start, text.lastIndexOf('\n', last - 1) + 1);
+    lines.unshift(text.slice(first, last));
+    last = first - 1;
+  }
+  return lines;
+}

@@ -1,0 +1,59 @@
+import { fault, FaultError } from '#contract/faults';
+import type { TextEncoding } from '#contract/layout';
+import type { ByteSource } from '../byte-source.ts';
+import { pieceBytes, type ReadLimits } from '../read-limits.ts';
+import { TextDecoding } from '../text/decode-text.ts';
+
+const wideEncodings: readonly TextEncoding[] = ['utf-16le', 'utf-16be', 'utf-32le', 'utf-32be'];
+const markOfUtf8 = 'ï»¿';
+
+/** Whether every character of SQL is one byte in it. */
+export function isWide(encoding: TextEncoding): boolean {
+  return wideEncodings.includes(encoding);
+}
+
+/** The encoding of cells within the text that `dumpText` gives. */
+export function cellEncoding(encoding: TextEncoding): TextEncoding {
+  return isWide(encoding) ? 'utf-8' : encoding;
+}
+
+export interface DumpPiece {
+  readonly text: string;
+  readonly bytesRead: number;
+}
+
+/**
+ * A dump as text of one character a byte, without its byte order mark. UTF-16, as PowerShell writes it, is turned
+ * into UTF-8 before. Faults as thrown: `read.file_too_large`, `read.changed`, those of the source.
+ */
+export async function* dumpText(
+  source: ByteSource,
+  encoding: TextEncoding,
+  limits: ReadLimits,
+): AsyncGenerator<DumpPiece> {
+  const limitBytes = limits.maxFileBytes;
+  const decoding = isWide(encoding) ? new TextDecoding(encoding, '\n') : null;
+  let bytesRead = 0;
+  let atStart = true;
+  for await (const chunk of source.open()) {
+    for (let start = 0; start < chunk.length; start += pieceBytes) {
+      const piece = chunk.subarray(start, start + pieceBytes);
+      bytesRead += piece.length;
+      if (bytesRead > limitBytes) {
+        throw new FaultError(fault('read.file_too_large', { file: source.fileName, limitBytes }));
+      }
+      const text = latin1(decoding === null ? piece : Buffer.from(decoding.decode(piece).text));
+      yield {
+        text: atStart && text.startsWith(markOfUtf8) ? text.slice(markOfUtf8.length) : text,
+        bytesRead,
+      };
+      atStart = false;
+    }
+  }
+  if (decoding !== null) yield { text: latin1(Buffer.from(decoding.finish().text)), bytesRead };
+  if (await source.changed?.()) throw new FaultError(fault('read.changed', { file: source.fileName }));
+}
+
+export function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+}

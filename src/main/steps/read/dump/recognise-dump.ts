@@ -1,0 +1,158 @@
+// samples and one pass over a dump → its tables, how they would be read, and what else is in it
+
+import type { TextEncoding } from '#contract/layout';
+import { fault, FaultError } from '#contract/faults';
+import { failed, ok, type Result } from '#contract/result';
+import type { FileFinding } from '#main/model/file-finding';
+import type { FileSamples } from '../file-samples.ts';
+import type { LayoutQuestion, Recognise, RecognisedFile, RecognisedTable } from '../recognition.ts';
+import { byteOrderMarkOf } from '../text/byte-order-mark.ts';
+import { TextDecoding } from '../text/decode-text.ts';
+import { distinctHeader } from './distinct-header.ts';
+import { DumpListing, type Listing } from './dump-listing.ts';
+import { decodeBytes, DumpSession } from './dump-session.ts';
+import { cellEncoding, dumpText, isWide, latin1 } from './dump-text.ts';
+import { faultOfOtherDump, looksLikeSql, otherWriter } from './other-dumps.ts';
+
+/**
+ * Lists every table of a plain SQL dump that has rows. That takes one pass over the whole file: a table may begin
+ * anywhere, and one that is not listed would be lost. Faults: `read.dump_custom`, `read.dump_packed`,
+ * `read.other_sql`, `read.dump_no_rows`, `read.dump_encoding`, `read.dump_too_many_tables`, the limits' and those of
+ * the source.
+ */
+export const recogniseDump: Recognise = async (source, samples, override, limits) => {
+  const file = source.fileName;
+  const chosen = override.format === 'pg-dump';
+  if (override.format !== undefined && !chosen) return null;
+  const other = await faultOfOtherDump(file, samples);
+  if (other !== null) return failed(other);
+  const marked = byteOrderMarkOf(samples.start.bytes)?.encoding ?? wideWithoutMark(samples.start.bytes);
+  const wide = [override.encoding, marked].find(
+    (each) => each !== undefined && each !== null && isWide(each),
+  );
+  const start = startText(samples, wide ?? null);
+  if (!chosen && !looksLikeSql(start)) return null;
+  const writer = otherWriter(start);
+  if (writer !== null) return failed(fault('read.other_sql', { file, writer }));
+  const encodings = encodingsOf(samples, override.encoding ?? null, wide ?? null);
+  const session = new DumpSession(encodings.fixed, encodings.fallback);
+  const listing = new DumpListing(file, session, limits);
+  try {
+    for await (const { text } of dumpText(source, wide ?? encodings.fallback, limits)) listing.push(text);
+    listing.finish();
+  } catch (error) {
+    if (error instanceof FaultError) return failed(error.fault);
+    throw error;
+  }
+  const confirmed = override.confirmed === true || override.encoding !== undefined;
+  return recognised(file, listing, {
+    start,
+    wide: wide ?? null,
+    questionable: encodings.guessed && !confirmed,
+  });
+};
+
+function startText({ start }: FileSamples, wide: TextEncoding | null): string {
+  return wide === null ? latin1(start.bytes) : new TextDecoding(wide, '\n').decode(start.bytes).text;
+}
+
+/** UTF-16 of Western letters has a NUL in every other byte. */
+function wideWithoutMark(start: Buffer): TextEncoding | null {
+  const bytes = start.subarray(0, 64);
+  const nuls = (parity: number) => bytes.filter((byte, index) => byte === 0 && index % 2 === parity).length;
+  if (bytes.length < 16) return null;
+  if (nuls(1) * 2 >= bytes.length * 0.9 && nuls(0) === 0) return 'utf-16le';
+  return nuls(0) * 2 >= bytes.length * 0.9 && nuls(1) === 0 ? 'utf-16be' : null;
+}
+
+interface Encodings {
+  /** Of a person's choice, or because it is UTF-16: whatever the dump says. */
+  readonly fixed: TextEncoding | null;
+  readonly fallback: TextEncoding;
+  /** The fallback is a guess for bytes that are no UTF-8. */
+  readonly guessed: boolean;
+}
+
+function encodingsOf(
+  samples: FileSamples,
+  chosen: TextEncoding | null,
+  wide: TextEncoding | null,
+): Encodings {
+  if (wide !== null) return { fixed: 'utf-8', fallback: 'utf-8', guessed: false };
+  if (chosen !== null) return { fixed: cellEncoding(chosen), fallback: chosen, guessed: false };
+  const parts = [samples.start, samples.middle, samples.end];
+  // A sample may begin and end within a character: whole lines are looked at.
+  const guessed = parts.some(({ bytes }) => {
+    const text = latin1(bytes);
+    const lines = samples.whole ? text : text.slice(text.indexOf('\n') + 1, text.lastIndexOf('\n') + 1);
+    return decodeBytes(lines, 'utf-8').damaged;
+  });
+  return { fixed: null, fallback: guessed ? 'windows-1252' : 'utf-8', guessed };
+}
+
+interface Circumstances {
+  readonly start: string;
+  readonly wide: TextEncoding | null;
+  readonly questionable: boolean;
+}
+
+function recognised(file: string, listing: DumpListing, about: Circumstances): Result<RecognisedFile> {
+  const tables = listing.tables();
+  if (tables.length === 0) return failed(fault('read.dump_no_rows', { file }));
+  const databases = new Set(tables.map(({ database }) => database));
+  const several = databases.size > 1;
+  const findings: FileFinding[] = [...listing.findings()];
+  if (several) findings.unshift({ code: 'dump.databases', params: { databases: databases.size } });
+  return ok({
+    format: 'pg-dump',
+    formatReason: /^-- PostgreSQL database/m.test(about.start)
+      ? 'It begins like a dump of a Postgres database in SQL.'
+      : 'It is SQL that brings in rows (COPY or INSERT statements).',
+    tables: tables.map((each) => recognisedTable(each, several, about)),
+    findings,
+  });
+}
+
+function recognisedTable(listing: Listing, several: boolean, about: Circumstances): RecognisedTable {
+  const { table, database, parent } = listing;
+  const name = several ? listing.fullName : listing.name;
+  const findings: FileFinding[] = [...listing.findings];
+  if (parent !== null) findings.push({ code: 'dump.partition', params: { parent } });
+  if (table.copyBlocks > 1)
+    findings.push({ code: 'dump.several_blocks', params: { blocks: table.copyBlocks } });
+  if (!table.named) findings.push({ code: 'dump.unnamed_columns', params: { columns: table.header.length } });
+  if (table.damaged > 0) findings.push({ code: 'dump.damaged_rows', params: { rows: table.damaged } });
+  if (table.otherColumns > 0) {
+    findings.push({ code: 'dump.other_columns', params: { statements: table.otherColumns } });
+  }
+  return {
+    name,
+    layout: { format: 'pg-dump', encoding: about.wide ?? table.encoding, table: name },
+    confidence: about.questionable || !table.named ? 0.7 : 1,
+    reasons: reasonsOf(listing, database !== null && several, about),
+    questions: about.questionable && table.encoding === 'windows-1252' ? [encodingQuestion] : [],
+    header: distinctHeader(table.header),
+    preview: table.preview(),
+    rowsEstimate: table.rowCount,
+    findings,
+  };
+}
+
+const encodingQuestion: LayoutQuestion = {
+  code: 'encoding',
+  sentence:
+    'The dump does not say in which encoding it is written, and it is not UTF-8. It is shown as Windows-1252: look at names with accents, then confirm or choose another encoding.',
+};
+
+function reasonsOf({ table, database, parent }: Listing, several: boolean, about: Circumstances): string[] {
+  const how = table.copyBlocks > 0 ? 'a COPY block' : 'INSERT statements';
+  return [
+    `Its rows stand in ${how} of the dump.`,
+    table.named ? 'The dump names its columns.' : 'The dump does not name its columns; they are numbered.',
+    ...(several && database !== null ? [`It belongs to the database “${database}”.`] : []),
+    ...(parent === null ? [] : [`It is a partition of “${parent}”.`]),
+    about.wide === null
+      ? `Its text is read as ${table.encoding}.`
+      : `Its text is read as ${about.wide}, as PowerShell writes what it redirects.`,
+  ];
+}
