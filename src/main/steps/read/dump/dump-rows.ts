@@ -25,6 +25,8 @@ interface RawCell {
  */
 const storedEmptyText = "''";
 
+const unusual = /[\0\x80-\xff]/;
+
 /** Rows of one table, from its COPY blocks and INSERT statements, in the order of its first one's columns. */
 export class DumpRows {
   readonly #file: string;
@@ -113,6 +115,7 @@ export class DumpRows {
     this.#checkSize(row.text.length, row.line);
     this.#open = null;
     if (this.#copy?.kind === 'csv') return this.#csvRow(row, cut);
+    if (row.text === text && !cut && this.#plainRow(text, lineNo)) return;
     if (endsEscaped(text) && !cut) this.#open = row;
     else this.#textRow(row, cut ? 'row.cut_off' : null);
   }
@@ -124,6 +127,28 @@ export class DumpRows {
     if (open === null) return;
     if (this.#copy?.kind === 'csv') this.#keepCsv(open, 'row.malformed_quote');
     else this.#textRow(open, 'row.cut_off');
+  }
+
+  /** The usual row: ASCII, no escape but NULL, as many cells as columns. False for any other. */
+  #plainRow(line: string, lineNo: number): boolean {
+    const { delimiter, nullText, oids } = this.#copy!;
+    if (unusual.test(line) || oids || line.length > this.#limits.maxCellBytes || this.#order !== null)
+      return false;
+    const cells = line.split(delimiter);
+    if (cells.length !== this.#columnCount || this.#strange) return false;
+    const hasEscape = line.includes('\\');
+    let stored: (readonly [number, string])[] | null = null;
+    for (let index = 0; index < cells.length; index += 1) {
+      const cell = cells[index]!;
+      if (cell === nullText) cells[index] = '';
+      else if (cell === '') (stored ??= []).push([index, storedEmptyText]);
+      else if (hasEscape && cell.includes('\\')) return false;
+    }
+    if (line === '' && cells.length !== 1) return false;
+    this.#rowNo += 1;
+    const row = { rowNo: this.#rowNo, line: lineNo, cells, fault: null };
+    this.#rows.push(stored === null ? row : { ...row, stored });
+    return true;
   }
 
   #textRow({ text, line }: { text: string; line: number }, damage: RowFault | null): void {
@@ -212,10 +237,8 @@ export class DumpRows {
   #ordered(raw: readonly RawCell[]): readonly RawCell[] {
     const order = this.#order;
     if (order === null || raw.length !== order.length) return raw;
-    const cells = Array.from<RawCell>({
-      length: Math.max(this.header.length, ...order.map((index) => index + 1)),
-    });
-    cells.fill({ text: '', isNull: true });
+    const width = Math.max(this.header.length, ...order.map((index) => index + 1));
+    const cells = Array.from({ length: width }, (): RawCell => ({ text: '', isNull: true }));
     for (const [index, column] of order.entries()) cells[column] = raw[index]!;
     return cells;
   }

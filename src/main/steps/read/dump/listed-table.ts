@@ -122,7 +122,7 @@ export class ListedTable {
     const middle = isNearer || this.#middleBefore.rows.length === 0 ? this.#middle : this.#middleBefore;
     return {
       first: this.#first.map(shown),
-      middle: middle.rows.slice(0, Math.max(0, before - middle.from)).map(shown),
+      middle: middle.rows.slice(0, Math.min(shownRows, Math.max(0, before - middle.from))).map(shown),
       last: last.map(shown),
     };
   }
@@ -167,6 +167,7 @@ export class ListedTable {
   }
 }
 
-function shown({ rowNo: _, ...row }: StagedRow): PreviewRow {
-  return row;
+function shown(row: StagedRow): PreviewRow {
+  const { line, cells, fault, stored, notes } = row;
+  return { line, cells, fault, ...(stored && { stored }), ...(notes && { notes }) };
 }

@@ -80,14 +80,13 @@ class TableReading implements DumpListener {
       throw new FaultError(fault('read.table_gone', { file: this.#file, table: this.#table }));
     }
     const { damagedText, otherColumns } = this.#rows.counts;
-    const count = (code: string, rows: number) => (rows === 0 ? [] : [{ code, params: { rows } }]);
     return {
       header: distinctHeader(this.#rows.header),
       rows: this.#rows.rowCount,
       findings: [
         ...this.#findings,
-        ...count('dump.damaged_text', damagedText),
-        ...count('dump.other_columns', otherColumns),
+        ...(damagedText > 0 ? [{ code: 'dump.damaged_text', params: { rows: damagedText } }] : []),
+        ...(otherColumns > 0 ? [{ code: 'dump.other_columns', params: { statements: otherColumns } }] : []),
       ],
     };
   }

@@ -91,7 +91,7 @@ export function skipBlanks(text: string, at: number): number {
 
 /** After the quoted text, name or comment that begins at `at`; 0 when nothing of the kind does. */
 export function endOfQuotation(text: string, at: number, backslashes: boolean): number {
-  switch (text[at]) {
+  switch (text.charAt(at)) {
     case "'":
       return endOfString(text, at, backslashes || isEscapeString(text, at));
     case '"':
