@@ -117,8 +117,10 @@ export const jsonLayout = z.object({
   byteOrderMark: z.boolean(),
   /** One value on each line, in place of one document. */
   lines: z.boolean(),
-  /** Keys that lead from the document to the array of records. */
+  /** Keys that lead from the document to the array of records; those after an array lead on within its records. */
   path: z.array(z.string()),
+  /** Of records that are arrays: 1 when the first one names the columns. */
+  headerRows: z.number().int().min(0).max(1),
 });
 export type JsonLayout = z.infer<typeof jsonLayout>;
 

@@ -1,3 +1,72 @@
 import type { FileFindingKind } from '../file-finding.ts';
 
-export const recordsFindings: readonly FileFindingKind[] = [];
+/** What JSON and XML files hold besides whole records. */
+export const recordsFindings: readonly FileFindingKind[] = [
+  {
+    code: 'records.other_table',
+    severity: 'note',
+    sentence: ({ table, records }) =>
+      `The file also holds ${records} records at “${table}”, which are not part of this table.`,
+    remedy: 'Read that table too if its records are wanted.',
+  },
+  {
+    code: 'records.nested_table',
+    severity: 'note',
+    sentence: ({ column, records }) =>
+      `“${column}” holds ${records} records inside the records of this table. They are kept there as text.`,
+    remedy: 'Read them as a table of their own if they are wanted, such as a patient’s examinations.',
+  },
+  {
+    code: 'records.values_outside',
+    severity: 'note',
+    sentence: ({ count }) =>
+      `${count} single values stand outside of the records, such as the date of the export. They were left out.`,
+    remedy: 'Nothing to do, unless the table looks incomplete.',
+  },
+  {
+    code: 'records.several_documents',
+    severity: 'warn',
+    sentence: ({ count }) => `The file is made of ${count} documents one after the other. All were read.`,
+    remedy: 'Check that the same export was not added to the file twice.',
+  },
+  {
+    code: 'records.commas',
+    severity: 'warn',
+    sentence: ({ count }) =>
+      `Between the records, ${count} commas are missing or too many. The records themselves are whole.`,
+    remedy: 'Check the number of records against the old system.',
+  },
+  {
+    code: 'records.damaged',
+    severity: 'warn',
+    sentence: ({ count }) =>
+      `${count} stretches of the file are damaged. Each was kept as it is, as a row that is rejected.`,
+    remedy: 'Look at the rejected rows. Export the file again; a text editor may have damaged it.',
+  },
+  {
+    code: 'records.unread_text',
+    severity: 'warn',
+    sentence: ({ count }) => `${count} characters outside of the records could not be made out.`,
+    remedy: 'Check the number of records against the old system, and export the file again.',
+  },
+  {
+    code: 'records.cut_off',
+    severity: 'warn',
+    sentence: () => 'The file ends in the middle. The records before its end were read.',
+    remedy: 'Get the file again: records at its end are missing.',
+  },
+  {
+    code: 'records.damaged_characters',
+    severity: 'warn',
+    sentence: ({ count, line }) =>
+      `${count} lines, the first of them line ${line}, have characters that the file’s encoding does not have.`,
+    remedy: 'Choose the encoding that the file was written in, or look at those characters in the rows.',
+  },
+  {
+    code: 'records.column_renamed',
+    severity: 'note',
+    sentence: ({ column, name }) =>
+      `Column ${column} is called “${name}” here, because its own name is not of one line or is taken by another.`,
+    remedy: 'Nothing to do. Both columns are kept.',
+  },
+];

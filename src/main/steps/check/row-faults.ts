@@ -31,6 +31,32 @@ const swallowedLines: IssueKind = {
   source: 'RFC 4180 §2.5–2.7; our decision: no row may disappear into the text of another',
 };
 
+const damagedRecord: IssueKind = {
+  code: 'row.damaged_record',
+  severity: 'reject',
+  sentence: () =>
+    'This part of the file is damaged, so the record or records in it cannot be made out. Its text is kept as it is.',
+  remedy:
+    'Compare the text with the old system. Export the file again; if it repeats, correct that record there.',
+  source: 'RFC 8259 (JSON); XML 1.0 §2.1 (well-formed documents)',
+};
+
+const notARecord: IssueKind = {
+  code: 'row.not_a_record',
+  severity: 'reject',
+  sentence: () => 'There is a single value where a record with named fields should be.',
+  remedy: 'Look at that place in the old system, or have the file exported again.',
+  source: 'Our decision: nothing in a list of records may go unseen',
+};
+
+const repeatedName: IssueKind = {
+  code: 'row.repeated_name',
+  severity: 'reject',
+  sentence: () => 'The record gives the same name to two values, so it is not certain which one is right.',
+  remedy: 'Look the record up in the old system and export it with one value for each name.',
+  source: 'RFC 8259 §4 (names within an object should be unique); XML 1.0 §3.1 (unique attributes)',
+};
+
 const nulCharacter: IssueKind = {
   code: 'row.nul_character',
   severity: 'reject',
@@ -111,6 +137,9 @@ export const rowFaultKinds: readonly IssueKind[] = [
   wrongCellCount,
   malformedQuote,
   swallowedLines,
+  damagedRecord,
+  notARecord,
+  repeatedName,
   nulCharacter,
   unpairedSurrogate,
   mixedEncoding,

@@ -11,6 +11,9 @@
  *   has a quotation mark in an unquoted cell or a damaged row right below it.
  * - `row.swallowed_lines`: a quotation mark that opened on an earlier line swallows this one. Whatever the number of
  *   its cells, it is staged as a row of its own, as it may be a record of its own.
+ * - `row.damaged_record`: text among records of JSON or XML that is not well formed, kept in the last column.
+ * - `row.not_a_record`: a single value where a record should stand, kept in the last column.
+ * - `row.repeated_name`: a record of JSON or XML gives the same name to two values.
  * - `row.nul_character`: contains U+0000, which Postgres refuses.
  * - `row.unpaired_surrogate`: contains half a surrogate pair, which database drivers change silently.
  * - `row.mixed_encoding`: contains bytes that are no characters in the encoding of the file.
@@ -25,6 +28,9 @@ export type RowFault =
   | 'row.wrong_cell_count'
   | 'row.malformed_quote'
   | 'row.swallowed_lines'
+  | 'row.damaged_record'
+  | 'row.not_a_record'
+  | 'row.repeated_name'
   | 'row.nul_character'
   | 'row.unpaired_surrogate'
   | 'row.mixed_encoding'

@@ -1,0 +1,276 @@
+import { fault, FaultError } from '#contract/faults';
+import type { ReadLimits } from '../read-limits.ts';
+import { JsonResync } from './json-resync.ts';
+import { scanJson, skipJsonSpace } from './json-scan.ts';
+import { Outside } from './outside.ts';
+
+/** Receives what a document holds, in its order. */
+export interface JsonHandler {
+  /** A whole value of the table; `rest` are the keys that lead on, within it, to a table inside the records. */
+  record(text: string, start: number, end: number, rest: readonly string[]): void;
+  /** Text within the table that cannot be read. */
+  unread(text: string): void;
+}
+
+export interface JsonPlace {
+  readonly lines: boolean;
+  readonly path: readonly string[];
+}
+
+interface Frame {
+  readonly kind: 'object' | 'array' | 'table';
+  /** Keys of the path that lead to here; -1 beside the path. */
+  readonly matched: number;
+  /** Keys from the document to here; null inside an array's element. */
+  readonly keys: readonly string[] | null;
+  expects: 'key' | 'value' | 'comma';
+}
+
+const maxOpenContainers = 1_000;
+/** A key and an opening bracket are looked for across pieces. */
+const maxSeekOverlap = 2_048;
+
+/**
+ * Walks through a JSON text in pieces and hands out the records of one table as text; whatever stands outside of it
+ * is counted. Where the text is damaged, the walk goes on with the next record that is certain to be one. Pieces may
+ * be cut anywhere: the outcome does not depend on where. Throws `read.record_too_large`.
+ */
+export class JsonRecords {
+  readonly outside = new Outside();
+  readonly #place: JsonPlace;
+  readonly #file: string;
+  readonly #limits: ReadLimits;
+  readonly #handler: JsonHandler;
+  readonly #resync: JsonResync;
+  readonly #stack: Frame[] = [];
+  #text = '';
+  #at = 0;
+  #ended = false;
+  /** Looking at the text again is in vain before it is this long: a long record is not read over and over. */
+  #wantedLength = 0;
+  #lost = false;
+  #key = '';
+  #records = 0;
+
+  constructor(place: JsonPlace, file: string, limits: ReadLimits, handler: JsonHandler) {
+    this.#place = place;
+    this.#file = file;
+    this.#limits = limits;
+    this.#handler = handler;
+    this.#resync = new JsonResync(place.lines);
+  }
+
+  push(piece: string): void {
+    this.#text = this.#text.slice(this.#at) + piece;
+    this.#at = 0;
+    if (this.#text.length < this.#wantedLength) return;
+    this.#wantedLength = 0;
+    this.#run();
+  }
+
+  finish(): void {
+    this.#ended = true;
+    this.#run();
+    if (this.#stack.length > 0) this.outside.cutOff = true;
+  }
+
+  #run(): void {
+    for (;;) {
+      if (this.#lost) {
+        if (!this.#seek()) return;
+        continue;
+      }
+      this.#at = skipJsonSpace(this.#text, this.#at);
+      if (this.#at >= this.#text.length || !this.#step()) return;
+    }
+  }
+
+  /** One token or record further; false when more text is needed. */
+  #step(): boolean {
+    const frame = this.#stack.at(-1);
+    if (frame === undefined) return this.#stepOutermost();
+    if (frame.kind === 'table') return this.#stepTable(frame);
+    return frame.kind === 'array' ? this.#stepArray(frame) : this.#stepObject(frame);
+  }
+
+  #stepOutermost(): boolean {
+    if (this.#place.lines) return this.#takeRecord(null, []);
+    const char = this.#text[this.#at]!;
+    if (char !== '{' && char !== '[') return this.#loseWay();
+    const begun = this.#beginContainer(char, 0, []);
+    if (begun) this.outside.documents += 1;
+    return begun;
+  }
+
+  #stepObject(frame: Frame): boolean {
+    const char = this.#text[this.#at]!;
+    if (char === '}') return this.#close();
+    if (frame.expects === 'comma') {
+      if (char !== ',') return this.#loseWay();
+      frame.expects = 'key';
+      this.#at += 1;
+      return true;
+    }
+    if (frame.expects === 'key') return this.#takeKey(frame);
+    frame.expects = 'comma';
+    const onPath = frame.matched >= 0 && this.#place.path[frame.matched] === this.#key;
+    return this.#beginValue(frame, onPath ? frame.matched + 1 : -1);
+  }
+
+  #takeKey(frame: Frame): boolean {
+    if (this.#text[this.#at] !== '"') return this.#loseWay();
+    const scan = scanJson(this.#text, this.#at, this.#ended);
+    if (scan.outcome === 'damaged') return this.#loseWay();
+    if (scan.outcome === 'cut') return this.#wait();
+    const colon = skipJsonSpace(this.#text, scan.end);
+    if (colon >= this.#text.length) return this.#wait();
+    if (this.#text[colon] !== ':') return this.#loseWay();
+    this.#key = JSON.parse(this.#text.slice(this.#at, scan.end)) as string;
+    frame.expects = 'value';
+    this.#at = colon + 1;
+    return true;
+  }
+
+  #stepArray(frame: Frame): boolean {
+    const char = this.#text[this.#at]!;
+    if (char === ']') return this.#close();
+    if (frame.expects === 'comma') {
+      if (char !== ',') return this.#loseWay();
+      frame.expects = 'value';
+      this.#at += 1;
+      return true;
+    }
+    frame.expects = 'comma';
+    if (frame.keys !== null && (char === '{' || char === '[')) this.outside.element(frame.keys, char);
+    return this.#beginValue(frame, -1);
+  }
+
+  #beginValue(frame: Frame, matched: number): boolean {
+    const char = this.#text[this.#at]!;
+    const keys = frame.kind === 'object' && frame.keys !== null ? [...frame.keys, this.#key] : null;
+    if (char === '{' || char === '[') {
+      const begun = this.#beginContainer(char, matched, keys);
+      if (!begun) frame.expects = 'value';
+      return begun;
+    }
+    const scan = scanJson(this.#text, this.#at, this.#ended);
+    if (scan.outcome === 'damaged') return this.#loseWay();
+    if (scan.outcome === 'cut') {
+      frame.expects = 'value';
+      return this.#wait();
+    }
+    // Values within the records of another table belong to it.
+    if (frame.keys !== null) this.outside.values += 1;
+    this.#at = scan.end;
+    return true;
+  }
+
+  #beginContainer(char: '{' | '[', matched: number, keys: readonly string[] | null): boolean {
+    const isRecord = matched === this.#place.path.length && char === '{';
+    if (isRecord) return this.#takeRecord(null, []);
+    if (this.#stack.length >= maxOpenContainers) return this.#loseWay();
+    const table = matched >= 0 && char === '[';
+    const kind = table ? 'table' : char === '[' ? 'array' : 'object';
+    this.#stack.push({ kind, matched, keys, expects: kind === 'object' ? 'key' : 'value' });
+    this.#at += 1;
+    return true;
+  }
+
+  #close(): boolean {
+    this.#stack.pop();
+    this.#at += 1;
+    return true;
+  }
+
+  #stepTable(frame: Frame): boolean {
+    const char = this.#text[this.#at]!;
+    if (char === ']') {
+      if (frame.expects === 'value' && this.#records > 0) this.outside.commas += 1;
+      return this.#close();
+    }
+    if (char === ',') {
+      if (frame.expects === 'value') this.outside.commas += 1;
+      frame.expects = 'value';
+      this.#at += 1;
+      return true;
+    }
+    // A comma is missing: the records on both sides are whole all the same.
+    if (frame.expects === 'comma' && (char === '{' || char === '[')) this.outside.commas += 1;
+    return this.#takeRecord(frame, this.#place.path.slice(frame.matched));
+  }
+
+  #takeRecord(frame: Frame | null, rest: readonly string[]): boolean {
+    const scan = scanJson(this.#text, this.#at, this.#ended);
+    if (scan.outcome === 'cut' && !this.#ended) return this.#waitForRecord();
+    if (scan.outcome !== 'whole') return this.#passDamage(frame);
+    this.#records += 1;
+    this.#resync.learn(this.#text, this.#at);
+    this.#handler.record(this.#text, this.#at, scan.end, rest);
+    this.#at = scan.end;
+    if (frame !== null) frame.expects = 'comma';
+    return true;
+  }
+
+  #passDamage(frame: Frame | null): boolean {
+    const found = this.#resync.after(this.#text, this.#at, this.#ended, frame !== null);
+    if (found === null && !this.#ended) return this.#waitForRecord();
+    const end = found?.end ?? this.#text.length;
+    if (found === null) this.outside.cutOff = true;
+    this.outside.damaged += 1;
+    this.#handler.unread(this.#text.slice(this.#at, end));
+    this.#at = end;
+    if (frame !== null) frame.expects = found?.recordFollows === true ? 'value' : 'comma';
+    return true;
+  }
+
+  #wait(): boolean {
+    if (!this.#ended) return false;
+    this.outside.cutOff = true;
+    this.outside.unread += this.#text.length - this.#at;
+    this.#at = this.#text.length;
+    return false;
+  }
+
+  #waitForRecord(): boolean {
+    const length = this.#text.length - this.#at;
+    const limitBytes = this.#limits.maxRowBytes;
+    if (length > limitBytes) {
+      const record = this.#records + this.outside.damaged + 1;
+      throw new FaultError(fault('read.record_too_large', { file: this.#file, record, limitBytes }));
+    }
+    this.#wantedLength = Math.min(limitBytes + 1, length + Math.ceil(length / 2));
+    return false;
+  }
+
+  /** The text outside of the table is damaged: the table is looked for by its name, and what is passed is counted. */
+  #loseWay(): boolean {
+    this.#lost = true;
+    this.#stack.length = 0;
+    return true;
+  }
+
+  #seek(): boolean {
+    const again = this.#resync.beginningOfTable(this.#text, this.#at, this.#place.path, this.#records > 0);
+    if (again === null) {
+      const keep = this.#ended ? 0 : maxSeekOverlap;
+      const end = Math.max(this.#at, this.#text.length - keep);
+      this.#pass(end);
+      return false;
+    }
+    this.#pass(again.at);
+    this.#at = again.recordAt;
+    this.#lost = false;
+    const matched = this.#place.path.length;
+    this.#stack.push({ kind: 'table', matched, keys: null, expects: 'value' });
+    return true;
+  }
+
+  /** What follows the records may hold more of them, so it is kept; what stands before them is counted only. */
+  #pass(end: number): void {
+    if (end <= this.#at) return;
+    const text = this.#text.slice(this.#at, end);
+    this.outside.unread += text.length;
+    if (this.#records > 0 && text.trim() !== '') this.#handler.unread(text);
+    this.#at = end;
+  }
+}

@@ -1,0 +1,110 @@
+import { closingOf, scanJson } from './json-scan.ts';
+import { topKeys } from './json-members.ts';
+
+interface NextRecord {
+  readonly end: number;
+  /** A record begins there; otherwise a comma or the end of the table is expected. */
+  readonly recordFollows: boolean;
+}
+
+/**
+ * Finds the way back after a damaged record. A quotation mark or bracket that is missing puts everything after it out
+ * of step, so the end of such a record is where the next one begins for certain: an object that is whole and has the
+ * first record's first key and most of its keys. Objects inside records must not pass for records.
+ */
+export class JsonResync {
+  readonly #lines: boolean;
+  #keys: readonly string[] | null = null;
+  #opening: RegExp | null = null;
+
+  constructor(lines: boolean) {
+    this.#lines = lines;
+  }
+
+  /** Takes the first record for an example of what records look like. */
+  learn(text: string, start: number): void {
+    if (this.#keys !== null) return;
+    if (text[start] === '[') {
+      this.#keys = [];
+      this.#opening = /[\],]\s*(?=\[)/g;
+    } else if (text[start] === '{') {
+      this.#keys = topKeys(text, start);
+      const [first] = this.#keys;
+      if (first === undefined) this.#keys = null;
+      else this.#opening = new RegExp(`[},]\\s*(?=\\{\\s*${escaped(JSON.stringify(first))}\\s*:)`, 'g');
+    }
+  }
+
+  /** Null when the text does not tell yet, or, at its end, when the damage goes on to there. */
+  after(text: string, start: number, ended: boolean, inTable: boolean): NextRecord | null {
+    if (this.#lines) return nextLine(text, start);
+    const record = this.#nextRecord(text, start + 1, ended);
+    if (record === 'cut') return null;
+    const closing = /[{[]/.test(text[start]!) ? closingOf(text, start, record ?? text.length) : -1;
+    if (closing !== -1) return { end: closing, recordFollows: false };
+    if (record !== null) return { end: record, recordFollows: true };
+    return inTable && !/[{[]/.test(text[start]!) ? endOfWords(text, start, ended) : null;
+  }
+
+  /** Where the records of the table begin again in text outside of which nothing is certain. */
+  beginningOfTable(
+    text: string,
+    start: number,
+    path: readonly string[],
+    hadRecords: boolean,
+  ): { at: number; recordAt: number } | null {
+    if (hadRecords && this.#opening !== null) {
+      this.#opening.lastIndex = start;
+      const next = this.#opening.exec(text);
+      if (next !== null) return { at: next.index, recordAt: this.#opening.lastIndex };
+    }
+    const key = path.at(-1);
+    const pattern =
+      key === undefined ? /\[\s*(?=[{[])/g : new RegExp(`${escaped(JSON.stringify(key))}\\s*:\\s*\\[`, 'g');
+    pattern.lastIndex = start;
+    const found = pattern.exec(text);
+    return found === null ? null : { at: found.index, recordAt: pattern.lastIndex };
+  }
+
+  /** `cut`: something that may be a record has not ended yet. */
+  #nextRecord(text: string, start: number, ended: boolean): number | 'cut' | null {
+    const opening = this.#opening;
+    if (opening === null) return null;
+    opening.lastIndex = start;
+    while (opening.exec(text) !== null) {
+      const at = opening.lastIndex;
+      const scan = scanJson(text, at, ended);
+      if (scan.outcome === 'cut' && !ended) return 'cut';
+      if (scan.outcome === 'whole' && this.#looksAlike(text, at)) return at;
+    }
+    return null;
+  }
+
+  #looksAlike(text: string, at: number): boolean {
+    const known = this.#keys ?? [];
+    if (known.length === 0) return true;
+    const keys = topKeys(text, at);
+    const shared = keys.filter((key) => known.includes(key)).length;
+    return shared * 2 >= keys.length && shared * 2 >= known.length;
+  }
+}
+
+function nextLine(text: string, start: number): NextRecord | null {
+  const line = /\n(?=[{[])/g;
+  line.lastIndex = start;
+  const found = line.exec(text);
+  return found === null ? null : { end: found.index + 1, recordFollows: false };
+}
+
+/** Words that are no value, up to where one could begin. */
+function endOfWords(text: string, start: number, ended: boolean): NextRecord | null {
+  const next = /[,{[\]]/g;
+  next.lastIndex = start + 1;
+  const found = next.exec(text);
+  if (found !== null) return { end: found.index, recordFollows: false };
+  return ended ? { end: text.length, recordFollows: false } : null;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+}

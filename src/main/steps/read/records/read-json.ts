@@ -1,0 +1,49 @@
+// bytes of a JSON file → pages of staged rows
+
+import type { JsonLayout } from '#contract/layout';
+import type { FileFinding } from '#main/model/file-finding';
+import type { ReadLimits } from '../read-limits.ts';
+import type { ReadTable } from '../recognition.ts';
+import { JsonFlattening } from './json-flatten.ts';
+import { JsonRecords } from './json-records.ts';
+import type { RecordSink } from './record-sink.ts';
+import { type RecordWalk, readTwice } from './two-readings.ts';
+
+/**
+ * Reads one table of records of a JSON file. Faults: `read.record_too_large`, `read.record_value_too_large`,
+ * `read.record_name_too_long`, `read.too_many_columns`, `read.file_too_large`, `read.no_records`, `read.changed` and
+ * those of the source.
+ */
+export const readJson: ReadTable<JsonLayout> = (source, layout, limits) =>
+  readTwice(source, layout.encoding, limits, (sink) => new JsonWalk(layout, source.fileName, limits, sink));
+
+/** One reading of a JSON text. */
+export class JsonWalk implements RecordWalk {
+  readonly records: JsonRecords;
+  readonly #flattening: JsonFlattening;
+
+  constructor(layout: JsonLayout, file: string, limits: ReadLimits, sink: RecordSink) {
+    const outerName = layout.path.at(-2) ?? 'record';
+    this.#flattening = new JsonFlattening(sink, { namedByFirst: layout.headerRows > 0, outerName });
+    this.records = new JsonRecords(layout, file, limits, {
+      record: (text, start, end, rest) => this.#flattening.record(text, start, end, rest),
+      unread: (text) => sink.unread(text, 'row.damaged_record'),
+    });
+  }
+
+  push(text: string): void {
+    this.records.push(text);
+  }
+
+  finish(): void {
+    this.records.finish();
+  }
+
+  findings(): FileFinding[] {
+    const nested = [...this.#flattening.nested].map(([{ name }, records]) => ({
+      code: 'records.nested_table',
+      params: { column: name, records },
+    }));
+    return [...nested, ...this.records.outside.findings()];
+  }
+}
