@@ -9,18 +9,28 @@ export class ColumnPlace {
   column = -1;
   /** The container in which the name was seen last: a second time in the same one is a repetition. */
   lastSeenIn = 0;
+  readonly #key: string;
+  readonly #outer: ColumnPlace | null;
   readonly #inside = new Map<string, ColumnPlace>();
 
-  constructor(name: string) {
+  constructor(name: string, key = '', outer: ColumnPlace | null = null) {
     this.name = name;
+    this.#key = key;
+    this.#outer = outer;
+  }
+
+  /** From the record to here. */
+  get keys(): readonly string[] {
+    return this.#outer === null ? [] : [...this.#outer.keys, this.#key];
   }
 
   /** The place of `key` within this one; `name` makes its name when it is new. */
   at(key: string, name: (parent: string, key: string) => string): ColumnPlace {
     let place = this.#inside.get(key);
     if (place === undefined) {
-      place = new ColumnPlace(name(this.name, key));
-      this.#inside.set(detached(key), place);
+      const kept = detached(key);
+      place = new ColumnPlace(name(this.name, kept), kept, this);
+      this.#inside.set(kept, place);
     }
     return place;
   }

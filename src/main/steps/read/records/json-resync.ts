@@ -38,7 +38,7 @@ export class JsonResync {
   /** Null when the text does not tell yet, or, at its end, when the damage goes on to there. */
   after(text: string, start: number, ended: boolean, inTable: boolean): NextRecord | null {
     if (this.#lines) return nextLine(text, start);
-    const record = this.#nextRecord(text, start + 1, ended);
+    const record = this.nextRecord(text, start + 1, ended);
     if (record === 'cut') return null;
     const closing = /[{[]/.test(text[start]!) ? closingOf(text, start, record ?? text.length) : -1;
     if (closing !== -1) return { end: closing, recordFollows: false };
@@ -67,7 +67,7 @@ export class JsonResync {
   }
 
   /** `cut`: something that may be a record has not ended yet. */
-  #nextRecord(text: string, start: number, ended: boolean): number | 'cut' | null {
+  nextRecord(text: string, start: number, ended: boolean): number | 'cut' | null {
     const opening = this.#opening;
     if (opening === null) return null;
     opening.lastIndex = start;

@@ -4,6 +4,7 @@ import type { JsonLayout } from '#contract/layout';
 import type { FileFinding } from '#main/model/file-finding';
 import type { ReadLimits } from '../read-limits.ts';
 import type { ReadTable } from '../recognition.ts';
+import type { ColumnPlace } from './columns.ts';
 import { JsonFlattening } from './json-flatten.ts';
 import { JsonRecords } from './json-records.ts';
 import type { RecordSink } from './record-sink.ts';
@@ -20,13 +21,15 @@ export const readJson: ReadTable<JsonLayout> = (source, layout, limits) =>
 /** One reading of a JSON text. */
 export class JsonWalk implements RecordWalk {
   readonly records: JsonRecords;
-  readonly #flattening: JsonFlattening;
+  /** Arrays of objects inside records, by place: how many objects. */
+  readonly nested: ReadonlyMap<ColumnPlace, number>;
 
   constructor(layout: JsonLayout, file: string, limits: ReadLimits, sink: RecordSink) {
     const outerName = layout.path.at(-2) ?? 'record';
-    this.#flattening = new JsonFlattening(sink, { namedByFirst: layout.headerRows > 0, outerName });
+    const flattening = new JsonFlattening(sink, { namedByFirst: layout.headerRows > 0, outerName });
+    this.nested = flattening.nested;
     this.records = new JsonRecords(layout, file, limits, {
-      record: (text, start, end, rest) => this.#flattening.record(text, start, end, rest),
+      record: (text, start, end, rest) => flattening.record(text, start, end, rest),
       unread: (text) => sink.unread(text, 'row.damaged_record'),
     });
   }
@@ -40,7 +43,7 @@ export class JsonWalk implements RecordWalk {
   }
 
   findings(): FileFinding[] {
-    const nested = [...this.#flattening.nested].map(([{ name }, records]) => ({
+    const nested = [...this.nested].map(([{ name }, records]) => ({
       code: 'records.nested_table',
       params: { column: name, records },
     }));

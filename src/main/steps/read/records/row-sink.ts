@@ -19,6 +19,7 @@ export class RowSink implements RecordSink {
   readonly #file: string;
   readonly #maxCellBytes: number;
   #rows: StagedRow[] = [];
+  #blank: string[] = [];
   #cells: string[] = [];
   #fault: RowFault | null = null;
   #stored: [number, string][] = [];
@@ -42,7 +43,10 @@ export class RowSink implements RecordSink {
   }
 
   begin(): void {
-    this.#cells = Array.from<string>({ length: this.columns.count }).fill('');
+    if (this.#blank.length !== this.columns.count) {
+      this.#blank = Array.from({ length: this.columns.count }, () => '');
+    }
+    this.#cells = this.#blank.slice();
     this.#fault = null;
     this.#stored = [];
     this.#notes = [];

@@ -1,0 +1,82 @@
+import type { JsonLayout } from '#contract/layout';
+import type { FileFinding } from '#main/model/file-finding';
+import type { StagedRow } from '#main/model/staged-row';
+import type { ReadLimits } from '../read-limits.ts';
+import { type ColumnPlace, Columns } from './columns.ts';
+import { JsonResync } from './json-resync.ts';
+import { scanJson, skipJsonSpace } from './json-scan.ts';
+import { JsonWalk } from './read-json.ts';
+import { ColumnSink, type RecordSink } from './record-sink.ts';
+import { RowSink } from './row-sink.ts';
+
+export interface SampleTexts {
+  readonly start: string;
+  readonly middle: string;
+  readonly end: string;
+  readonly whole: boolean;
+}
+
+export interface SampleReading {
+  readonly header: readonly string[];
+  readonly first: readonly StagedRow[];
+  readonly middle: readonly StagedRow[];
+  readonly last: readonly StagedRow[];
+  readonly nested: ReadonlyMap<ColumnPlace, number>;
+  readonly findings: readonly FileFinding[];
+}
+
+/** Reads a table's records in the samples, just as the whole file would be read. Throws FaultError as that does. */
+export function readSamples(
+  texts: SampleTexts,
+  layout: JsonLayout,
+  file: string,
+  limits: ReadLimits,
+): SampleReading {
+  const columns = new Columns(file, limits);
+  const pieces = [
+    texts.start,
+    within(texts.middle, texts.start, layout),
+    within(texts.end, texts.start, layout),
+  ];
+  const walkAll = (sinkOf: () => RecordSink): JsonWalk[] => {
+    return pieces.map((text, index) => {
+      const inside = index > 0 && !layout.lines;
+      const place = inside ? { ...layout, path: [], headerRows: 0 } : layout;
+      const walk = new JsonWalk(place, file, limits, sinkOf());
+      walk.push(text);
+      if (texts.whole && index === 0) walk.finish();
+      return walk;
+    });
+  };
+  walkAll(() => new ColumnSink(columns));
+  columns.complete();
+  const sinks: RowSink[] = [];
+  const [walk] = walkAll(() => {
+    const sink = new RowSink(columns, file, limits);
+    sinks.push(sink);
+    return sink;
+  });
+  const [first, middle, last] = sinks.map((sink) => sink.take());
+  const { header, findings } = columns.header();
+  return {
+    header,
+    first: first!,
+    middle: middle!,
+    last: last!,
+    nested: walk!.nested,
+    findings: [...findings, ...walk!.findings()],
+  };
+}
+
+/** The part of a later sample from the first record on that is one for certain; empty when none is. */
+function within(sample: string, start: string, layout: JsonLayout): string {
+  if (layout.lines) return sample.slice(sample.indexOf('\n') + 1);
+  const outer = skipJsonSpace(start, 0);
+  if (layout.path.length > 0 || start[outer] !== '[') return '';
+  const record = skipJsonSpace(start, outer + 1);
+  if (scanJson(start, record, false).outcome !== 'whole') return '';
+  const resync = new JsonResync(false);
+  resync.learn(start, record);
+  const next = resync.nextRecord(sample, 0, true);
+  return typeof next === 'number' ? `[${sample.slice(next)}` : '';
+}

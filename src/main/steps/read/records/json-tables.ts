@@ -1,0 +1,86 @@
+import type { TextEncoding } from '#contract/layout';
+import type { ByteSource } from '../byte-source.ts';
+import type { ReadLimits } from '../read-limits.ts';
+import { TextDecoding } from '../text/decode-text.ts';
+import { JsonRecords } from './json-records.ts';
+import type { SampleTexts } from './json-sample.ts';
+import { scanJson, skipJsonSpace } from './json-scan.ts';
+import { tableName } from './outside.ts';
+
+export interface JsonTablePlace {
+  readonly lines: boolean;
+  readonly path: readonly string[];
+  /** False: seen in the middle or at the end only, so that where it stands is a guess. */
+  readonly certain: boolean;
+}
+
+/** A file is looked through to here for its tables, which takes less than the time that a person notices. */
+const lookedThroughBytes = 4 * 1024 * 1024;
+const maxLookedAtLines = 50;
+/** No document has this key. */
+const nowhere = ['\0'];
+
+export async function findJsonTables(
+  source: ByteSource,
+  texts: SampleTexts,
+  encoding: TextEncoding,
+  limits: ReadLimits,
+): Promise<JsonTablePlace[]> {
+  if (isSequence(texts)) return [{ lines: true, path: [], certain: true }];
+  const { start } = texts;
+  if (start[skipJsonSpace(start, 0)] !== '{') return [{ lines: false, path: [], certain: true }];
+  const walk = new JsonRecords({ lines: false, path: nowhere }, source.fileName, limits, {
+    record: () => {},
+    unread: () => {},
+  });
+  const bytes = texts.whole ? null : await source.read(0, lookedThroughBytes);
+  walk.push(bytes === null ? start : new TextDecoding(encoding, '\n').decode(bytes).text);
+  const found = [...walk.outside.tables.values()].map(({ keys }) => keys);
+  const places = found.map((path) => ({ lines: false, path, certain: true }));
+  if (bytes !== null && bytes.length < source.sizeBytes) places.push(...laterTables(texts, found));
+  return places.length === 0 ? [{ lines: false, path: [], certain: true }] : places;
+}
+
+/** Whether records stand one after the other, with nothing around them. */
+function isSequence({ start, whole }: SampleTexts): boolean {
+  const first = skipJsonSpace(start, 0);
+  const scan = scanJson(start, first, whole);
+  if (scan.outcome === 'whole') {
+    const next = start[skipJsonSpace(start, scan.end)];
+    if (start[first] === '{') return next === '{';
+    if (next === '[') return start[skipJsonSpace(start, first + 1)] !== '{';
+  }
+  const lines = start.split('\n', maxLookedAtLines).slice(0, whole ? undefined : -1);
+  const filled = lines.filter((line) => line.trim() !== '');
+  const wholeLines = filled.filter((line) => {
+    const at = skipJsonSpace(line, 0);
+    const one = scanJson(line, at, true);
+    return line[at] === '{' && one.outcome === 'whole' && skipJsonSpace(line, one.end) === line.length;
+  });
+  return filled.length > 1 && wholeLines.length * 2 >= filled.length;
+}
+
+/** Tables that begin in the later samples: taken to stand beside those at the start. */
+function laterTables({ middle, end, start }: SampleTexts, found: readonly (readonly string[])[]) {
+  const names = new Set(found.map(tableName));
+  const beside = found[0]?.slice(0, -1) ?? [];
+  const later: { lines: boolean; path: string[]; certain: boolean }[] = [];
+  for (const sample of [middle, end]) {
+    for (const [, quoted] of sample.matchAll(/\]\s*,\s*("(?:[^"\\]|\\.){1,200}")\s*:\s*\[\s*\{/g)) {
+      if (start.includes(quoted!)) continue;
+      const path = [...beside, keyOf(quoted!)];
+      if (names.has(tableName(path))) continue;
+      names.add(tableName(path));
+      later.push({ lines: false, path, certain: false });
+    }
+  }
+  return later;
+}
+
+function keyOf(quoted: string): string {
+  try {
+    return JSON.parse(quoted) as string;
+  } catch {
+    return quoted;
+  }
+}

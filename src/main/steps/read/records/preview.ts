@@ -1,0 +1,43 @@
+import type { Preview, PreviewRow } from '../recognition.ts';
+import type { StagedRow } from '#main/model/staged-row';
+
+const shownRows = 20;
+
+/** The rows to be looked at when all of them are known. */
+export function previewOfAll(rows: readonly StagedRow[]): Preview {
+  if (rows.length <= shownRows) return { first: rows.map(shown), middle: [], last: [] };
+  const from = Math.max(shownRows, Math.floor(rows.length / 2) - shownRows / 2);
+  const lastFrom = Math.max(shownRows, rows.length - shownRows);
+  return {
+    first: rows.slice(0, shownRows).map(shown),
+    middle: rows.slice(from, Math.min(from + shownRows, lastFrom)).map(shown),
+    last: rows.slice(lastFrom).map(shown),
+  };
+}
+
+/** The rows to be looked at of a file of which samples are known. */
+export function previewOfSamples(
+  first: readonly StagedRow[],
+  middle: readonly StagedRow[],
+  last: readonly StagedRow[],
+): Preview {
+  return {
+    first: first.slice(0, shownRows).map(shown),
+    middle: middle.slice(0, shownRows).map(nowhere),
+    last: last.slice(-shownRows).map(nowhere),
+  };
+}
+
+function shown({ line, cells, fault, stored, notes }: StagedRow): PreviewRow {
+  return {
+    line,
+    cells,
+    fault,
+    ...(stored === undefined ? {} : { stored }),
+    ...(notes === undefined ? {} : { notes }),
+  };
+}
+
+function nowhere(row: StagedRow): PreviewRow {
+  return { ...shown(row), line: 0 };
+}

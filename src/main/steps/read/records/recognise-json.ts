@@ -1,0 +1,122 @@
+// samples of a file → the tables of records in it, if it is JSON
+
+import type { JsonLayout } from '#contract/layout';
+import { FaultError } from '#contract/faults';
+import { failed, ok } from '#contract/result';
+import type { ReadLimits } from '../read-limits.ts';
+import type { LayoutQuestion, Recognise, RecognisedTable } from '../recognition.ts';
+import { findJsonTables } from './json-tables.ts';
+import { readSamples, type SampleTexts } from './json-sample.ts';
+import { previewOfAll, previewOfSamples } from './preview.ts';
+import { recordEncoding, sampleText } from './record-encoding.ts';
+
+const beginning = /^\s*(?:\{\s*["}]|\[\s*["{[\]\d-]|\[\s*(?:true|false|null))/;
+const rowsAreArrays: LayoutQuestion = {
+  code: 'header',
+  sentence:
+    'The rows have no names of fields. The first row is taken for the names of the columns; say so if it is a record like the others (0 lines of header).',
+};
+
+/** Faults: those of `readJson` that show in the samples. Looks at the samples and at the next few megabytes. */
+export const recogniseJson: Recognise = async (source, samples, override, limits) => {
+  if (override.format !== undefined && override.format !== 'json') return null;
+  const how = recordEncoding(samples, override.encoding, null);
+  const texts: SampleTexts = {
+    start: sampleText(samples.start, how.encoding),
+    middle: sampleText(samples.middle, how.encoding),
+    end: sampleText(samples.end, how.encoding),
+    whole: samples.whole,
+  };
+  if (override.format !== 'json' && !beginning.test(texts.start)) return null;
+  const layoutAt = (lines: boolean, path: readonly string[]): JsonLayout => ({
+    format: 'json',
+    encoding: how.encoding,
+    byteOrderMark: how.byteOrderMark,
+    lines,
+    path: [...path],
+    headerRows: 0,
+  });
+  const { fileName, sizeBytes } = source;
+  const looking: Looking = { texts, fileName, sizeBytes, limits };
+  const { headerLines, confirmed = false } = override;
+  try {
+    const places = await findJsonTables(source, texts, how.encoding, limits);
+    const tables = places.flatMap(({ lines, path, certain }) => {
+      const choices = { headerLines, confirmed, single: places.length === 1 };
+      return tablesAt(layoutAt(lines, path), looking, choices).map((table) => ({
+        ...table,
+        confidence: certain ? table.confidence : unseenConfidence,
+        reasons: [...table.reasons, how.reason],
+        questions: confirmed ? table.questions : [...table.questions, ...how.questions],
+      }));
+    });
+    const seen = tables.some(({ preview }) =>
+      preview.first.some(({ fault }) => fault !== 'row.damaged_record'),
+    );
+    if (!seen && override.format !== 'json') return null;
+    const formatReason = 'It begins as JSON does and has records in it.';
+    return ok({ format: 'json', formatReason, tables, findings: [] });
+  } catch (error) {
+    if (error instanceof FaultError) return failed(error.fault);
+    throw error;
+  }
+};
+
+interface Looking {
+  readonly texts: SampleTexts;
+  readonly fileName: string;
+  readonly sizeBytes: number;
+  readonly limits: ReadLimits;
+}
+
+interface Choices {
+  readonly headerLines: number | undefined;
+  readonly confirmed: boolean;
+  /** The file has no other table. */
+  readonly single: boolean;
+}
+
+const unseenConfidence = 0.6;
+const maxTableDepth = 8;
+
+/** A table and those inside its records. */
+function tablesAt(plain: JsonLayout, looking: Looking, choices: Choices): RecognisedTable[] {
+  const { texts, fileName, limits } = looking;
+  const first = readSamples(texts, plain, fileName, limits);
+  const arrays = first.header[0] === 'Column 1';
+  const layout: JsonLayout = arrays ? { ...plain, headerRows: choices.headerLines === 0 ? 0 : 1 } : plain;
+  const reading = arrays ? readSamples(texts, layout, fileName, limits) : first;
+  const asks = arrays && choices.headerLines === undefined && !choices.confirmed;
+  const rows = reading.first;
+  const table: RecognisedTable = {
+    name: layout.path.join('.'),
+    layout,
+    confidence: rows.every(({ fault }) => fault === null) ? 1 : 0.9,
+    reasons: [reasonOf(layout)],
+    questions: asks ? [rowsAreArrays] : [],
+    header: reading.header,
+    preview: texts.whole ? previewOfAll(rows) : previewOfSamples(rows, reading.middle, reading.last),
+    rowsEstimate: rowsEstimate(rows.length, looking, choices.single),
+    findings: reading.findings,
+  };
+  const places = [...reading.nested.keys()].map(({ keys }) => keys);
+  const nested = places.filter((keys) => keys.length > 0 && !keys.some((key) => key.startsWith('\0')));
+  if (layout.path.length + 1 > maxTableDepth) return [table];
+  return [table, ...nested.flatMap((keys) => innerTable(layout, keys, looking, choices))];
+}
+
+function innerTable(outer: JsonLayout, keys: readonly string[], looking: Looking, choices: Choices) {
+  const layout: JsonLayout = { ...outer, path: [...outer.path, ...keys], headerRows: 0 };
+  const table = tablesAt(layout, looking, { ...choices, headerLines: undefined })[0];
+  return table === undefined || table.header.length === 0 ? [] : [table];
+}
+
+function rowsEstimate(rows: number, { texts, sizeBytes }: Looking, single: boolean): number | null {
+  if (texts.whole) return rows;
+  return single && rows > 0 ? Math.round((rows * sizeBytes) / Buffer.byteLength(texts.start)) : null;
+}
+
+function reasonOf({ lines, path }: JsonLayout): string {
+  if (path.length > 0) return `Its records stand at “${path.join('.')}”.`;
+  return lines ? 'Its records stand one after the other.' : 'Its records are one list.';
+}
