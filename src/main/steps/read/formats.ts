@@ -1,8 +1,14 @@
 import type { Layout, TableFormat } from '#contract/layout';
 import { ok } from '#contract/result';
 import { inspectDelimited } from './inspect-delimited.ts';
+import { readDump } from './dump/read-dump.ts';
+import { recogniseDump } from './dump/recognise-dump.ts';
+import { readJson } from './records/read-json.ts';
+import { recogniseJson } from './records/recognise-json.ts';
+import { readWorkbook } from './workbook/read-workbook.ts';
+import { recogniseWorkbook } from './workbook/recognise-workbook.ts';
 import { readDelimited } from './read-delimited.ts';
-import type { ReadTable, Recognise, TableReading } from './recognition.ts';
+import type { ReadTable, Recognise } from './recognition.ts';
 
 /** How files of one format are recognised and read. */
 export interface FormatReader {
@@ -65,19 +71,13 @@ const recogniseDelimited: Recognise = async (source, _samples, override, limits)
   });
 };
 
-async function* readDelimitedTable(
-  ...[source, layout, limits]: Parameters<ReadTable<LayoutOf<'delimited'>>>
-): TableReading {
-  const pages = readDelimited(source, layout, limits);
-  for (;;) {
-    const next = await pages.next();
-    if (next.done) return { header: next.value.header, rows: next.value.rows, findings: [] };
-    yield next.value;
-  }
-}
-
 /**
  * Every format, in the order in which they are tried: those with a certain sign before those that are told by their
  * regularity. Workbook, pg-dump, xml, json, fixed-width, delimited.
  */
-export const formats: readonly FormatReader[] = [reader('delimited', recogniseDelimited, readDelimitedTable)];
+export const formats: readonly FormatReader[] = [
+  reader('workbook', recogniseWorkbook, readWorkbook),
+  reader('pg-dump', recogniseDump, readDump),
+  reader('json', recogniseJson, readJson),
+  reader('delimited', recogniseDelimited, readDelimited),
+];

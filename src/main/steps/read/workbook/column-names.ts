@@ -1,4 +1,4 @@
-import { checkHeader } from '../header.ts';
+import { nameColumns, type ColumnNames } from '../header.ts';
 import type { Result } from '#contract/result';
 import type { ReadLimits } from '../read-limits.ts';
 
@@ -23,14 +23,14 @@ export function columnNames(rows: readonly (readonly string[])[], width: number)
   return joined.map((name, column) => (name !== '' && times.get(keyOf(name))! > 1 ? spanned[column]! : name));
 }
 
-/** Faults of a header as for every table: two columns of the same name, too long or too many. */
-export function checkColumnNames(
+/** Names that tell the columns apart, as for every table; the faults of a header that is too long or too wide. */
+export function tellColumnsApart(
   file: string,
   names: readonly string[],
   line: number,
   limits: ReadLimits,
-): Result<void> {
-  return checkHeader(file, { cells: [...names], line, fault: null }, limits);
+): Result<ColumnNames> {
+  return nameColumns(file, { cells: [...names], line, fault: null }, limits);
 }
 
 function joinedNames(lines: readonly (readonly string[])[], columns: readonly number[]): string[] {

@@ -7,7 +7,7 @@ import type { ReadLimits } from '../read-limits.ts';
 import type { RowFault } from '../row-fault.ts';
 import { cellKind } from './cell-kind.ts';
 import { ColumnEvidence } from './column-evidence.ts';
-import { checkColumnNames, columnNames } from './column-names.ts';
+import { columnNames, tellColumnsApart } from './column-names.ts';
 import { isBlankRow, type SheetRow, widthOf } from './sheet-row.ts';
 
 /** Rows that are waited for before it is decided how many columns the table has. */
@@ -32,6 +32,7 @@ export class SheetTable {
   readonly #headerRows: (readonly string[])[] = [];
   #waiting: SheetRow[] | null = [];
   #columns: ColumnEvidence[] = [];
+  #nameFindings: readonly FileFinding[] = [];
   #rowNo = 0;
   #lastLine: number;
   /** Of any row so far. One that comes after is no title or header, wherever it says that it stands. */
@@ -59,7 +60,7 @@ export class SheetTable {
   /** Throws FaultError when the names of the columns cannot be worked with. */
   finish(): FileFinding[] {
     this.#start();
-    const findings: FileFinding[] = [];
+    const findings: FileFinding[] = [...this.#nameFindings];
     const add = (code: string, count: number): void => {
       if (count > 0) findings.push({ code, params: { rows: count } });
     };
@@ -103,9 +104,11 @@ export class SheetTable {
     // Without names the widest row counts. Otherwise half of the rows must reach beyond the names, as in a table
     // whose last column was never named; a few that do are damaged.
     const reached = widths[headerRows === 0 ? widths.length - 1 : Math.floor((widths.length - 1) / 2)] ?? 0;
-    this.header = columnNames(names, Math.max(reached, ...names.map(nameCount)));
-    const checked = checkColumnNames(this.#file, this.header, firstRow, this.#limits);
-    if (!checked.ok) throw new FaultError(checked.fault);
+    const joined = columnNames(names, Math.max(reached, ...names.map(nameCount)));
+    const named = tellColumnsApart(this.#file, joined, firstRow, this.#limits);
+    if (!named.ok) throw new FaultError(named.fault);
+    this.header = [...named.value.names];
+    this.#nameFindings = named.value.findings;
     this.#columns = this.header.map((name) => new ColumnEvidence(name));
     // All of them first: a row is judged by what its column holds elsewhere.
     for (const row of waiting) this.#see(row);
