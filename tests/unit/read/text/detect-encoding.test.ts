@@ -58,8 +58,8 @@ test.each([
 ])(
   'of files of %i rows in 21 kinds of records, the text is shown rightly in at least the share %d',
   (rows, floor) => {
-    const trials = tryAll(nameLists, rows, 10);
-    expect(trials).toHaveLength(490);
+    const trials = tryAll(nameLists, rows, 6);
+    expect(trials).toHaveLength(294);
     expect(shareOf(trials)).toBeGreaterThanOrEqual(floor);
     const british = trials.filter(({ language, encoding }) => language === 'British' && encoding !== 'cp850');
     expect(shareOf(british)).toBe(1);
@@ -80,7 +80,7 @@ test.each([
 
 test('a confidence says how often the guess is right', () => {
   const trials = [nameLists, countryLists].flatMap((lists) =>
-    [3, 5, 30].flatMap((rows) => tryAll(lists, rows, 5)),
+    [3, 5, 30].flatMap((rows) => tryAll(lists, rows, 3)),
   );
   const between = (from: number, to: number) =>
     shareOf(trials.filter(({ guess }) => guess.confidence >= from && guess.confidence < to));
@@ -200,5 +200,11 @@ test('no reason holds anything of the text', () => {
       expect(reason).toMatch(/\.$/);
       expect(reason).not.toMatch(/Qvbx|Wkzq/);
     }
+  }
+});
+
+test('NUL bytes between or in the cells do not make a text UTF-16', () => {
+  for (const text of ['12\0ab\0xyz\0\n', 'id,name\n1,\0\0\0\n', '1,Zoë\0\0\0\0\0\n', '1\0a\n']) {
+    expect(detectEncoding(samplesOf(Buffer.from(text.repeat(50))))).toMatchObject({ encoding: 'utf-8' });
   }
 });

@@ -90,7 +90,7 @@ function guessUtf8({ longer, stray }: Utf8Evidence): EncodingGuess {
 
 function strayReason(stray: number): string {
   const bytes = stray === 1 ? '1 byte does' : `${stray} bytes do`;
-  return `${bytes} not, as where lines of another encoding were added; these lines are named when the file is read.`;
+  return `${bytes} not form valid UTF-8, as where lines of another encoding were added; these lines are named when the file is read.`;
 }
 
 const certainFrom = 0.9;
