@@ -41,3 +41,12 @@ export async function takeSamples(source: ByteSource): Promise<FileSamples> {
     whole: false,
   };
 }
+
+const beginningBytes = 64 * 1024;
+
+/** The beginning alone: what costs little even where the file has to be unpacked for it. Throws FaultError. */
+export async function takeBeginning(source: ByteSource): Promise<FileSamples> {
+  const bytes = Buffer.from(await source.read(0, Math.min(beginningBytes, source.sizeBytes)));
+  const none = { position: bytes.length, bytes: Buffer.alloc(0) };
+  return { start: { position: 0, bytes }, middle: none, end: none, whole: bytes.length === source.sizeBytes };
+}

@@ -6,7 +6,7 @@ import { InflationRoom } from './archive/inflation-room.ts';
 import type { ArchivePart } from './archive/open-archive.ts';
 import type { ByteSource } from './byte-source.ts';
 import { kindOfFile, kindOfName, outcomeOf } from './file-kind.ts';
-import { takeSamples } from './file-samples.ts';
+import { takeBeginning, takeSamples } from './file-samples.ts';
 import { formats } from './formats.ts';
 import type { ReadLimits } from './read-limits.ts';
 import type { RecognisedFile } from './recognition.ts';
@@ -154,8 +154,11 @@ async function lookInto(
 async function recognise(source: ByteSource, override: LayoutOverride, limits: ReadLimits): Promise<Outcome> {
   const { fileName: file } = source;
   if (source.sizeBytes === 0) return unreadable(fault('read.empty', { file }));
-  const samples = await takeSamples(source);
   const wanted = override.format;
+  // Most kinds show at once: a picture in an archive is not unpacked to its end to be left out.
+  const early = wanted === undefined ? kindOfFile(file, await takeBeginning(source)) : null;
+  if (early !== null) return outcomeOfKind(early);
+  const samples = await takeSamples(source);
   const other = wanted === undefined ? kindOfFile(file, samples) : null;
   if (other !== null) return outcomeOfKind(other);
   for (const { format, recognise } of formats) {

@@ -224,3 +224,26 @@ test('a TAR archive in a gzip file has to be unpacked by a person', async () => 
   tar.write('ustar', 257);
   expect(await outcomes(named('a.tgz', gzipSync(tar)))).toEqual({ 'a.tar': 'read.other_archive' });
 });
+
+test('what shows at its beginning is not unpacked to its end', async () => {
+  const photo = Buffer.concat([Buffer.from('ffd8ffe0', 'hex'), Buffer.alloc(400_000, 'photo')]);
+  const zip = make([
+    { name: 'photo.jpg', content: photo },
+    { name: 'photo-with-damage-behind.jpg', content: photo, crc: 1 },
+    { name: 'patients.csv', content: patients },
+  ]);
+  expect(await outcomes(named('x.zip', zip), { maxInflatedBytes: 600_000, maxInflationRatio: 2000 })).toEqual(
+    {
+      'photo.jpg': 'excluded: picture',
+      'photo-with-damage-behind.jpg': 'excluded: picture',
+      'patients.csv': 'delimited',
+    },
+  );
+});
+
+test('an archive that was meant to be split and fitted into one piece is read', async () => {
+  const zip = make([{ name: 'a.csv', content: patients, offset: 4 }], { directoryShift: 4 });
+  expect(await outcomes(named('x.zip', Buffer.concat([Buffer.from('PK00'), zip])))).toEqual({
+    'a.csv': 'delimited',
+  });
+});

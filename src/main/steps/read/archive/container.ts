@@ -12,8 +12,8 @@ export type Container =
   | { readonly kind: 'none' };
 
 const none: Container = { kind: 'none' };
-const entrySignature = Buffer.from('PK\x03\x04');
-const emptySignature = Buffer.from('PK\x05\x06');
+/** Of an archive with entries, without any, and of one that was meant to be split and fitted into one piece. */
+const zipSignatures = [Buffer.from('PK\x03\x04'), Buffer.from('PK\x05\x06'), Buffer.from('PK00')];
 const splitSignature = Buffer.from('PK\x07\x08');
 const gzipSignature = Buffer.from([0x1f, 0x8b, 0x08]);
 const localHeaderBytes = 30;
@@ -37,7 +37,7 @@ export async function openContainer(
   if (signature.subarray(0, 3).equals(gzipSignature)) {
     return isTooDeep ? failed(tooDeep(file, room)) : asArchive(source, await openGzip(source, room), room);
   }
-  if (!signature.equals(entrySignature) && !signature.equals(emptySignature)) return ok(none);
+  if (!zipSignatures.some((each) => signature.equals(each))) return ok(none);
   const opened = await openArchive(source, room);
   if (!opened.ok) {
     // The reader of workbooks has better words for a damaged one.
