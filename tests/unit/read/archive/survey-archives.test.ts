@@ -247,3 +247,13 @@ test('an archive that was meant to be split and fitted into one piece is read', 
     'a.csv': 'delimited',
   });
 });
+
+test('what a sender put behind an archive is named, and the archive is read', async () => {
+  const zip = make([{ name: 'a.csv', content: patients }], { comment: 'of the practice' });
+  const parts = await survey(named('x.zip', Buffer.concat([zip, Buffer.alloc(512)])));
+  expect(parts).toMatchObject([
+    { part: '', kind: 'remnant', sizeBytes: 512 },
+    { part: 'a.csv', outcome: 'recognised' },
+  ]);
+  expect(await outcomes(named('x.zip', zip))).toEqual({ 'a.csv': 'delimited' });
+});

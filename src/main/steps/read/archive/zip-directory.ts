@@ -33,6 +33,9 @@ const hasDescriptor = 0x8;
 /** Checksum and sizes after an entry's bytes, with signature and 8 bytes a size. */
 const descriptorBytes = 24;
 const unixHosts = [3, 19];
+const endSignature = 0x06054b50;
+const endBytes = 22;
+const maxCommentBytes = 0xffff;
 
 /**
  * Reads which entries an archive has. Faults: `read.archive_damaged`, `_encrypted`, `_split`, `_too_many`,
@@ -44,7 +47,8 @@ export async function readZipDirectory(
 ): Promise<Result<ZipDirectory>> {
   const reader = new ZipReader(source);
   try {
-    const zip = await fromRandomAccessReaderPromise(reader, source.sizeBytes, {
+    const sizeBytes = await findEnd(source);
+    const zip = await fromRandomAccessReaderPromise(reader, sizeBytes, {
       autoClose: false,
       decodeStrings: false,
       validateEntrySizes: false,
@@ -54,11 +58,27 @@ export async function readZipDirectory(
     if (headers === null) {
       return failed(fault('read.archive_too_many', { file: source.fileName, limit: room.maxEntries }));
     }
-    return await locate(source, reader, headers, directoryAt);
+    const located = await locate(source, reader, headers, directoryAt);
+    if (!located.ok) return located;
+    const { entries, strayBytes } = located.value;
+    return ok({ entries, strayBytes: strayBytes + source.sizeBytes - sizeBytes });
   } catch (error) {
     if (error instanceof FaultError) throw error;
     return failed(faultOf(error, source.fileName));
   }
+}
+
+/** Where the archive ends: senders put line ends or zeros behind it. The whole size where no end is found. */
+async function findEnd(source: ByteSource): Promise<number> {
+  const { sizeBytes } = source;
+  const length = Math.min(sizeBytes, maxCommentBytes + 2 * endBytes);
+  const tail = Buffer.from(await source.read(sizeBytes - length, length));
+  for (let at = tail.length - endBytes; at >= 0; at -= 1) {
+    if (tail.readUInt32LE(at) !== endSignature) continue;
+    const end = at + endBytes + tail.readUInt16LE(at + endBytes - 2);
+    if (end <= tail.length) return sizeBytes - tail.length + end;
+  }
+  return sizeBytes;
 }
 
 /** Null when there are more than there may be. */
