@@ -130,6 +130,8 @@ export const xmlLayout = z.object({
   byteOrderMark: z.boolean(),
   /** Names of the elements from the root to the one that is a record. */
   path: z.array(z.string()).min(1),
+  /** How many of those names lead to the record around this one, whose single values are taken over; 0: none. */
+  outer: z.number().int().min(0),
 });
 export type XmlLayout = z.infer<typeof xmlLayout>;
 

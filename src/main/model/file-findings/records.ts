@@ -24,6 +24,19 @@ export const recordsFindings: readonly FileFindingKind[] = [
     remedy: 'Nothing to do, unless the table looks incomplete.',
   },
   {
+    code: 'records.comments',
+    severity: 'note',
+    sentence: ({ count }) => `${count} comments and instructions to programs were left out.`,
+    remedy: 'Nothing to do.',
+  },
+  {
+    code: 'records.document_type',
+    severity: 'warn',
+    sentence: () =>
+      'The file has a document type (DOCTYPE). Nothing of it was carried out, and nothing it names was fetched.',
+    remedy: 'Look at the cells that are held because they contain an abbreviation between & and ;.',
+  },
+  {
     code: 'records.several_documents',
     severity: 'warn',
     sentence: ({ count }) => `The file is made of ${count} documents one after the other. All were read.`,

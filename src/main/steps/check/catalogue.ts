@@ -2,6 +2,7 @@ import { conversionKinds } from '#main/model/issue-kinds/conversion';
 import { readingDumpKinds } from '#main/model/issue-kinds/reading-dump';
 import { readingTextKinds } from '#main/model/issue-kinds/reading-text';
 import { readingWorkbookKinds } from '#main/model/issue-kinds/reading-workbook';
+import { readingRecordsKinds } from '#main/model/issue-kinds/reading-records';
 import type { IssueKind } from '#main/model/issue';
 import { duplicateKinds } from './duplicate-rows.ts';
 import { rowFaultKinds } from './row-faults.ts';
@@ -33,6 +34,7 @@ export const issueKinds: readonly IssueKind[] = [
   ...readingDumpKinds,
   ...readingTextKinds,
   ...readingWorkbookKinds,
+  ...readingRecordsKinds,
   ...conversionKinds,
   ...rules.flatMap((rule) => rule.kinds),
   ...duplicateKinds,

@@ -5,6 +5,7 @@ import type { StagedRow } from '#main/model/staged-row';
 import { defaultReadLimits, type ReadLimits } from '#main/steps/read/read-limits';
 import type { ReadTable } from '#main/steps/read/recognition';
 import { readJson } from '#main/steps/read/records/read-json';
+import { readXml } from '#main/steps/read/records/read-xml';
 import { sourceOf } from '../byte-sources.ts';
 
 export const jsonLayout: JsonLayout = {
@@ -75,4 +76,19 @@ export function codesOf({ findings }: Read): string[] {
   return findings.map(({ code }) => code);
 }
 
-export type { XmlLayout };
+export const xmlLayout: XmlLayout = {
+  format: 'xml',
+  encoding: 'utf-8',
+  byteOrderMark: false,
+  path: ['Export', 'Patient'],
+  outer: 0,
+};
+
+export function readXmlText(
+  content: string | Uint8Array,
+  layout: Partial<XmlLayout> = {},
+  pieces: readonly number[] = [1 << 16],
+  limits: ReadLimits = defaultReadLimits,
+): Promise<Read> {
+  return read(readXml, content, { ...xmlLayout, ...layout }, pieces, limits);
+}

@@ -9,6 +9,10 @@ export class ColumnPlace {
   column = -1;
   /** The container in which the name was seen last: a second time in the same one is a repetition. */
   lastSeenIn = 0;
+  /** How often in that container. */
+  timesSeen = 0;
+  /** Whatever stands here is kept as it is written, in one column, because columns of its parts would not do. */
+  asWritten = false;
   readonly #key: string;
   readonly #outer: ColumnPlace | null;
   readonly #inside = new Map<string, ColumnPlace>();
@@ -17,6 +21,12 @@ export class ColumnPlace {
     this.name = name;
     this.#key = key;
     this.#outer = outer;
+  }
+
+  /** The outermost place around this one, or itself, that is kept as it is written. */
+  get keptAs(): ColumnPlace {
+    const around = this.#outer?.keptAs;
+    return around?.asWritten === true ? around : this;
   }
 
   /** From the record to here. */
@@ -46,7 +56,7 @@ export class Columns {
   readonly root = new ColumnPlace('');
   readonly #file: string;
   readonly #limits: ReadLimits;
-  readonly #places: ColumnPlace[] = [];
+  #places: ColumnPlace[] = [];
   #complete = false;
   #hasUnread = false;
   #containers = 0;
@@ -89,9 +99,11 @@ export class Columns {
     return place.column;
   }
 
-  /** From now on no column is added. */
+  /** From now on no column is added. What was found to be kept as it is written has one column. */
   complete(): void {
     this.#complete = true;
+    this.#places = [...new Set(this.#places.map(({ keptAs }) => keptAs))];
+    for (const [column, place] of this.#places.entries()) place.column = column;
   }
 
   /**

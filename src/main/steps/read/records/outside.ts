@@ -19,6 +19,9 @@ export class Outside {
   commas = 0;
   /** Records, or stretches of text among them, that could not be read. */
   damaged = 0;
+  /** Comments and processing instructions. */
+  comments = 0;
+  documentTypes = 0;
   /** Characters that are outside of what could be made out. */
   unread = 0;
   cutOff = false;
@@ -31,6 +34,11 @@ export class Outside {
     else this.values += 1;
   }
 
+  /** A table with all of its records. */
+  table(keys: readonly string[], elements: number): void {
+    this.tables.set(tableName(keys), { keys, opening: '{', elements });
+  }
+
   findings(): FileFinding[] {
     const found: FileFinding[] = [];
     for (const [table, { elements }] of this.tables) {
@@ -39,6 +47,8 @@ export class Outside {
     const counts: readonly (readonly [code: string, count: number])[] = [
       ['records.values_outside', this.values],
       ['records.several_documents', this.documents > 1 ? this.documents : 0],
+      ['records.comments', this.comments],
+      ['records.document_type', this.documentTypes],
       ['records.commas', this.commas],
       ['records.damaged', this.damaged],
       ['records.unread_text', this.unread],

@@ -1,0 +1,184 @@
+// samples of a file → the tables of records in it, if it is XML
+
+import { type TextEncoding, textEncodings, type XmlLayout } from '#contract/layout';
+import { FaultError } from '#contract/faults';
+import { failed, ok } from '#contract/result';
+import type { StagedRow } from '#main/model/staged-row';
+import type { ByteSource } from '../byte-source.ts';
+import type { ReadLimits } from '../read-limits.ts';
+import type { Recognise, RecognisedTable } from '../recognition.ts';
+import { TextDecoding } from '../text/decode-text.ts';
+import { Columns } from './columns.ts';
+import { previewOfAll, previewOfSamples } from './preview.ts';
+import { type RecordEncoding, recordEncoding, sampleText } from './record-encoding.ts';
+import { ColumnSink, type RecordSink } from './record-sink.ts';
+import { XmlWalk } from './read-xml.ts';
+import { RowSink } from './row-sink.ts';
+import { XmlRecords } from './xml-records.ts';
+import { tablesOf, type XmlTablePlace } from './xml-shape.ts';
+
+/** A file is looked through to here for its tables, which takes less than the time that a person notices. */
+const lookedThroughBytes = 4 * 1024 * 1024;
+const beginning = /^\s*<(?:[?!]|[^\s<>/="'&\d.-][^\s<>="'&]*[\s/>])/;
+const other =
+  /<!DOCTYPE\s+html|<(?:html|svg)[\s>]|urn:schemas-microsoft-com:office:(?:spreadsheet|word)|schemas\.openxmlformats\.org/i;
+
+/** Spreadsheets that are written as XML and pages of the web are other formats. Faults: those of `readXml`. */
+export const recogniseXml: Recognise = async (source, samples, override, limits) => {
+  if (override.format !== undefined && override.format !== 'xml') return null;
+  const how = recordEncoding(samples, override.encoding, declaredEncoding(samples.start.bytes));
+  const start = sampleText(samples.start, how.encoding);
+  if (!beginning.test(start) || other.test(start.slice(0, 4_096))) return null;
+  const { whole } = samples;
+  const later = [samples.middle, samples.end].map((sample) => sampleText(sample, how.encoding));
+  const looking: Looking = { start, later, whole, source, how, limits };
+  try {
+    const text = whole ? start : await longerStart(source, how.encoding);
+    const places = findTables(text, source.fileName, limits);
+    if (places.length === 0) return null;
+    const tables = places.flatMap((place) => tableAt(place, looking, places.length === 1));
+    const questions = override.confirmed === true ? [] : how.questions;
+    return ok({
+      format: 'xml',
+      formatReason: 'It begins as XML does and has elements with fields.',
+      tables: tables.map((table) => ({ ...table, questions })),
+      findings: [],
+    });
+  } catch (error) {
+    if (error instanceof FaultError) return failed(error.fault);
+    throw error;
+  }
+};
+
+interface Looking {
+  readonly start: string;
+  readonly later: readonly string[];
+  readonly whole: boolean;
+  readonly source: ByteSource;
+  readonly how: RecordEncoding;
+  readonly limits: ReadLimits;
+}
+
+async function longerStart(source: ByteSource, encoding: TextEncoding): Promise<string> {
+  return new TextDecoding(encoding, '\n').decode(await source.read(0, lookedThroughBytes)).text;
+}
+
+function findTables(text: string, file: string, limits: ReadLimits): XmlTablePlace[] {
+  const walk = new XmlRecords([], file, limits, { record: () => {}, unread: () => {} });
+  walk.push(text);
+  const places = tablesOf(walk.shape);
+  const tables = places.length > 0 ? places : damagedTables(text);
+  // A record that holds the others is not one, unless it is all that there is.
+  const repeated = tables.filter((place) => place.repeated);
+  return repeated.length > 0 ? tables.filter((place) => !holdsAnother(place, repeated)) : tables.slice(0, 1);
+}
+
+function holdsAnother({ path, repeated }: XmlTablePlace, tables: readonly XmlTablePlace[]): boolean {
+  if (repeated) return false;
+  return tables.some(
+    (table) => table.path.length > path.length && path.every((name, at) => table.path[at] === name),
+  );
+}
+
+/** Where the very first record is damaged nothing is seen after it: what most often begins in the text is tried. */
+function damagedTables(text: string): XmlTablePlace[] {
+  const path: string[] = [];
+  for (const [, closing, name, empty] of text
+    .slice(0, 65_536)
+    .matchAll(/<(\/?)([\p{L}_][\w:.-]*)[^<>]*?(\/?)>/gu)) {
+    if (closing === '/') break;
+    path.push(name!);
+    const again = text.split(`<${name!}`).length - 1;
+    if (again > 1) return [{ path, outer: 0, count: again, repeated: true }];
+    if (empty === '/') break;
+  }
+  return [];
+}
+
+function tableAt(place: XmlTablePlace, looking: Looking, single: boolean): RecognisedTable[] {
+  const { how, whole, start, source } = looking;
+  const layout: XmlLayout = {
+    format: 'xml',
+    encoding: how.encoding,
+    byteOrderMark: how.byteOrderMark,
+    path: [...place.path],
+    outer: place.outer,
+  };
+  const { header, rows } = readSamples(layout, looking);
+  const [first, middle, last] = rows;
+  if (header.length === 0) return [];
+  const sure = place.repeated ? 1 : 0.5;
+  const estimate = single ? Math.round((first!.length * source.sizeBytes) / Buffer.byteLength(start)) : null;
+  return [
+    {
+      name: place.path.join('.'),
+      layout,
+      confidence: first!.every(({ fault }) => fault === null) ? sure : sure * 0.9,
+      reasons: [reasonOf(place), how.reason],
+      questions: [],
+      header,
+      preview: whole ? previewOfAll(first!) : previewOfSamples(first!, middle!, last!),
+      rowsEstimate: whole ? first!.length : estimate,
+      findings: [],
+    },
+  ];
+}
+
+function readSamples(layout: XmlLayout, looking: Looking) {
+  const { start, later, whole, source, limits } = looking;
+  const file = source.fileName;
+  const columns = new Columns(file, limits);
+  const pieces = [start, ...later.map((text) => within(text, layout))];
+  const walkAll = (sinkOf: () => RecordSink): void => {
+    for (const [index, text] of pieces.entries()) {
+      const walk = new XmlWalk(layout, file, limits, sinkOf());
+      walk.push(text);
+      if (whole && index === 0) walk.finish();
+    }
+  };
+  walkAll(() => new ColumnSink(columns));
+  columns.complete();
+  const sinks: RowSink[] = [];
+  walkAll(() => {
+    const sink = new RowSink(columns, file, limits);
+    sinks.push(sink);
+    return sink;
+  });
+  const rows: StagedRow[][] = sinks.map((sink) => sink.take());
+  return { header: columns.header().header, rows };
+}
+
+/** A later sample from its first record on, inside the elements that hold the records. */
+function within(text: string, { path, outer }: XmlLayout): string {
+  const names = outer > 0 ? path.slice(0, outer) : path;
+  const at = text.search(
+    new RegExp(`<${names.at(-1)!.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}[\\s/>]`),
+  );
+  if (at === -1) return '';
+  const around = names.slice(0, -1).map((name) => `<${name}>`);
+  return around.join('') + text.slice(at);
+}
+
+const aliases: ReadonlyMap<string, TextEncoding> = new Map([
+  ['utf8', 'utf-8'],
+  ['latin1', 'iso-8859-1'],
+  ['cp1252', 'windows-1252'],
+  ['ibm850', 'cp850'],
+  ['ibm437', 'cp437'],
+]);
+
+/** What the XML declaration says; UTF-16 is known by its bytes, and some programs say it of UTF-8. */
+function declaredEncoding(start: Buffer): TextEncoding | null {
+  const declaration = start.toString('latin1', 0, 200);
+  const said = /^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["']/.exec(declaration)?.[1]?.toLowerCase();
+  if (said === undefined || said.startsWith('utf-16') || said.startsWith('utf-32')) return null;
+  return aliases.get(said) ?? textEncodings.find((encoding) => encoding === said) ?? null;
+}
+
+function reasonOf({ path, outer, repeated }: XmlTablePlace): string {
+  const name = path.at(-1);
+  if (!repeated) return `“${name}” is there once and has several fields.`;
+  return outer > 0
+    ? `“${name}” repeats inside “${path[outer - 1]}”, whose single values are put beside its own.`
+    : `“${name}” repeats and has fields.`;
+}

@@ -1,0 +1,229 @@
+import { fault, FaultError } from '#contract/faults';
+import type { ReadLimits } from '../read-limits.ts';
+import { Outside } from './outside.ts';
+import { hasWords, type XmlElement, xmlElement } from './xml-element.ts';
+import { type XmlTag, type XmlToken, xmlToken } from './xml-markup.ts';
+import { XmlShape } from './xml-shape.ts';
+
+export interface XmlHandler {
+  record(text: string, element: XmlElement): void;
+  /** Text among the records that cannot be read. */
+  unread(text: string): void;
+}
+
+interface Open {
+  readonly name: string;
+  readonly shape: XmlShape;
+  readonly number: number;
+}
+
+const maxOpenElements = 1_000;
+/** A tag's name is looked for across pieces. */
+const maxSeekOverlap = 1_024;
+
+/**
+ * Walks through an XML text in pieces and hands out the elements at one path; whatever stands outside of them is
+ * counted. Where the text is damaged, the walk goes on where the next record begins or this one ends. Pieces may be
+ * cut anywhere: the outcome does not depend on where. Throws `read.record_too_large`, `read.xml_entities`.
+ */
+export class XmlRecords {
+  readonly outside = new Outside();
+  readonly shape = new XmlShape('');
+  readonly #path: readonly string[];
+  readonly #file: string;
+  readonly #limits: ReadLimits;
+  readonly #handler: XmlHandler;
+  readonly #stack: Open[] = [];
+  /** How many of the open elements are those of the path. */
+  #matched = 0;
+  #text = '';
+  #at = 0;
+  #ended = false;
+  #wantedLength = 0;
+  #lost = false;
+  #records = 0;
+  #elements = 0;
+
+  /** `path` empty: nothing is a record, everything is looked at for its shape. */
+  constructor(path: readonly string[], file: string, limits: ReadLimits, handler: XmlHandler) {
+    this.#path = path;
+    this.#file = file;
+    this.#limits = limits;
+    this.#handler = handler;
+  }
+
+  push(piece: string): void {
+    this.#text = this.#text.slice(this.#at) + piece;
+    this.#at = 0;
+    if (this.#text.length < this.#wantedLength) return;
+    this.#wantedLength = 0;
+    this.#run();
+  }
+
+  finish(): void {
+    this.#ended = true;
+    this.#run();
+    if (this.#stack.length > 0) this.outside.cutOff = true;
+  }
+
+  #run(): void {
+    while (this.#at < this.#text.length) {
+      if (!(this.#lost ? this.#seek() : this.#step())) return;
+    }
+  }
+
+  #step(): boolean {
+    const token = xmlToken(this.#text, this.#at);
+    if (token.kind === 'cut') return this.#stepCut();
+    if (token.kind === 'damaged') return this.#atRecord() ? this.#passDamage() : this.#loseWay();
+    if (token.kind === 'open') return this.#opened(token);
+    if (token.kind === 'close') return this.#closed(token.name, token.end);
+    return this.#passed(token);
+  }
+
+  #stepCut(): boolean {
+    if (!this.#ended) return this.#waitForMore();
+    if (this.#atRecord()) return this.#passDamage();
+    const rest = this.#text.slice(this.#at);
+    if (this.#stack.length > 0 || rest.trim() !== '') this.outside.cutOff = true;
+    return this.#pass(this.#text.length);
+  }
+
+  /** Whether a record's tag begins here, which may be damaged itself. */
+  #atRecord(): boolean {
+    const name = this.#path.at(-1);
+    const inPlace = name !== undefined && this.#stack.length === this.#path.length - 1;
+    if (!inPlace || this.#matched !== this.#stack.length) return false;
+    return (
+      this.#text.startsWith(`<${name}`, this.#at) &&
+      /[\s/>]|^$/.test(this.#text.charAt(this.#at + name.length + 1))
+    );
+  }
+
+  #passed(token: Exclude<XmlToken, { kind: 'open' | 'close' | 'cut' | 'damaged' }>): boolean {
+    const text = this.#text.slice(this.#at, token.end);
+    if (token.kind === 'comment' || token.kind === 'instruction') this.outside.comments += 1;
+    else if (token.kind === 'doctype') this.#documentType(text);
+    else if (token.kind === 'cdata' || hasWords(text)) {
+      const open = this.#stack.at(-1);
+      if (open === undefined) return this.#loseWay();
+      open.shape.texts += 1;
+    }
+    this.#at = token.end;
+    return true;
+  }
+
+  #documentType(text: string): void {
+    const values = text.matchAll(/<!ENTITY\s+(?:%\s+)?[^\s"']+\s+(?:"([^"]*)"|'([^']*)')/g);
+    for (const [, double, single] of values) {
+      if (/[&%][^\s#;&%]+;/.test(double ?? single ?? '')) {
+        throw new FaultError(fault('read.xml_entities', { file: this.#file }));
+      }
+    }
+    this.outside.documentTypes += 1;
+  }
+
+  #opened(tag: XmlTag): boolean {
+    const depth = this.#stack.length;
+    const onPath = depth === this.#matched && this.#path[depth] === tag.name;
+    if (onPath && depth + 1 === this.#path.length) return this.#takeRecord();
+    if (depth >= maxOpenElements) return this.#loseWay();
+    if (depth === 0) this.outside.documents += 1;
+    const parent = this.#stack.at(-1);
+    const shape = (parent?.shape ?? this.shape).child(tag.name, parent?.number ?? 0);
+    shape.attributes += tag.attributes.filter(([name]) => !/^xmlns(?::|$)|^xsi:/.test(name)).length;
+    this.#at = tag.end;
+    if (tag.selfClosing) return true;
+    this.#elements += 1;
+    this.#stack.push({ name: tag.name, shape, number: this.#elements });
+    if (onPath) this.#matched += 1;
+    return true;
+  }
+
+  #closed(name: string, end: number): boolean {
+    if (this.#stack.at(-1)?.name !== name) return this.#loseWay();
+    this.#stack.pop();
+    this.#matched = Math.min(this.#matched, this.#stack.length);
+    this.#at = end;
+    return true;
+  }
+
+  #takeRecord(): boolean {
+    const scan = xmlElement(this.#text, this.#at);
+    if (scan.outcome === 'cut' && !this.#ended) return this.#waitForMore();
+    if (scan.outcome !== 'whole') return this.#passDamage();
+    this.#records += 1;
+    this.outside.comments += scan.comments;
+    this.#handler.record(this.#text, scan.element);
+    this.#at = scan.element.end;
+    return true;
+  }
+
+  /** Up to the record's own closing tag, the next record or the end of what holds the records. */
+  #passDamage(): boolean {
+    const [around, name] = [this.#path.at(-2), this.#path.at(-1)!];
+    const ends = [`<${escaped(name)}(?=[\\s/>])`, `(?<=</${escaped(name)}\\s*>)`];
+    if (around !== undefined) ends.push(`</${escaped(around)}\\s*>`);
+    const next = new RegExp(ends.join('|'), 'g');
+    next.lastIndex = this.#at + 1;
+    const found = next.exec(this.#text);
+    if (found === null && !this.#ended) return this.#waitForMore();
+    if (found === null) this.outside.cutOff = true;
+    const end = found?.index ?? this.#text.length;
+    this.outside.damaged += 1;
+    this.#handler.unread(this.#text.slice(this.#at, end));
+    this.#at = end;
+    return true;
+  }
+
+  #waitForMore(): boolean {
+    const length = this.#text.length - this.#at;
+    const limitBytes = this.#limits.maxRowBytes;
+    if (length > limitBytes) {
+      const record = this.#records + this.outside.damaged + 1;
+      throw new FaultError(fault('read.record_too_large', { file: this.#file, record, limitBytes }));
+    }
+    this.#wantedLength = Math.min(limitBytes + 1, length + Math.ceil(length / 2));
+    return false;
+  }
+
+  /** The text outside of the records is damaged: the next record is looked for, and what is passed is counted. */
+  #loseWay(): boolean {
+    this.#lost = true;
+    return true;
+  }
+
+  #seek(): boolean {
+    const name = this.#path.at(-1);
+    const next = name === undefined ? /$^/g : new RegExp(`<${escaped(name)}(?=[\\s/>])`, 'g');
+    next.lastIndex = this.#at;
+    const found = next.exec(this.#text);
+    if (found === null) {
+      const keep = this.#ended ? 0 : maxSeekOverlap;
+      this.#pass(Math.max(this.#at, this.#text.length - keep));
+      return false;
+    }
+    this.#pass(found.index);
+    this.#lost = false;
+    this.#stack.length = 0;
+    for (const name of this.#path.slice(0, -1)) {
+      this.#stack.push({ name, shape: new XmlShape(name), number: 0 });
+    }
+    this.#matched = this.#stack.length;
+    return true;
+  }
+
+  /** What follows the first record may hold more of them, so it is kept; what stands before it is counted only. */
+  #pass(end: number): boolean {
+    const text = this.#text.slice(this.#at, end);
+    this.#at = end;
+    if (!hasWords(text)) return true;
+    this.outside.unread += text.length;
+    if (this.#records > 0) this.#handler.unread(text);
+    return true;
+  }
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+}

@@ -1,0 +1,78 @@
+/** An element at its place in the document, over all of its occurrences. */
+export class XmlShape {
+  readonly name: string;
+  readonly inside = new Map<string, XmlShape>();
+  count = 0;
+  /** The most occurrences within one and the same element. */
+  maxSiblings = 0;
+  attributes = 0;
+  texts = 0;
+  #siblings = 0;
+  #within = -1;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  /** Has fields: children, or attributes and no text for them to describe. */
+  get isComplex(): boolean {
+    return this.inside.size > 0 || (this.attributes > 0 && this.texts === 0);
+  }
+
+  get isRepeated(): boolean {
+    return this.maxSiblings > 1;
+  }
+
+  /** One more child, in the occurrence of this element that has the number `within`. */
+  child(name: string, within: number): XmlShape {
+    let shape = this.inside.get(name);
+    if (shape === undefined) {
+      shape = new XmlShape(name);
+      if (this.inside.size < maxNames) this.inside.set(name, shape);
+    }
+    shape.count += 1;
+    shape.#siblings = shape.#within === within ? shape.#siblings + 1 : 1;
+    shape.#within = within;
+    shape.maxSiblings = Math.max(shape.maxSiblings, shape.#siblings);
+    return shape;
+  }
+}
+
+const maxNames = 2_000;
+
+export interface XmlTablePlace {
+  readonly path: readonly string[];
+  /** How many of the path's names lead to the record around this one; 0: there is none. */
+  readonly outer: number;
+  readonly count: number;
+  readonly repeated: boolean;
+}
+
+const maxTables = 100;
+
+/**
+ * The tables in a document: elements with fields that repeat, outermost first and then those inside them; and
+ * elements that are there once and have several fields, which may be a table of one record.
+ */
+export function tablesOf(shape: XmlShape, path: readonly string[] = [], outer = 0): XmlTablePlace[] {
+  const found: XmlTablePlace[] = [];
+  for (const child of shape.inside.values()) {
+    const here = [...path, child.name];
+    const fields = [...child.inside.values()].filter((one) => !one.isComplex && !one.isRepeated).length;
+    const single = outer === 0 && !child.isRepeated && fields + child.attributes > 1 && fields > 0;
+    const isTable = child.isComplex && (child.isRepeated || single);
+    if (isTable) found.push({ path: here, outer, count: child.count, repeated: child.isRepeated });
+    const around = isTable && child.isRepeated ? here.length : outer;
+    found.push(...tablesOf(child, here, around));
+  }
+  return found.slice(0, maxTables);
+}
+
+/** Single values that are in none of those tables. */
+export function valuesOutside(shape: XmlShape): number {
+  let values = shape.attributes + shape.texts;
+  for (const child of shape.inside.values()) {
+    if (!(child.isRepeated && child.isComplex)) values += valuesOutside(child);
+  }
+  return values;
+}
