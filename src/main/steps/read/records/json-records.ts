@@ -195,7 +195,10 @@ export class JsonRecords {
       return true;
     }
     // A comma is missing: the records on both sides are whole all the same.
-    if (frame.expects === 'comma' && (char === '{' || char === '[')) this.outside.commas += 1;
+    if (frame.expects === 'comma' && (char === '{' || char === '[')) {
+      this.outside.commas += 1;
+      frame.expects = 'value';
+    }
     return this.#takeRecord(frame, this.#place.path.slice(frame.matched));
   }
 

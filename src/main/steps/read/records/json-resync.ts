@@ -1,6 +1,8 @@
 import { closingOf, scanJson } from './json-scan.ts';
 import { topKeys } from './json-members.ts';
 
+const maxWordsLookedThrough = 64 * 1024;
+
 interface NextRecord {
   readonly end: number;
   /** A record begins there; otherwise a comma or the end of the table is expected. */
@@ -40,10 +42,19 @@ export class JsonResync {
     if (this.#lines) return nextLine(text, start);
     const record = this.nextRecord(text, start + 1, ended);
     if (record === 'cut') return null;
-    const closing = /[{[]/.test(text[start]!) ? closingOf(text, start, record ?? text.length) : -1;
+    const isContainer = /[{[]/.test(text[start]!);
+    if (inTable && !isContainer) return this.#afterWords(text, start, ended, record);
+    const closing = isContainer ? closingOf(text, start, record ?? text.length) : -1;
     if (closing !== -1) return { end: closing, recordFollows: false };
-    if (record !== null) return { end: record, recordFollows: true };
-    return inTable && !/[{[]/.test(text[start]!) ? endOfWords(text, start, ended) : null;
+    return record === null ? null : { end: record, recordFollows: true };
+  }
+
+  /** Words that are no value go on to a record nearby or, as none may follow, to where a value could begin. */
+  #afterWords(text: string, start: number, ended: boolean, record: number | null): NextRecord | null {
+    const limit = start + maxWordsLookedThrough;
+    if (record !== null && record < limit) return { end: record, recordFollows: true };
+    if (this.#opening !== null && !ended && text.length <= limit) return null;
+    return endOfWords(text, start, ended);
   }
 
   /** Where the records of the table begin again in text outside of which nothing is certain. */

@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import type { LayoutOverride } from '#contract/layout';
+import { takeSamples } from '#main/steps/read/file-samples';
+import { defaultReadLimits } from '#main/steps/read/read-limits';
+import { recogniseXml } from '#main/steps/read/records/recognise-xml';
+import { sourceOf } from '../byte-sources.ts';
+
+async function look(content: string | Uint8Array, override: LayoutOverride = {}) {
+  const source = sourceOf(content);
+  const found = await recogniseXml(source, await takeSamples(source), override, defaultReadLimits);
+  if (found === null) return null;
+  if (!found.ok) throw new Error(found.fault.code);
+  return found.value;
+}
+
+test.each([
+  'id,name\n1,A\n',
+  '{"a":1}',
+  '',
+  '<!DOCTYPE html><html><body><p>1</p><p>2</p></body></html>',
+  '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Row a="1"/><Row a="2"/></Workbook>',
+  '<a>one value</a>',
+  '< 5 mm\n',
+])('%j is not XML with records', async (text) => {
+  expect(await look(text)).toBeNull();
+});
+
+test('elements that repeat are tables, those inside them too', async () => {
+  const file = await look(
+    `<Export><Head><v>1</v></Head><Patients>
+      <Patient><id>1</id><EWSpecRx><sphereOD>-1.25E+0</sphereOD></EWSpecRx><EWSpecRx><sphereOD>1</sphereOD></EWSpecRx></Patient>
+      <Patient><id>2</id></Patient></Patients><Practice><name>A</name><town>B</town></Practice></Export>`,
+  );
+  expect(file?.tables.map(({ name, header, rowsEstimate }) => [name, header, rowsEstimate])).toEqual([
+    ['Export.Patients.Patient', ['id', 'EWSpecRx'], 2],
+    ['Export.Patients.Patient.EWSpecRx', ['Patient.id', 'sphereOD'], 2],
+    ['Export.Practice', ['name', 'town'], 1],
+  ]);
+  expect(file?.tables[1]?.layout).toMatchObject({
+    path: ['Export', 'Patients', 'Patient', 'EWSpecRx'],
+    outer: 3,
+  });
+  expect(file?.tables.map(({ confidence }) => confidence)).toEqual([1, 1, 0.5]);
+});
+
+test('a document with one record has one table', async () => {
+  const file = await look('<Export><Patient><id>1</id><name>A</name></Patient></Export>');
+  expect(file?.tables.map(({ name }) => name)).toEqual(['Export.Patient']);
+});
+
+test('a damaged first record hides no table', async () => {
+  const file = await look('<Export><Patient><id>1</Patient><Patient><id>2</id></Patient></Export>');
+  expect(file?.tables.map(({ name }) => name)).toEqual(['Export.Patient']);
+});
+
+test('of a long file the first, middle and last records are shown', async () => {
+  const records = Array.from({ length: 9_000 }, (_, i) => `<P id="${i}"><n>${'x'.repeat(60)}</n></P>`);
+  const file = await look(`<E>${records.join('\n')}</E>`);
+  const table = file?.tables[0];
+  expect(table?.preview.last.at(-1)?.cells[0]).toBe('8999');
+  expect(table?.preview.middle).toHaveLength(20);
+  expect(table?.rowsEstimate).toBeGreaterThan(8_000);
+  expect(table?.rowsEstimate).toBeLessThan(10_000);
+});
+
+test.each([
+  ['utf-8', Buffer.from('<E><P a="1"><n>Zoë</n></P><P><n>é</n></P></E>')],
+  [
+    'iso-8859-1',
+    Buffer.from('<?xml version="1.0" encoding="ISO-8859-1"?><E><P><n>Zoë</n></P><P/></E>', 'latin1'),
+  ],
+  ['windows-1252', Buffer.from('<E><P><n>Zoë</n></P><P/></E>', 'latin1')],
+  [
+    'utf-16le',
+    Buffer.from('\uFEFF<?xml version="1.0" encoding="UTF-16"?><E><P><n>Zoë</n></P><P/></E>', 'utf16le'),
+  ],
+  ['utf-8', Buffer.from('<?xml version="1.0" encoding="utf-16"?><E><P><n>Zoë</n></P><P/></E>')],
+])('%s is known by the bytes or by what the file says', async (encoding, bytes) => {
+  const table = (await look(bytes))?.tables[0];
+  expect(table?.layout).toMatchObject({ encoding });
+  expect(table?.preview.first[0]?.cells).toContain('Zoë');
+});
