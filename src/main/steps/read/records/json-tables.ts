@@ -15,7 +15,7 @@ export interface JsonTablePlace {
 }
 
 /** A file is looked through to here for its tables, which takes less than the time that a person notices. */
-const lookedThroughBytes = 4 * 1024 * 1024;
+const lookedThroughBytes = 2 * 1024 * 1024;
 const maxLookedAtLines = 50;
 /** No document has this key. */
 const nowhere = ['\0'];

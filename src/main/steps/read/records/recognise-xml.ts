@@ -18,7 +18,7 @@ import { XmlRecords } from './xml-records.ts';
 import { tablesOf, type XmlTablePlace } from './xml-shape.ts';
 
 /** A file is looked through to here for its tables, which takes less than the time that a person notices. */
-const lookedThroughBytes = 4 * 1024 * 1024;
+const lookedThroughBytes = 2 * 1024 * 1024;
 const beginning = /^\s*<(?:[?!]|[^\s<>/="'&\d.-][^\s<>="'&]*[\s/>])/;
 const other =
   /<!DOCTYPE\s+html|<(?:html|svg)[\s>]|urn:schemas-microsoft-com:office:(?:spreadsheet|word)|schemas\.openxmlformats\.org/i;
