@@ -4,7 +4,9 @@ import { inspectDelimited } from './inspect-delimited.ts';
 import { readDump } from './dump/read-dump.ts';
 import { recogniseDump } from './dump/recognise-dump.ts';
 import { readJson } from './records/read-json.ts';
+import { readXml } from './records/read-xml.ts';
 import { recogniseJson } from './records/recognise-json.ts';
+import { recogniseXml } from './records/recognise-xml.ts';
 import { readWorkbook } from './workbook/read-workbook.ts';
 import { recogniseWorkbook } from './workbook/recognise-workbook.ts';
 import { readDelimited } from './read-delimited.ts';
@@ -78,6 +80,7 @@ const recogniseDelimited: Recognise = async (source, _samples, override, limits)
 export const formats: readonly FormatReader[] = [
   reader('workbook', recogniseWorkbook, readWorkbook),
   reader('pg-dump', recogniseDump, readDump),
+  reader('xml', recogniseXml, readXml),
   reader('json', recogniseJson, readJson),
   reader('delimited', recogniseDelimited, readDelimited),
 ];
