@@ -120,6 +120,13 @@ const contents: readonly FileFindingKind[] = [
     remedy: 'Nothing to do: they describe the database, not its records.',
   },
   {
+    code: 'dump.unknown_statements',
+    severity: 'warn',
+    sentence: ({ statements = 0, line = 0 }) =>
+      `${counted(statements, 'statement')} are of no kind that belongs in a dump; the first is on line ${line}. They are not read.`,
+    remedy: 'Look at that line. Ask for the dump again if it looks like rows of a table.',
+  },
+  {
     code: 'dump.large_objects',
     severity: 'note',
     sentence: ({ statements = 0 }) =>

@@ -33,6 +33,8 @@ export class DumpListing implements DumpListener {
   readonly #others = new OtherStatements();
   readonly #findings: FileFinding[] = [];
   #current: Listing | null = null;
+  /** Of the INSERT before, which the scanner hands on as they are when the same words come again. */
+  #lastParts: readonly string[] | null = null;
   /** Rows that were read: the current one's, or those of an empty block. */
   readonly #empty = new Set<string>();
 
@@ -76,6 +78,7 @@ export class DumpListing implements DumpListener {
   }
 
   copy(statement: CopyStatement): number {
+    this.#lastParts = null;
     const created = this.#session.columnsOf(statement.parts);
     this.#current = this.#listingOf(statement.parts);
     return this.#current.table.copy(statement, created);
@@ -91,6 +94,8 @@ export class DumpListing implements DumpListener {
   }
 
   insert(statement: InsertStatement): void {
+    if (statement.parts === this.#lastParts) return;
+    this.#lastParts = statement.parts;
     const created = this.#session.columnsOf(statement.parts);
     this.#current = this.#listingOf(statement.parts);
     this.#current.table.insert(statement, created);

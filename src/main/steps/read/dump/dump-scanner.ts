@@ -53,6 +53,10 @@ const strayEndMark = /(?:^|\n)\\\.\r?(?:\n|$)/;
 /** Lines that follow the rows of a table and are no rows: they have no delimiter. */
 const afterRows =
   /^(?:--(?: .*)?|COPY .* FROM stdin.*;|INSERT INTO .*|SELECT pg_catalog\..*|ALTER TABLE .*)\r?$/;
+/** A COPY block within another statement: a quotation mark before it is not closed where it should be. */
+const swallowedCopy = /\nCOPY [^\n]* FROM stdin[^\n]*;\r?\n/;
+/** Whose text may well hold such a line. */
+const routine = /^(?:CREATE\s+(?:OR\s+REPLACE\s+)?(?:FUNCTION|PROCEDURE)|DO)\s/i;
 const nextRowOrStatement =
   /\n(?=(?:INSERT INTO |COPY |--|\\|ALTER |CREATE |SELECT |SET |COMMIT|BEGIN|UNLOCK )|[ \t]*\()/g;
 const nextStatement = /\n(?=INSERT INTO |COPY [^\n]* FROM stdin)/g;
@@ -79,6 +83,8 @@ export class DumpScanner {
   #unwanted = 0;
   /** What was at hand before `#text`, to its end. */
   #before = '';
+  /** The head of the statement before, if that brought in rows too. */
+  #insert: { readonly head: string; readonly statement: InsertStatement } | null = null;
   /** Where the block's rows begin in `#text`; 0 when it began earlier. */
   #blockStart = 0;
   /** Rows have two columns or more, or nobody knows. */
@@ -160,9 +166,10 @@ export class DumpScanner {
     keyword.lastIndex = this.#at;
     const word = keyword.exec(text)?.[0].toUpperCase();
     if (word === 'INSERT') {
-      const insert = insertAt(text, this.#at, this.#settings.decode);
+      const insert = this.#insertHere() ?? insertAt(text, this.#at, this.#settings.decode);
       if (insert !== null) return this.#beginInsert(insert);
     }
+    this.#insert = null;
     return this.#statement(word === 'COPY');
   }
 
@@ -170,6 +177,7 @@ export class DumpScanner {
     const found = this.#text.indexOf('\n', this.#at);
     if (found === -1 && !this.#final) return false;
     const end = found === -1 ? this.#text.length : found;
+    this.#insert = null;
     this.#listener.meta(this.#text.slice(this.#at, end).trimEnd(), this.#place());
     this.#advance(end);
     return true;
@@ -180,6 +188,10 @@ export class DumpScanner {
     const end = endOfStatement(text, this.#at, this.#settings.backslashes);
     const statement = text.slice(this.#at, end === -1 ? text.length : end);
     const mark = strayEndMark.exec(statement);
+    const swallowed = routine.test(statement) ? null : swallowedCopy.exec(statement);
+    if (swallowed !== null && (mark === null || swallowed.index < mark.index)) {
+      return this.#breakOff('statement', this.#at + swallowed.index + 1);
+    }
     if (mark !== null) return this.#breakOff('rows', this.#at + mark.index + mark[0].length);
     if (end === -1) return this.#unfinished();
     const copy = mayBeCopy ? parseCopy(statement, this.#settings.decode) : null;
@@ -260,7 +272,16 @@ export class DumpScanner {
     return { lines: this.#blockLines, lastLines };
   }
 
+  /** Dumps repeat the same words for every row; nothing between them has changed what they mean. */
+  #insertHere(): InsertStatement | null {
+    const last = this.#insert;
+    if (last === null || !this.#text.startsWith(last.head, this.#at)) return null;
+    return { ...last.statement, end: this.#at + last.head.length };
+  }
+
   #beginInsert(insert: InsertStatement): boolean {
+    this.#insert ??= { head: this.#text.slice(this.#at, insert.end), statement: insert };
+    if (this.#insert.statement.parts !== insert.parts) this.#insert = null;
     this.#listener.insert(insert, this.#place());
     this.#advance(insert.end);
     this.#state = 'tuple';

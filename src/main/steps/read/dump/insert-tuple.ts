@@ -73,6 +73,8 @@ function simpleEnd(text: string, start: number, backslashes: boolean): number {
 }
 
 function withCast(text: string, end: number): number {
+  const next = text.charCodeAt(end);
+  if (next === 0x2c || next === 0x29) return end;
   cast.lastIndex = end;
   return cast.test(text) ? cast.lastIndex : end;
 }
@@ -82,6 +84,7 @@ const word = /[A-Za-z_]+/y;
 function kindOf(text: string, start: number): ValueKind {
   const code = text.charCodeAt(start);
   if (code === 0x27 || code === 0x24 || text.charCodeAt(start + 1) === 0x27) return 'string';
+  if (code < 0x41) return 'plain';
   word.lastIndex = start;
   const name = word.exec(text)?.[0].toLowerCase();
   if (name === 'null') return 'null';

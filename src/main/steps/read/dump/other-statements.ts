@@ -18,6 +18,8 @@ export class OtherStatements {
   #changes = 0;
   #elsewhere = 0;
   #unreadInserts = 0;
+  #unknown = 0;
+  #firstUnknown = 0;
   #firstUnreadInsert = 0;
 
   add(text: string, line: number): void {
@@ -27,7 +29,12 @@ export class OtherStatements {
     else if (/^(?:INSERT|REPLACE)\b/i.test(text)) {
       this.#unreadInserts += 1;
       this.#firstUnreadInsert ||= line;
-    } else this.#count(kindOf(text));
+    } else {
+      const kind = kindOf(text);
+      if (kind !== null) return this.#count(kind);
+      this.#unknown += 1;
+      this.#firstUnknown ||= line;
+    }
   }
 
   addMeta(line: string): void {
@@ -51,6 +58,7 @@ export class OtherStatements {
       const params = { statements: this.#statements, kinds: `${named.join(', ')}${more}` };
       found.push({ code: 'dump.other_statements', params });
     }
+    add('dump.unknown_statements', this.#unknown, { line: this.#firstUnknown });
     add('dump.large_objects', this.#largeObjects);
     add('dump.changes_rows', this.#changes);
     add('dump.rows_elsewhere', this.#elsewhere);
@@ -59,9 +67,10 @@ export class OtherStatements {
   }
 }
 
-function kindOf(text: string): string {
+/** Null for what no dump is made of. */
+function kindOf(text: string): string | null {
   if (sequenceValue.test(text)) return 'value of a sequence';
   const object = objects.exec(text);
   if (object !== null) return `${object[1]!} ${object[2]!}`.toUpperCase().replace(/\s+/g, ' ');
-  return known.exec(text)?.[0].toUpperCase() ?? 'other';
+  return known.exec(text)?.[0].toUpperCase() ?? null;
 }

@@ -52,6 +52,9 @@ class TableReading implements DumpListener {
   readonly #rows: DumpRows;
   #ours = false;
   #blocks = 0;
+  /** Of the INSERT before, which the scanner hands on as they are when the same words come again. */
+  #lastParts: readonly string[] | null = null;
+  #lastOurs = false;
   readonly #findings: FileFinding[] = [];
 
   constructor(source: ByteSource, layout: DumpLayout, limits: ReadLimits) {
@@ -92,6 +95,7 @@ class TableReading implements DumpListener {
   }
 
   copy(statement: CopyStatement): number {
+    this.#lastParts = null;
     if (!this.#begins(statement.parts)) return Infinity;
     this.#rows.beginCopy(statement, this.#session.columnsOf(statement.parts));
     this.#checkColumns();
@@ -110,7 +114,13 @@ class TableReading implements DumpListener {
   }
 
   insert(statement: InsertStatement): void {
-    if (!this.#begins(statement.parts)) return;
+    if (statement.parts === this.#lastParts) {
+      this.#ours = this.#lastOurs;
+      return;
+    }
+    this.#lastParts = statement.parts;
+    this.#lastOurs = this.#begins(statement.parts);
+    if (!this.#lastOurs) return;
     this.#rows.beginInsert(statement, this.#session.columnsOf(statement.parts));
     this.#checkColumns();
   }

@@ -80,6 +80,7 @@ function isCommentAt(text: string, at: number): boolean {
 export function skipBlanks(text: string, at: number): number {
   for (let place = at; ;) {
     const code = text.charCodeAt(place);
+    if (code > 0x2f) return place;
     if (code === 0x20 || (code >= 0x09 && code <= 0x0d)) place += 1;
     else if ((code === 0x2d || code === 0x2f) && isCommentAt(text, place)) {
       const end = endOfComment(text, place);
