@@ -53,14 +53,6 @@ const damage: readonly FileFindingKind[] = [
     remedy: 'Look at them after reading: each is kept as it stands in the file.',
   },
   {
-    code: 'dump.damaged_text',
-    severity: 'warn',
-    sentence: ({ rows = 0 }) =>
-      `${counted(rows, 'row')} of this table have characters that the encoding of the dump does not have. They are shown as Windows-1252.`,
-    remedy:
-      'Compare the names in these rows with the old system. If most look wrong, choose another encoding and read it again.',
-  },
-  {
     code: 'dump.encodings_differ',
     severity: 'hold',
     sentence: ({ first = '', other = '' }) =>

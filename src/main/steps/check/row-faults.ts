@@ -90,6 +90,42 @@ const otherColumns: IssueKind = {
   source: 'Our decision: no value is dropped',
 };
 
+const outsideColumns: IssueKind = {
+  code: 'row.outside_columns',
+  severity: 'reject',
+  sentence: () =>
+    'The line has text between its columns or after the last one. It stands after the last column here.',
+  remedy:
+    'Compare the line with the description of the columns: one of them may be wider, or the line is damaged.',
+  source: 'Our decision: no value is dropped, and none is given to a column that it may not belong to',
+};
+
+const tab: IssueKind = {
+  code: 'row.tab',
+  severity: 'hold',
+  sentence: () => 'The line has a tab, so it is not certain in which columns the text after it stands.',
+  remedy:
+    'Look at the row. If its cells are right, accept it; otherwise correct it or export the file again.',
+  source: 'Our decision: a tab counts as one character',
+};
+
+const bytePositions: IssueKind = {
+  code: 'row.byte_positions',
+  severity: 'hold',
+  sentence: () =>
+    'The line is complete only if its characters with accents count double, so its columns may be shifted.',
+  remedy: 'Look at the row and correct cells that begin or end in the wrong place.',
+  source: 'UTF-8: letters with accents are two bytes; some programs count bytes for columns',
+};
+
+const ruler: IssueKind = {
+  code: 'row.ruler',
+  severity: 'skip',
+  sentence: () => 'The line has nothing but dashes, to part what is above it from what is below.',
+  remedy: 'Nothing to do.',
+  source: 'Our decision: nothing is lost by it',
+};
+
 const blank: IssueKind = {
   code: 'row.blank',
   severity: 'skip',
@@ -145,6 +181,10 @@ export const rowFaultKinds: readonly IssueKind[] = [
   mixedEncoding,
   cutOff,
   otherColumns,
+  outsideColumns,
+  tab,
+  bytePositions,
+  ruler,
   blank,
   comment,
   repeatedHeader,

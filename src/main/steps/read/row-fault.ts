@@ -21,6 +21,10 @@
  * - `row.total`: hardly a cell is filled, and the first says that it is a sum, a count or the end of a report.
  * - `row.cut_off`: the file ends within the row, or the lines that it goes on in are missing.
  * - `row.other_columns`: it has a value for a column that the table does not have; the value stands after the last.
+ * - `row.outside_columns`: columns of fixed width have text between them or after the last; it is in cells after it.
+ * - `row.tab`: a tab in a line of columns of fixed width, counted as one character.
+ * - `row.byte_positions`: a line of columns of fixed width is complete when its bytes are counted, not its characters.
+ * - `row.ruler`: a line of dashes.
  */
 export type RowFault =
   | 'row.blank'
@@ -37,4 +41,8 @@ export type RowFault =
   | 'row.repeated_header'
   | 'row.total'
   | 'row.cut_off'
-  | 'row.other_columns';
+  | 'row.other_columns'
+  | 'row.outside_columns'
+  | 'row.tab'
+  | 'row.byte_positions'
+  | 'row.ruler';

@@ -85,10 +85,12 @@ test('bytes that the encoding does not have make their row doubtful and no other
   const dump = Buffer.from(`${head}${copy('t (a, b)', '1\tM\xfcller', '2\tx')}`, 'latin1');
   const { rows, summary } = await readOne(dump);
   expect(rows).toMatchObject([
-    { cells: ['1', 'Müller'], fault: 'row.damaged_text' },
+    { cells: ['1', 'Müller'], fault: 'row.mixed_encoding' },
     { cells: ['2', 'x'], fault: null },
   ]);
-  expect(summary.findings).toEqual([{ code: 'dump.damaged_text', params: { rows: 1 } }]);
+  expect(summary.findings).toEqual([
+    { code: 'text.mixed_encodings', params: { lines: 1, first: '4', encoding: 'UTF-8' } },
+  ]);
 });
 
 test('UTF-16 from PowerShell and a byte order mark are read', async () => {

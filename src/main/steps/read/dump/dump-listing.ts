@@ -1,4 +1,5 @@
 import { fault, FaultError } from '#contract/faults';
+import { encodingName } from '#contract/encoding-names';
 import type { TextEncoding } from '#contract/layout';
 import type { FileFinding } from '#main/model/file-finding';
 import type { ReadLimits } from '../read-limits.ts';
@@ -19,6 +20,7 @@ export interface Listing {
   readonly fullName: string;
   readonly database: string | null;
   readonly parent: string | null;
+  readonly encodingDeclared: boolean;
   readonly table: ListedTable;
   readonly findings: FileFinding[];
 }
@@ -158,6 +160,7 @@ export class DumpListing implements DumpListener {
       fullName,
       database: session.database,
       parent: session.parentOf(parts),
+      encodingDeclared: session.declared,
       table: new ListedTable(this.#file, session.encoding, this.#limits),
       findings: [],
     };
@@ -169,6 +172,9 @@ export class DumpListing implements DumpListener {
   #checkEncoding({ table, findings }: Listing): void {
     const other: TextEncoding = this.#session.encoding;
     if (other === table.encoding || findings.some(({ code }) => code === 'dump.encodings_differ')) return;
-    findings.push({ code: 'dump.encodings_differ', params: { first: table.encoding, other } });
+    findings.push({
+      code: 'dump.encodings_differ',
+      params: { first: encodingName(table.encoding), other: encodingName(other) },
+    });
   }
 }

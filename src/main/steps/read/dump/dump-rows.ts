@@ -1,8 +1,11 @@
 import { fault, FaultError } from '#contract/faults';
 import type { TextEncoding } from '#contract/layout';
+import type { FileFinding } from '#main/model/file-finding';
 import type { StagedRow } from '#main/model/staged-row';
 import type { ReadLimits } from '../read-limits.ts';
 import type { RowFault } from '../row-fault.ts';
+import { DamagedLines } from '../text/damaged-lines.ts';
+import { DoubleEncodedCells, settleDoubleEncoding } from '../text/double-encoding.ts';
 import { splitCsvRow } from './copy-csv.ts';
 import type { CopyFormat, CopyStatement } from './copy-statement.ts';
 import { copyCell, endsEscaped, splitCopyRow } from './copy-text.ts';
@@ -45,7 +48,10 @@ export class DumpRows {
   #open: { text: string; line: number } | null = null;
   #rows: StagedRow[] = [];
   #rowNo = 0;
-  readonly counts = { damagedText: 0, cut: 0, expressions: 0, otherColumns: 0 };
+  readonly #damagedLines = new DamagedLines();
+  readonly #doubleEncoded = new DoubleEncodedCells();
+  /** Statements that name a column which the table's first one did not have. */
+  otherColumns = 0;
 
   constructor(file: string, encoding: TextEncoding, limits: ReadLimits) {
     this.#file = file;
@@ -64,6 +70,17 @@ export class DumpRows {
 
   get rowCount(): number {
     return this.#rowNo;
+  }
+
+  /** What is only known when all rows were read. */
+  findings(): FileFinding[] {
+    const damage = this.#damagedLines.finding(this.#encoding);
+    const other = { code: 'dump.other_columns', params: { statements: this.otherColumns } };
+    return [
+      ...(damage === null ? [] : [damage]),
+      ...this.#doubleEncoded.findings(),
+      ...(this.otherColumns > 0 ? [other] : []),
+    ];
   }
 
   take(): StagedRow[] {
@@ -103,7 +120,7 @@ export class DumpRows {
       return index === -1 ? extra++ : index;
     });
     this.#strange = extra > header.length;
-    if (this.#strange) this.counts.otherColumns += 1;
+    if (this.#strange) this.otherColumns += 1;
   }
 
   copyLine(line: string, lineNo: number, cut: boolean): void {
@@ -202,21 +219,20 @@ export class DumpRows {
         stored.push([index, decodeBytes(cell.stored, this.#encoding).text]);
       else if (text === '' && !cell.isNull && damage !== 'row.blank') stored.push([index, storedEmptyText]);
       if (typeof cell.note === 'string') notes.push([index, cell.note]);
-      if (cell.note === 'cell.sql_expression') this.counts.expressions += 1;
       return text;
     });
-    if (damagedText) this.counts.damagedText += 1;
-    if (damage === 'row.cut_off') this.counts.cut += 1;
+    if (damagedText) this.#damagedLines.add([line]);
     const found = damage ?? this.#faultOf(raw.length, texts, damagedText);
     this.#rowNo += 1;
-    this.#rows.push({
+    const row: StagedRow = {
       rowNo: this.#rowNo,
       line,
       cells: texts,
       fault: found,
       ...(stored.length > 0 && { stored }),
       ...(notes.length > 0 && { notes }),
-    });
+    };
+    this.#rows.push(settleDoubleEncoding(row, null, this.#doubleEncoded));
   }
 
   #faultOf(count: number, texts: readonly string[], damagedText: boolean): RowFault | null {

@@ -39,6 +39,8 @@ export class DumpSession implements ScanSettings {
   database: string | null = null;
   backslashes = false;
   encoding: TextEncoding;
+  /** The dump itself, or a person, says which encoding it is. */
+  declared: boolean;
   /** Name of an encoding that is set and cannot be read. */
   unknownEncoding: string | null = null;
 
@@ -47,6 +49,7 @@ export class DumpSession implements ScanSettings {
     this.#fixedEncoding = fixed;
     this.#fallback = fallback;
     this.encoding = fixed ?? fallback;
+    this.declared = fixed !== null;
   }
 
   readonly decode = (bytes: string): string => decodeBytes(bytes, this.encoding).text;
@@ -90,6 +93,7 @@ export class DumpSession implements ScanSettings {
     this.#schema = null;
     this.backslashes = false;
     this.encoding = this.#fixedEncoding ?? this.#fallback;
+    this.declared = this.#fixedEncoding !== null;
     this.unknownEncoding = null;
   }
 
@@ -110,6 +114,7 @@ export class DumpSession implements ScanSettings {
       const encoding = encodingOfPostgres(value);
       this.unknownEncoding = encoding === null ? value : null;
       this.encoding = encoding ?? this.#fallback;
+      this.declared = encoding !== undefined && encoding !== null;
     }
   }
 

@@ -60,7 +60,7 @@ export class ListedTable {
   }
 
   get otherColumns(): number {
-    return this.#rows.counts.otherColumns;
+    return this.#rows.otherColumns;
   }
 
   /** How many rows to pass over before the next one that is shown. */

@@ -15,7 +15,7 @@ import type { CopyStatement } from './copy-statement.ts';
 import type { InsertStatement } from './insert-statement.ts';
 import type { Tuple } from './insert-tuple.ts';
 import { splitNameCount } from './sql-names.ts';
-import { distinctHeader } from './distinct-header.ts';
+import { distinctHeader } from '../distinct-header.ts';
 
 const maxPageRows = 2_000;
 
@@ -82,15 +82,10 @@ class TableReading implements DumpListener {
     if (this.#blocks === 0) {
       throw new FaultError(fault('read.table_gone', { file: this.#file, table: this.#table }));
     }
-    const { damagedText, otherColumns } = this.#rows.counts;
     return {
       header: distinctHeader(this.#rows.header),
       rows: this.#rows.rowCount,
-      findings: [
-        ...this.#findings,
-        ...(damagedText > 0 ? [{ code: 'dump.damaged_text', params: { rows: damagedText } }] : []),
-        ...(otherColumns > 0 ? [{ code: 'dump.other_columns', params: { statements: otherColumns } }] : []),
-      ],
+      findings: [...this.#findings, ...this.#rows.findings()],
     };
   }
 

@@ -1,16 +1,17 @@
 // samples and one pass over a dump → its tables, how they would be read, and what else is in it
 
+import { encodingName } from '#contract/encoding-names';
 import type { TextEncoding } from '#contract/layout';
 import { fault, FaultError } from '#contract/faults';
 import { failed, ok, type Result } from '#contract/result';
 import type { FileFinding } from '#main/model/file-finding';
 import type { FileSamples } from '../file-samples.ts';
 import type { LayoutQuestion, Recognise, RecognisedFile, RecognisedTable } from '../recognition.ts';
-import { byteOrderMarkOf } from '../text/byte-order-mark.ts';
+import { detectEncoding, type EncodingGuess } from '../text/detect-encoding.ts';
 import { TextDecoding } from '../text/decode-text.ts';
-import { distinctHeader } from './distinct-header.ts';
+import { distinctHeader } from '../distinct-header.ts';
 import { DumpListing, type Listing } from './dump-listing.ts';
-import { decodeBytes, DumpSession } from './dump-session.ts';
+import { DumpSession } from './dump-session.ts';
 import { cellEncoding, dumpText, isWide, latin1 } from './dump-text.ts';
 import { faultOfOtherDump, looksLikeSql, otherWriter } from './other-dumps.ts';
 
@@ -26,15 +27,16 @@ export const recogniseDump: Recognise = async (source, samples, override, limits
   if (override.format !== undefined && !chosen) return null;
   const other = await faultOfOtherDump(file, samples);
   if (other !== null) return failed(other);
-  const marked = byteOrderMarkOf(samples.start.bytes)?.encoding ?? wideWithoutMark(samples.start.bytes);
-  const wide = [override.encoding, marked].find(
-    (each) => each !== undefined && each !== null && isWide(each),
-  );
+  const bytes = samples.start.bytes;
+  const mayBeWide = bytes.subarray(0, 64).includes(0);
+  if (!chosen && !mayBeWide && !looksLikeSql(latin1(bytes))) return null;
+  const guess = detectEncoding(samples);
+  const wide = [override.encoding, guess.encoding].find((each) => each !== undefined && isWide(each));
   const start = startText(samples, wide ?? null);
   if (!chosen && !looksLikeSql(start)) return null;
   const writer = otherWriter(start);
   if (writer !== null) return failed(fault('read.other_sql', { file, writer }));
-  const encodings = encodingsOf(samples, override.encoding ?? null, wide ?? null);
+  const encodings = encodingsOf(guess, override.encoding ?? null, wide ?? null);
   const session = new DumpSession(encodings.fixed, encodings.fallback);
   const listing = new DumpListing(file, session, limits);
   try {
@@ -56,15 +58,6 @@ function startText({ start }: FileSamples, wide: TextEncoding | null): string {
   return wide === null ? latin1(start.bytes) : new TextDecoding(wide, '\n').decode(start.bytes).text;
 }
 
-/** UTF-16 of Western letters has a NUL in every other byte. */
-function wideWithoutMark(start: Buffer): TextEncoding | null {
-  const bytes = start.subarray(0, 64);
-  const nuls = (parity: number) => bytes.filter((byte, index) => byte === 0 && index % 2 === parity).length;
-  if (bytes.length < 16) return null;
-  if (nuls(1) * 2 >= bytes.length * 0.9 && nuls(0) === 0) return 'utf-16le';
-  return nuls(0) * 2 >= bytes.length * 0.9 && nuls(1) === 0 ? 'utf-16be' : null;
-}
-
 interface Encodings {
   /** Of a person's choice, or because it is UTF-16: whatever the dump says. */
   readonly fixed: TextEncoding | null;
@@ -74,20 +67,13 @@ interface Encodings {
 }
 
 function encodingsOf(
-  samples: FileSamples,
+  guess: EncodingGuess,
   chosen: TextEncoding | null,
   wide: TextEncoding | null,
 ): Encodings {
   if (wide !== null) return { fixed: 'utf-8', fallback: 'utf-8', guessed: false };
   if (chosen !== null) return { fixed: cellEncoding(chosen), fallback: chosen, guessed: false };
-  const parts = [samples.start, samples.middle, samples.end];
-  // A sample may begin and end within a character: whole lines are looked at.
-  const guessed = parts.some(({ bytes }) => {
-    const text = latin1(bytes);
-    const lines = samples.whole ? text : text.slice(text.indexOf('\n') + 1, text.lastIndexOf('\n') + 1);
-    return decodeBytes(lines, 'utf-8').damaged;
-  });
-  return { fixed: null, fallback: guessed ? 'windows-1252' : 'utf-8', guessed };
+  return { fixed: null, fallback: guess.encoding, guessed: guess.encoding !== 'utf-8' || guess.uncertain };
 }
 
 interface Circumstances {
@@ -128,9 +114,9 @@ function recognisedTable(listing: Listing, several: boolean, about: Circumstance
   return {
     name,
     layout: { format: 'pg-dump', encoding: about.wide ?? table.encoding, table: name },
-    confidence: about.questionable || !table.named ? 0.7 : 1,
+    confidence: asksForEncoding(listing, about) || !table.named ? 0.7 : 1,
     reasons: reasonsOf(listing, database !== null && several, about),
-    questions: about.questionable && table.encoding === 'windows-1252' ? [encodingQuestion] : [],
+    questions: asksForEncoding(listing, about) ? [encodingQuestion(table.encoding)] : [],
     header: distinctHeader(table.header),
     preview: table.preview(),
     rowsEstimate: table.rowCount,
@@ -138,11 +124,16 @@ function recognisedTable(listing: Listing, several: boolean, about: Circumstance
   };
 }
 
-const encodingQuestion: LayoutQuestion = {
-  code: 'encoding',
-  sentence:
-    'The dump does not say in which encoding it is written, and it is not UTF-8. It is shown as Windows-1252: look at names with accents, then confirm or choose another encoding.',
-};
+function asksForEncoding({ encodingDeclared }: Listing, { questionable }: Circumstances): boolean {
+  return questionable && !encodingDeclared;
+}
+
+function encodingQuestion(encoding: TextEncoding): LayoutQuestion {
+  return {
+    code: 'encoding',
+    sentence: `The dump does not say in which encoding it is written, and it is not UTF-8. It is shown as ${encodingName(encoding)}: look at names with accents, then confirm or choose another encoding.`,
+  };
+}
 
 function reasonsOf({ table, database, parent }: Listing, several: boolean, about: Circumstances): string[] {
   const how = table.copyBlocks > 0 ? 'a COPY block' : 'INSERT statements';
@@ -152,7 +143,7 @@ function reasonsOf({ table, database, parent }: Listing, several: boolean, about
     ...(several && database !== null ? [`It belongs to the database “${database}”.`] : []),
     ...(parent === null ? [] : [`It is a partition of “${parent}”.`]),
     about.wide === null
-      ? `Its text is read as ${table.encoding}.`
-      : `Its text is read as ${about.wide}, as PowerShell writes what it redirects.`,
+      ? `Its text is read as ${encodingName(table.encoding)}.`
+      : `Its text is read as ${encodingName(about.wide)}, as PowerShell writes what it redirects.`,
   ];
 }
