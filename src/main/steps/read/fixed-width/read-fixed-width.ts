@@ -1,0 +1,164 @@
+// bytes of a text with columns of fixed width → pages of rows
+
+import type { FixedWidthLayout } from '#contract/layout';
+import { fault, FaultError } from '#contract/faults';
+import type { FileFinding } from '#main/model/file-finding';
+import type { StagedRow } from '#main/model/staged-row';
+import { distinctHeader } from '../distinct-header.ts';
+import { pieceBytes, type ReadLimits } from '../read-limits.ts';
+import type { ReadPage, ReadTable } from '../recognition.ts';
+import { DamagedLines } from '../text/damaged-lines.ts';
+import { type DecodedText, TextDecoding } from '../text/decode-text.ts';
+import { DoubleEncodedCells, settleDoubleEncoding } from '../text/double-encoding.ts';
+import { FixedRows } from './fixed-row.ts';
+
+const maxPageRows = 2_000;
+/** What DOS programs end a file with. */
+const endOfFileMark = '\u001A';
+
+/**
+ * Reads a text whose columns are described. Thrown: `read.header_only`, `read.too_many_columns`,
+ * `read.row_too_large`, `read.cell_too_large`, `read.file_too_large`, `read.changed` and the faults of the source.
+ */
+export const readFixedWidth: ReadTable<FixedWidthLayout> = async function* (source, layout, limits) {
+  const file = source.fileName;
+  if (layout.columns.length > limits.maxColumns) {
+    throw new FaultError(fault('read.too_many_columns', { file, limit: limits.maxColumns }));
+  }
+  const reading = new FixedReading(file, layout, limits);
+  for await (const chunk of source.open()) {
+    for (let start = 0; start < chunk.length; start += pieceBytes) {
+      yield* pagesOf(reading.take(chunk.subarray(start, start + pieceBytes)), reading.bytesRead);
+    }
+  }
+  yield* pagesOf(reading.finish(), reading.bytesRead);
+  if (await source.changed?.()) throw new FaultError(fault('read.changed', { file }));
+  if (reading.rowCount === 0) throw new FaultError(fault('read.header_only', { file }));
+  return {
+    header: distinctHeader(layout.columns.map(({ name }) => name)),
+    rows: reading.rowCount,
+    findings: reading.findings(),
+  };
+};
+
+function* pagesOf(rows: readonly StagedRow[], bytesRead: number): Generator<ReadPage> {
+  for (let start = 0; start < rows.length; start += maxPageRows) {
+    yield { rows: rows.slice(start, start + maxPageRows), bytesRead };
+  }
+}
+
+/** One pass over a file. */
+class FixedReading {
+  readonly #file: string;
+  readonly #layout: FixedWidthLayout;
+  readonly #limits: ReadLimits;
+  readonly #decoding: TextDecoding;
+  readonly #rows: FixedRows;
+  readonly #damagedLines = new DamagedLines();
+  readonly #doubleEncoded = new DoubleEncodedCells();
+  readonly #damaged = new Set<number>();
+  #pending = '';
+  #line = 0;
+  #linesBefore = 0;
+  #headerLinesRead = 0;
+  #short = 0;
+  #endMark = false;
+  rowCount = 0;
+  bytesRead = 0;
+
+  constructor(file: string, layout: FixedWidthLayout, limits: ReadLimits) {
+    this.#file = file;
+    this.#layout = layout;
+    this.#limits = limits;
+    this.#decoding = new TextDecoding(layout.encoding, layout.newline);
+    this.#rows = new FixedRows(layout);
+  }
+
+  take(piece: Uint8Array): StagedRow[] {
+    this.bytesRead += piece.length;
+    const limitBytes = this.#limits.maxFileBytes;
+    if (this.bytesRead > limitBytes) {
+      throw new FaultError(fault('read.file_too_large', { file: this.#file, limitBytes }));
+    }
+    return this.#lines(this.#decoding.decode(piece));
+  }
+
+  finish(): StagedRow[] {
+    const rows = this.#lines(this.#decoding.finish());
+    const rest = this.#pending;
+    this.#pending = '';
+    return rest === '' ? rows : [...rows, ...this.#take(rest, true)];
+  }
+
+  findings(): FileFinding[] {
+    const { firstLine, headerLines } = this.#layout;
+    const isUsual = this.#short * 2 > this.rowCount;
+    const damage = this.#damagedLines.finding(this.#layout.encoding);
+    return [
+      ...counted(firstLine > 1, 'fixed.lines_before', { lines: this.#linesBefore }),
+      ...counted(headerLines > 0, 'fixed.header_left_out', { lines: this.#headerLinesRead }),
+      ...counted(this.#short > 0, isUsual ? 'fixed.trimmed_lines' : 'fixed.short_lines', {
+        lines: this.#short,
+        rows: this.rowCount,
+      }),
+      ...counted(this.#endMark, 'fixed.end_mark', {}),
+      ...(damage === null ? [] : [damage]),
+      ...this.#doubleEncoded.findings(),
+    ];
+  }
+
+  #lines({ text, damagedLines }: DecodedText): StagedRow[] {
+    this.#damagedLines.add(damagedLines);
+    for (const line of damagedLines) this.#damaged.add(line);
+    const end = this.#layout.newline === '\r' ? '\r' : '\n';
+    const lines = (this.#pending + text).split(end);
+    this.#pending = lines.pop()!;
+    this.#checkSize(this.#pending, this.#line + 1);
+    return lines.flatMap((line) => this.#take(line, false));
+  }
+
+  #take(text: string, last: boolean): StagedRow[] {
+    this.#line += 1;
+    const lineNo = this.#line;
+    const line = text.endsWith('\r') ? text.slice(0, -1) : text;
+    const { firstLine, headerLines } = this.#layout;
+    const damaged = this.#damaged.delete(lineNo);
+    this.#checkSize(line, lineNo);
+    if (lineNo < firstLine) {
+      this.#linesBefore += 1;
+      return [];
+    }
+    if (lineNo < firstLine + headerLines) {
+      this.#headerLinesRead += 1;
+      if (lineNo === firstLine) this.#rows.header = line.trimEnd();
+      return [];
+    }
+    if (last && line === endOfFileMark) {
+      this.#endMark = true;
+      return [];
+    }
+    return [this.#row(line, lineNo, damaged)];
+  }
+
+  #row(line: string, lineNo: number, damaged: boolean): StagedRow {
+    const read = this.#rows.row(line, lineNo, damaged);
+    const limitBytes = this.#limits.maxCellBytes;
+    if (line.length * 3 > limitBytes && read.cells.some((cell) => Buffer.byteLength(cell) > limitBytes)) {
+      throw new FaultError(fault('read.cell_too_large', { file: this.#file, line: lineNo, limitBytes }));
+    }
+    this.rowCount += 1;
+    if (read.fault !== 'row.blank' && this.#rows.isShort(line)) this.#short += 1;
+    const row: StagedRow = { rowNo: this.rowCount, ...read };
+    return settleDoubleEncoding(row, this.#layout.undoDoubleEncoding, this.#doubleEncoded);
+  }
+
+  #checkSize(line: string, lineNo: number): void {
+    const limitBytes = this.#limits.maxRowBytes;
+    if (line.length * 3 <= limitBytes || Buffer.byteLength(line) <= limitBytes) return;
+    throw new FaultError(fault('read.row_too_large', { file: this.#file, line: lineNo, limitBytes }));
+  }
+}
+
+function counted(found: boolean, code: string, params: FileFinding['params']): FileFinding[] {
+  return found ? [{ code, params }] : [];
+}

@@ -1,0 +1,172 @@
+// samples of a text with columns of fixed width → its columns as described, or as they seem to be
+
+import type { FixedWidthLayout, LayoutOverride, Newline } from '#contract/layout';
+import { fault } from '#contract/faults';
+import { failed, ok } from '#contract/result';
+import { kindOfBinary } from '../file-kind.ts';
+import type { FileSamples, Sample } from '../file-samples.ts';
+import type { LayoutQuestion, PreviewRow, Recognise, RecognisedTable } from '../recognition.ts';
+import { detectEncoding, type EncodingGuess } from '../text/detect-encoding.ts';
+import { TextDecoding } from '../text/decode-text.ts';
+import { distinctHeader } from '../distinct-header.ts';
+import { type ColumnEvidence, findColumns } from './column-evidence.ts';
+import { FixedRows } from './fixed-row.ts';
+
+const shownRows = 20;
+const surelyFixed = 0.5;
+
+/**
+ * Looks for columns of fixed width. Unless a person chose or described them, only strong evidence counts: a file
+ * with delimiters is never taken. Faults: `read.empty`, `read.binary`.
+ */
+export const recogniseFixedWidth: Recognise = async (source, samples, override, _limits) => {
+  const chosen =
+    override.format === 'fixed-width' || (override.format === undefined && override.columns !== undefined);
+  if (override.format !== undefined && !chosen) return null;
+  const file = source.fileName;
+  const guess = detectEncoding(samples);
+  const encoding = override.encoding ?? guess.encoding;
+  const isWide = /^utf-(?:16|32)/.test(encoding);
+  const kind = isWide ? null : kindOfBinary(samples.start.bytes);
+  if (kind !== null) return chosen ? failed(fault('read.binary', { file, kind })) : null;
+  const text = new SampledText(samples, encoding, override.newline);
+  if (text.top.every((line) => line.trim() === ''))
+    return chosen ? failed(fault('read.empty', { file })) : null;
+  const found = findColumns(text.top, [...text.middle, ...text.end]);
+  if (!chosen && (found === null || found.confidence < surelyFixed)) return null;
+  const layout = layoutOf(text, override, guess, found);
+  return ok({
+    format: 'fixed-width',
+    formatReason: chosen
+      ? 'It was said to have columns of fixed width.'
+      : 'Its columns stand in the same places in every line.',
+    findings: [],
+    tables: [tableOf(text, layout, { override, guess, found }, source.sizeBytes)],
+  });
+};
+
+/** Whole lines of the samples. */
+class SampledText {
+  readonly newline: Newline;
+  readonly top: readonly string[];
+  readonly middle: readonly string[];
+  readonly end: readonly string[];
+  readonly whole: boolean;
+  readonly bytesPerLine: number;
+
+  constructor(samples: FileSamples, encoding: FixedWidthLayout['encoding'], newline: Newline | undefined) {
+    const decoded = (sample: Sample) => new TextDecoding(encoding, '\n').decode(sample.bytes).text;
+    const start = decoded(samples.start);
+    this.newline = newline ?? newlineOf(start);
+    const lineEnd = this.newline === '\r' ? '\r' : '\n';
+    const lines = (text: string, from: number, to: number | undefined) =>
+      text
+        .split(lineEnd)
+        .slice(from, to)
+        .map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
+    const ended = start.endsWith(lineEnd);
+    this.whole = samples.whole;
+    this.top = lines(start, 0, samples.whole && !ended ? undefined : -1);
+    this.middle = samples.whole ? [] : lines(decoded(samples.middle), 1, -1);
+    const end = decoded(samples.end);
+    this.end = samples.whole ? [] : lines(end, 1, end.endsWith(lineEnd) ? -1 : undefined);
+    this.bytesPerLine = samples.start.bytes.length / Math.max(1, this.top.length);
+  }
+}
+
+function newlineOf(text: string): Newline {
+  if (text.includes('\r\n')) return '\r\n';
+  return text.includes('\n') || !text.includes('\r') ? '\n' : '\r';
+}
+
+interface Basis {
+  readonly override: LayoutOverride;
+  readonly guess: EncodingGuess;
+  readonly found: ColumnEvidence | null;
+}
+
+function layoutOf(
+  text: SampledText,
+  override: LayoutOverride,
+  guess: EncodingGuess,
+  found: ColumnEvidence | null,
+): FixedWidthLayout {
+  const width = Math.max(1, ...text.top.map((line) => line.trimEnd().length));
+  return {
+    format: 'fixed-width',
+    encoding: override.encoding ?? guess.encoding,
+    byteOrderMark: guess.byteOrderMark,
+    undoDoubleEncoding: override.undoDoubleEncoding ?? null,
+    newline: text.newline,
+    firstLine: override.firstLine ?? found?.firstLine ?? 1,
+    headerLines: override.headerLines ?? found?.headerLines ?? 0,
+    columns: override.columns ?? [...(found?.columns ?? [{ name: 'column 1', start: 1, width }])],
+  };
+}
+
+function tableOf(
+  text: SampledText,
+  layout: FixedWidthLayout,
+  basis: Basis,
+  sizeBytes: number,
+): RecognisedTable {
+  const { override, guess, found } = basis;
+  const rows = new FixedRows(layout);
+  const skipped = layout.firstLine - 1 + layout.headerLines;
+  const top = text.top.slice(skipped).map((line, index) => rows.row(line, skipped + index + 1, false));
+  const middle = text.middle.map((line) => rows.row(line, 0, false));
+  const end = text.end.map((line) => rows.row(line, 0, false));
+  const all = [...top, ...middle, ...end];
+  const outside = all.filter(({ fault }) => fault === 'row.outside_columns').length;
+  const described = override.columns !== undefined;
+  const answered = described || override.confirmed === true;
+  const lines = text.whole ? text.top.length : Math.round(sizeBytes / text.bytesPerLine);
+  return {
+    name: '',
+    layout,
+    confidence: described ? 1 - (outside / Math.max(1, all.length)) * 0.9 : (found?.confidence ?? 0.1),
+    reasons: [
+      ...(described ? [`${layout.columns.length} columns were described.`] : (found?.reasons ?? [])),
+      ...guess.reasons,
+    ],
+    questions: [
+      ...(answered ? [] : [columnsQuestion]),
+      ...(guess.uncertain && override.encoding === undefined && override.confirmed !== true
+        ? [encodingQuestion]
+        : []),
+    ],
+    header: distinctHeader(layout.columns.map(({ name }) => name)),
+    preview: previewOf(text.whole, top, middle, end),
+    rowsEstimate: Math.max(0, lines - skipped),
+    findings:
+      outside > 0
+        ? [{ code: 'fixed.columns_do_not_fit', params: { lines: outside, looked: all.length } }]
+        : [],
+  };
+}
+
+function previewOf(
+  whole: boolean,
+  top: readonly PreviewRow[],
+  middle: readonly PreviewRow[],
+  end: readonly PreviewRow[],
+): RecognisedTable['preview'] {
+  const first = top.slice(0, shownRows);
+  if (!whole) return { first, middle: middle.slice(0, shownRows), last: end.slice(-shownRows) };
+  const rest = top.slice(shownRows);
+  const last = rest.slice(-shownRows);
+  const between = rest.slice(0, rest.length - last.length);
+  const from = Math.max(0, Math.floor((between.length - shownRows) / 2));
+  return { first, middle: between.slice(from, from + shownRows), last };
+}
+
+const columnsQuestion: LayoutQuestion = {
+  code: 'columns',
+  sentence:
+    'The columns were found by the places that are blank in every line, so two of them may have become one. Compare the rows with the columns, then confirm them or describe each by its first character and its width.',
+};
+
+const encodingQuestion: LayoutQuestion = {
+  code: 'encoding',
+  sentence: 'The encoding is not certain: look at names with accents, then confirm it or choose another one.',
+};
