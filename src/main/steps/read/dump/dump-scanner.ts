@@ -3,6 +3,7 @@ import { countOf } from '../text-scan.ts';
 import { type CopyStatement, parseCopy } from './copy-statement.ts';
 import { type InsertStatement, insertAt } from './insert-statement.ts';
 import { type Tuple, tupleAt } from './insert-tuple.ts';
+import { statementWord } from './other-statements.ts';
 import { endOfStatement, skipBlanks } from './sql-lexing.ts';
 import type { Decode } from './sql-names.ts';
 
@@ -55,12 +56,18 @@ const afterRows =
   /^(?:--(?: .*)?|COPY .* FROM stdin.*;|INSERT INTO .*|SELECT pg_catalog\..*|ALTER TABLE .*)\r?$/;
 /** A COPY block within another statement: a quotation mark before it is not closed where it should be. */
 const swallowedCopy = /\nCOPY [^\n]* FROM stdin[^\n]*;\r?\n/;
+/** The next row after an INSERT whose own words are damaged, or after what is no statement at all. */
+const swallowedInsert = /\n(?:INSERT INTO |COPY [^\n]* FROM stdin)/;
 /** Whose text may well hold such a line. */
 const routine = /^(?:CREATE\s+(?:OR\s+REPLACE\s+)?(?:FUNCTION|PROCEDURE)|DO)\s/i;
 const nextRowOrStatement =
   /\n(?=(?:INSERT INTO |COPY |--|\\|ALTER |CREATE |SELECT |SET |COMMIT|BEGIN|UNLOCK )|[ \t]*\()/g;
 const nextStatement = /\n(?=INSERT INTO |COPY [^\n]* FROM stdin)/g;
 const keyword = /[A-Za-z]+/y;
+const beyondMark = /[,;]?\s*/y;
+/** No comment right behind a row: it is rather the text of a value. */
+const afterTuple =
+  /,\s*(?:\(|$)|,[ \t\r]*\n\s*(?:--|\/\*)|;[ \t\r]*(?:[\nA-Z\\]|$)|(?:ON|RETURNING|INSERT|COPY)\b/iy;
 
 type State = 'sql' | 'copy' | 'tuple' | 'after tuple';
 
@@ -170,7 +177,7 @@ export class DumpScanner {
       if (insert !== null) return this.#beginInsert(insert);
     }
     this.#insert = null;
-    return this.#statement(word === 'COPY');
+    return this.#statement(word);
   }
 
   #meta(): boolean {
@@ -183,18 +190,18 @@ export class DumpScanner {
     return true;
   }
 
-  #statement(mayBeCopy: boolean): boolean {
+  #statement(word: string | undefined): boolean {
     const text = this.#text;
     const end = endOfStatement(text, this.#at, this.#settings.backslashes);
     const statement = text.slice(this.#at, end === -1 ? text.length : end);
     const mark = strayEndMark.exec(statement);
-    const swallowed = routine.test(statement) ? null : swallowedCopy.exec(statement);
+    const swallowed = swallowedIn(statement, word);
     if (swallowed !== null && (mark === null || swallowed.index < mark.index)) {
       return this.#breakOff('statement', this.#at + swallowed.index + 1);
     }
     if (mark !== null) return this.#breakOff('rows', this.#at + mark.index + mark[0].length);
     if (end === -1) return this.#unfinished();
-    const copy = mayBeCopy ? parseCopy(statement, this.#settings.decode) : null;
+    const copy = word === 'COPY' ? parseCopy(statement, this.#settings.decode) : null;
     if (copy?.from === 'stdin' && copy.format.kind !== 'binary') return this.#beginCopy(copy, end);
     this.#listener.statement(statement, this.#place());
     this.#advance(end);
@@ -290,14 +297,35 @@ export class DumpScanner {
 
   #tuple(): boolean {
     if (!this.#skipBlanks()) return false;
-    if (this.#text[this.#at] !== '(') return this.#brokenTuple();
+    if (this.#text[this.#at] !== '(') {
+      keyword.lastIndex = this.#at;
+      const word = keyword.exec(this.#text)?.[0].toUpperCase();
+      return word === 'INSERT' || word === 'COPY' ? this.#endInsert('missing') : this.#brokenTuple();
+    }
     const tuple = tupleAt(this.#text, this.#at, this.#settings.backslashes);
     if (tuple === null) return this.#unfinishedTuple();
     if (tuple.malformed) return this.#brokenTuple();
+    const follows = this.#follows(tuple.end);
+    if (follows === null) return false;
+    if (!follows) return this.#brokenTuple();
     this.#listener.tuple(this.#text, tuple, this.#at, this.#place());
     this.#advance(tuple.end);
     this.#state = 'after tuple';
     return true;
+  }
+
+  /**
+   * Whether a row or a statement may end at `at`: a quotation mark out of step can close a row early, with values
+   * that only look sound. Null when more text is needed.
+   */
+  #follows(at: number): boolean | null {
+    let next = skipBlanks(this.#text, at);
+    if (next === -1) next = this.#text.length;
+    beyondMark.lastIndex = next;
+    if (!this.#final && beyondMark.test(this.#text) && beyondMark.lastIndex === this.#text.length)
+      return null;
+    afterTuple.lastIndex = next;
+    return next === this.#text.length || afterTuple.test(this.#text);
   }
 
   #unfinishedTuple(): boolean {
@@ -351,6 +379,11 @@ export class DumpScanner {
 
 function mayBeginStatement(code: number): boolean {
   return code === 0x2d || code === 0x43 || code === 0x49 || code === 0x53 || code === 0x41;
+}
+
+function swallowedIn(statement: string, word: string | undefined): RegExpExecArray | null {
+  if (word === 'INSERT' || !statementWord.test(statement)) return swallowedInsert.exec(statement);
+  return routine.test(statement) ? null : swallowedCopy.exec(statement);
 }
 
 /** Whole lines between `start` and `end`, the last ones, up to a number. */

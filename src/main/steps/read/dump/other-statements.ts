@@ -1,8 +1,8 @@
 import type { FileFinding } from '#main/model/file-finding';
 
 /** First words that statements of a dump begin with; whatever else begins one is not named, as it may be data. */
-const known =
-  /^(?:CREATE|ALTER|DROP|COMMENT|GRANT|REVOKE|SET|RESET|SELECT|BEGIN|START|COMMIT|ROLLBACK|END|LOCK|UNLOCK|ANALYZE|VACUUM|REINDEX|REFRESH|SECURITY|REASSIGN|DO|CALL|COPY|PRAGMA|EXPLAIN|NOTIFY|WITH|VALUES)\b/i;
+export const statementWord =
+  /^(?:CREATE|ALTER|DROP|COMMENT|GRANT|REVOKE|SET|RESET|SELECT|BEGIN|START|COMMIT|ROLLBACK|END|LOCK|UNLOCK|ANALYZE|VACUUM|REINDEX|REFRESH|SECURITY|REASSIGN|DO|CALL|COPY|PRAGMA|EXPLAIN|NOTIFY|WITH|VALUES|UPDATE|DELETE|TRUNCATE|MERGE|REPLACE|INSERT)\b/i;
 const objects =
   /^(CREATE|ALTER|DROP|COMMENT ON)\s+(?:OR\s+REPLACE\s+)?(?:UNIQUE\s+|UNLOGGED\s+|MATERIALIZED\s+|EVENT\s+|FOREIGN\s+|DEFAULT\s+|CONSTRAINT\s+)*(AGGREGATE|CAST|COLLATION|COLUMN|CONVERSION|DATABASE|DOMAIN|EXTENSION|FUNCTION|INDEX|LANGUAGE|OPERATOR|POLICY|PROCEDURE|PUBLICATION|ROLE|RULE|SCHEMA|SEQUENCE|SERVER|STATISTICS|SUBSCRIPTION|TABLE|TABLESPACE|TRIGGER|TYPE|USER|VIEW|CONSTRAINT|PRIVILEGES)\b/i;
 const changesRows = /^(?:UPDATE|DELETE|TRUNCATE|MERGE)\b/i;
@@ -72,5 +72,5 @@ function kindOf(text: string): string | null {
   if (sequenceValue.test(text)) return 'value of a sequence';
   const object = objects.exec(text);
   if (object !== null) return `${object[1]!} ${object[2]!}`.toUpperCase().replace(/\s+/g, ' ');
-  return known.exec(text)?.[0].toUpperCase() ?? null;
+  return statementWord.exec(text)?.[0].toUpperCase() ?? null;
 }
