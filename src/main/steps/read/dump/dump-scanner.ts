@@ -2,72 +2,22 @@ import { fault, FaultError } from '#contract/faults';
 import { countOf } from '../text-scan.ts';
 import { type CopyStatement, parseCopy } from './copy-statement.ts';
 import { type InsertStatement, insertAt } from './insert-statement.ts';
-import { type Tuple, tupleAt } from './insert-tuple.ts';
-import { statementWord } from './other-statements.ts';
+import { tupleAt } from './insert-tuple.ts';
+import {
+  afterRows,
+  afterTuple,
+  beyondMark,
+  endMark,
+  keyword,
+  linesBefore,
+  mayBeginStatement,
+  nextRowOrStatement,
+  nextStatement,
+  strayEndMark,
+  swallowedIn,
+} from './dump-lines.ts';
+import type { DumpListener, CopyBlock, Place, RowsEnd, ScanSettings } from './dump-listener.ts';
 import { endOfStatement, skipBlanks } from './sql-lexing.ts';
-import type { Decode } from './sql-names.ts';
-
-/** Where something begins: physical line from 1, and byte of the file (of the UTF-8 text that UTF-16 is turned into). */
-export interface Place {
-  readonly line: number;
-  readonly position: number;
-}
-
-/** `missing`: another statement begins where the rows should have been closed. `cut`: the file ends in them. */
-export type RowsEnd = 'marked' | 'missing' | 'cut';
-
-/** Rows of a COPY block that has ended. */
-export interface CopyBlock {
-  readonly lines: number;
-  /** The last lines, up to a number, as far as they are still at hand. */
-  lastLines(most: number): string[];
-}
-
-/** Told of everything in a dump, in its order; texts hold one character a byte. */
-export interface DumpListener {
-  /** Rows follow. How many of their lines are not wanted before the next one that is. */
-  copy(statement: CopyStatement, place: Place): number;
-  /** `cut`: the file ends in this line. How many of the next lines are not wanted. */
-  copyLine(line: string, lineNo: number, cut: boolean): number;
-  /** `place` is where the rows end. */
-  copyEnd(end: RowsEnd, block: CopyBlock, place: Place): void;
-  insert(statement: InsertStatement, place: Place): void;
-  tuple(text: string, tuple: Tuple, start: number, place: Place): void;
-  /** A row of an INSERT that cannot be taken apart; `cut` when the file ends in it. */
-  brokenTuple(raw: string, lineNo: number, cut: boolean): void;
-  insertEnd(end: RowsEnd, place: Place): void;
-  statement(text: string, place: Place): void;
-  /** A line for psql, such as `\connect`. */
-  meta(line: string, place: Place): void;
-  /** A statement that never ends, or lines of rows whose COPY is missing. */
-  broken(kind: 'rows' | 'statement' | 'cut', lines: number, place: Place): void;
-}
-
-/** What earlier statements mean for those that follow. */
-export interface ScanSettings {
-  readonly backslashes: boolean;
-  readonly decode: Decode;
-}
-
-const endMark = /\\\.\r?$/;
-const strayEndMark = /(?:^|\n)\\\.\r?(?:\n|$)/;
-/** Lines that follow the rows of a table and are no rows: they have no delimiter. */
-const afterRows =
-  /^(?:--(?: .*)?|COPY .* FROM stdin.*;|INSERT INTO .*|SELECT pg_catalog\..*|ALTER TABLE .*)\r?$/;
-/** A COPY block within another statement: a quotation mark before it is not closed where it should be. */
-const swallowedCopy = /\nCOPY [^\n]* FROM stdin[^\n]*;\r?\n/;
-/** The next row after an INSERT whose own words are damaged, or after what is no statement at all. */
-const swallowedInsert = /\n(?:INSERT INTO |COPY [^\n]* FROM stdin)/;
-/** Whose text may well hold such a line. */
-const routine = /^(?:CREATE\s+(?:OR\s+REPLACE\s+)?(?:FUNCTION|PROCEDURE)|DO)\s/i;
-const nextRowOrStatement =
-  /\n(?=(?:INSERT INTO |COPY |--|\\|ALTER |CREATE |SELECT |SET |COMMIT|BEGIN|UNLOCK )|[ \t]*\()/g;
-const nextStatement = /\n(?=INSERT INTO |COPY [^\n]* FROM stdin)/g;
-const keyword = /[A-Za-z]+/y;
-const beyondMark = /[,;]?\s*/y;
-/** No comment right behind a row: it is rather the text of a value. */
-const afterTuple =
-  /,\s*(?:\(|$)|,[ \t\r]*\n\s*(?:--|\/\*)|;[ \t\r]*(?:[\nA-Z\\]|$)|(?:ON|RETURNING|INSERT|COPY)\b/iy;
 
 type State = 'sql' | 'copy' | 'tuple' | 'after tuple';
 
@@ -375,25 +325,4 @@ export class DumpScanner {
     this.#advance(end);
     return this.#endInsert('marked');
   }
-}
-
-function mayBeginStatement(code: number): boolean {
-  return code === 0x2d || code === 0x43 || code === 0x49 || code === 0x53 || code === 0x41;
-}
-
-function swallowedIn(statement: string, word: string | undefined): RegExpExecArray | null {
-  if (word === 'INSERT' || !statementWord.test(statement)) return swallowedInsert.exec(statement);
-  return routine.test(statement) ? null : swallowedCopy.exec(statement);
-}
-
-/** Whole lines between `start` and `end`, the last ones, up to a number. */
-function linesBefore(text: string, start: number, end: number, most: number): string[] {
-  const lines: string[] = [];
-  let last = text.charCodeAt(end - 1) === 0x0a ? end - 1 : end;
-  while (last > start && lines.length < most) {
-    const first = Math.max(start, text.lastIndexOf('\n', last - 1) + 1);
-    lines.unshift(text.slice(first, last));
-    last = first - 1;
-  }
-  return lines;
 }

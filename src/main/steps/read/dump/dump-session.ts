@@ -2,7 +2,7 @@ import type { TextEncoding } from '#contract/layout';
 import { pieceDecoder } from '../text/piece-decoders.ts';
 import { parseAttachedPartition, parseCreateTable } from './create-table.ts';
 import { connectedDatabase, encodingOfPostgres, parseSetting, schemaOfPath } from './session-settings.ts';
-import type { ScanSettings } from './dump-scanner.ts';
+import type { ScanSettings } from './dump-listener.ts';
 import { joinName } from './sql-names.ts';
 
 const notAscii = /[^\0-\x7f]/;

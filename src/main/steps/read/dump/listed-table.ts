@@ -4,7 +4,7 @@ import type { ReadLimits } from '../read-limits.ts';
 import type { Preview, PreviewRow } from '../recognition.ts';
 import type { CopyStatement } from './copy-statement.ts';
 import { DumpRows } from './dump-rows.ts';
-import type { CopyBlock, Place } from './dump-scanner.ts';
+import type { CopyBlock, Place } from './dump-listener.ts';
 import { latin1 } from './dump-text.ts';
 import { type Tuple, tupleAt } from './insert-tuple.ts';
 import type { InsertStatement } from './insert-statement.ts';
