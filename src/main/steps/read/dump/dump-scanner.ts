@@ -269,6 +269,8 @@ export class DumpScanner {
    * that only look sound. Null when more text is needed.
    */
   #follows(at: number): boolean | null {
+    const isUsual = this.#text.charCodeAt(at) === 0x3b && this.#text.charCodeAt(at + 1) === 0x0a;
+    if (isUsual) return at + 2 < this.#text.length || this.#final ? true : null;
     let next = skipBlanks(this.#text, at);
     if (next === -1) next = this.#text.length;
     beyondMark.lastIndex = next;
