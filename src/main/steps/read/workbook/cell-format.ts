@@ -6,7 +6,7 @@ import type { WorkbookZip } from './workbook-zip.ts';
 import { nameCode, token } from './xml-scanner.ts';
 
 /** Dates, prices and dioptres repeat: most values of a formatted column were shown before. */
-const rememberedValues = 20_000;
+const rememberedValues = 65_536;
 /** Short date and date with time as the regional settings of whoever looks have them. */
 const regionalFormats = new Set([14, 22]);
 /** Numbers that General shows as they are stored. */
