@@ -58,10 +58,11 @@ class Texts {
   }
 }
 
+const name = (column: number): string => String.fromCharCode(0x41 + column);
+
 function* sheet(rows: number, seed: number, texts: Texts): Generator<string> {
   const { columns, country } = layouts.optix;
   const random = new Random(seed);
-  const name = (column: number): string => String.fromCharCode(0x41 + column);
   const shared = (column: number, row: number, text: string): string =>
     `<c r="${name(column)}${row}" t="s"><v>${texts.numberOf(text)}</v></c>`;
   let xml = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="${namespace}"><dimension ref="A1:O${rows + 1}"/><sheetData><row r="1">`;
@@ -71,7 +72,7 @@ function* sheet(rows: number, seed: number, texts: Texts): Generator<string> {
     const person: Person = inventPerson(random, country, row);
     xml += `<row r="${row}" spans="1:15">`;
     for (const [column, [, field]] of columns.entries()) {
-      const value = String(person[field]);
+      const value = person[field];
       if (value === '') continue;
       const day = Date.parse(value);
       xml +=

@@ -58,15 +58,16 @@ function readInChild(name: string, orders: readonly string[]): WorkbookReport {
   return report;
 }
 
+const seconds = (reports: readonly WorkbookReport[]): number => median(reports.map((each) => each.seconds));
+const peak = (reports: readonly WorkbookReport[]): number =>
+  Math.max(...reports.map((each) => each.peakMegabytes));
+
 function report(ours: readonly WorkbookReport[], theirs: readonly WorkbookReport[]): void {
   if (
     ours.some(({ rows, filledCells }) => rows !== theirs[0]!.rows || filledCells !== theirs[0]!.filledCells)
   ) {
     throw new Error('the two readers did not find the same cells');
   }
-  const seconds = (reports: readonly WorkbookReport[]): number => median(reports.map((each) => each.seconds));
-  const peak = (reports: readonly WorkbookReport[]): number =>
-    Math.max(...reports.map((each) => each.peakMegabytes));
   const table = {
     'ours, s': round(seconds(ours)),
     'exceljs, s': round(seconds(theirs)),

@@ -30,8 +30,11 @@ export function findTable(sample: readonly SheetRow[], override: LayoutOverride)
   const full = candidates.findIndex((row) => isFull(row, usual));
   const header = full === -1 ? undefined : candidates[full];
   const isNamed = header !== undefined && isAllText(header) && hasNamesOnly(header);
-  const firstRow = firstLine ?? (isNamed ? header.line : (candidates[0]?.line ?? 1));
-  const detected = isNamed && header.line === firstRow ? headerRowsFrom(candidates, full) : 0;
+  const spans = isNamed && firstLine === undefined && spansOver(candidates[full - 1], header);
+  const top = spans ? full - 1 : full;
+  const firstRow = firstLine ?? (isNamed ? candidates[top]!.line : (candidates[0]?.line ?? 1));
+  const isFirst = isNamed && candidates[top]!.line === firstRow;
+  const detected = !isFirst ? 0 : spans ? 2 : headerRowsFrom(candidates, full);
   const headerRows = headerLines ?? detected;
   return {
     place: { firstRow, headerRows },
@@ -76,6 +79,13 @@ function isAllText({ kinds }: SheetRow): boolean {
 function hasNamesOnly({ cells }: SheetRow): boolean {
   const names = cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
   return names.length > 0 && names.every((name) => /\p{L}/u.test(name) && !/^[\d\s/.:-]+$|@/.test(name));
+}
+
+/** A sparse row right above names that repeat ("Sph, Cyl, Sph, Cyl") says which of them is which. */
+function spansOver(above: SheetRow | undefined, names: SheetRow): boolean {
+  if (above === undefined || above.line !== names.line - 1 || filledCells(above) < 2) return false;
+  const written = names.cells.map((cell) => cell.trim().toLowerCase()).filter((cell) => cell !== '');
+  return new Set(written).size < written.length && isAllText(above) && hasNamesOnly(above);
 }
 
 /**

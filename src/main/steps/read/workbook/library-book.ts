@@ -74,7 +74,7 @@ export class LibraryBook implements Book {
   }
 
   *#pages(sheet: LibrarySheet): Generator<SheetRow[], void, undefined> {
-    const { file, limits } = this.#options;
+    const { file, limits, container } = this.#options;
     const builder = new SheetRowBuilder(file, limits);
     let page: SheetRow[] = [];
     // Only rows that are there: the sheet's own word on its size may be a lie.
@@ -82,7 +82,7 @@ export class LibraryBook implements Book {
       const cells = sheet.rows[row];
       if (cells === undefined) continue;
       builder.begin(row + 1);
-      for (const column of cells.keys()) addCell(builder, column, cells[column]);
+      for (const column of cells.keys()) addCell(builder, column, cells[column], container);
       page.push(builder.finish(sheet.hiddenRows.has(row)));
       if (page.length < rowsOfPage) continue;
       yield page;
@@ -96,7 +96,12 @@ function factsOf({ rows, hiddenColumns, mergedRanges }: LibrarySheet): SheetFact
   return { lastRow: rows.length, hiddenColumns: new Set(hiddenColumns), mergedRanges };
 }
 
-function addCell(builder: SheetRowBuilder, column: number, cell: LibraryCell | undefined): void {
+function addCell(
+  builder: SheetRowBuilder,
+  column: number,
+  cell: LibraryCell | undefined,
+  container: WorkbookLayout['container'],
+): void {
   if (cell === undefined || cell.t === 'z') return;
   const { t, v, w, z } = cell;
   if (t === 'e') {
@@ -105,7 +110,9 @@ function addCell(builder: SheetRowBuilder, column: number, cell: LibraryCell | u
     builder.addBoolean(column, v === true, undefined);
   } else if (t === 'n' && typeof v === 'number') {
     const code = typeof z === 'string' ? z : 'General';
-    const format = { isDate: code !== 'General' && isDateFormat(code), isRegionalDate: code === shortDate };
+    // OpenDocument files have the date as it was shown where they were written.
+    const isRegional = container !== 'ods' && code === shortDate;
+    const format = { isDate: code !== 'General' && isDateFormat(code), isRegionalDate: isRegional };
     builder.addShown(column, w ?? String(v), String(v), v, format);
   } else if (v !== undefined) {
     const stored = v instanceof Date ? v.toISOString() : String(v);

@@ -70,9 +70,7 @@ async function openZip(source: ByteSource, start: Buffer, limits: ReadLimits): P
     if (looksLikeWorkbook || start.includes('opendocument.spreadsheet')) throw error;
     return null;
   }
-  if (zip.has('mimetype') && start.includes('opendocument.spreadsheet')) {
-    return openOpenDocument(source, zip, limits);
-  }
+  if (zip.has('mimetype') && (await isSpreadsheetType(zip))) return openOpenDocument(source, zip, limits);
   const workbook = await findWorkbookPart(zip, options);
   if (workbook === null) {
     if (workbookName.test(file) && zip.has('[Content_Types].xml')) throw damaged(file, 'its main part');
@@ -86,6 +84,11 @@ async function openZip(source: ByteSource, start: Buffer, limits: ReadLimits): P
     formatReason: 'It is a ZIP archive with the parts of a binary Excel workbook (.xlsb).',
     findings: findLeftOutParts(zip.parts),
   });
+}
+
+async function isSpreadsheetType(zip: WorkbookZip): Promise<boolean> {
+  for await (const piece of zip.bytesOf('mimetype')) return piece.includes('opendocument.spreadsheet');
+  return false;
 }
 
 async function openOpenDocument(source: ByteSource, zip: WorkbookZip, limits: ReadLimits): Promise<Book> {
@@ -161,15 +164,15 @@ type Recognised = Pick<LibraryBookOptions, 'container' | 'formatReason'> & {
   readonly findings?: readonly FileFinding[];
 };
 
-function readWhole(
+async function readWhole(
   source: ByteSource,
   limits: ReadLimits,
   content: Buffer | string,
   { findings = [], ...recognised }: Recognised,
-): Book {
+): Promise<Book> {
   const { fileName: file, sizeBytes } = source;
   try {
-    const workbook = readWholeWorkbook(content);
+    const workbook = await readWholeWorkbook(content);
     const comments = workbook.comments > 0 && !findings.some(({ code }) => code === 'workbook.comments');
     const all = comments
       ? [

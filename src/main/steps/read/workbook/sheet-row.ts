@@ -20,6 +20,8 @@ export interface SheetRow {
 }
 
 const scientific = /\dE[+-]?\d/;
+/** OpenDocument files and other programs' exports have the errors of formulas as texts. */
+const errorText = /^(?:#(?:N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)|Err:\d{3})$/;
 /** Excel keeps 15 digits of a number and writes zeros for the rest. */
 const keptDigits = 1e15;
 
@@ -64,6 +66,7 @@ export class SheetRowBuilder {
   addShownText(column: number, shown: string, stored: string): void {
     const place = this.#put(column, shown, cellKind.text);
     if (shown !== stored) this.#keepStored(place, shown, stored);
+    if (errorText.test(shown)) this.#notes.push([place, 'cell.formula_error']);
   }
 
   /** `stored` as the file writes it, which may be no number at all. */

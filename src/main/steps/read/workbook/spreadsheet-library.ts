@@ -68,7 +68,8 @@ export interface LibraryWorkbook {
  * Reads a whole workbook. Texts of web pages stay as they are written, with their zeros. Throws whatever the library
  * throws at a file that it cannot read; `isPasswordError` tells one case.
  */
-export function readWholeWorkbook(content: Buffer | string): LibraryWorkbook {
+export async function readWholeWorkbook(content: Buffer | string): Promise<LibraryWorkbook> {
+  await loadCodePages();
   const book = XLSX.read(content, {
     type: typeof content === 'string' ? 'string' : 'buffer',
     raw: typeof content === 'string',
@@ -89,6 +90,15 @@ export function readWholeWorkbook(content: Buffer | string): LibraryWorkbook {
     hasMacros: book.vbaraw !== undefined,
     comments: comments.filter((cell) => cell !== undefined && 'c' in cell).length,
   };
+}
+
+let codePagesLoaded = false;
+
+/** Old workbooks are written in the code page of their computer. The tables are half a megabyte: only when needed. */
+async function loadCodePages(): Promise<void> {
+  if (codePagesLoaded) return;
+  XLSX.set_cptable(await import('xlsx/dist/cpexcel.full.mjs'));
+  codePagesLoaded = true;
 }
 
 function librarySheet(name: string, sheet: XLSX.WorkSheet | undefined, hidden: unknown): LibrarySheet {

@@ -17,7 +17,7 @@ export interface WorkbookPart {
 /** Up to here a part is taken in at a time; the rest of a larger one is read in one pass over the source. */
 const firstReadBytes = 256 * 1024;
 const onePassFromBytes = 4 * 1024 * 1024;
-const inflatedPieceBytes = 128 * 1024;
+const inflatedPieceBytes = 64 * 1024;
 /** Short parts of repeated words exceed any ratio and harm nobody. */
 const ratioCountsFromBytes = 1024 * 1024;
 

@@ -1,0 +1,157 @@
+import * as XLSX from 'xlsx'; // oxlint-disable-line no-restricted-imports -- writes the formats that are read here
+import { expect, test } from 'vitest';
+import { readSheet, recognised, refused, zipOf } from './books.ts';
+
+const cells = [
+  ['id', 'name', 'born'],
+  ['007', 'Zoe', { t: 'n', v: 44_197, z: 'dd/mm/yyyy' }],
+  ['008', 'Ann', { t: 'n', v: 0.1 + 0.2 }],
+  ['009', 'Bob', { t: 'e', v: 0x2a }],
+];
+
+function write(bookType: XLSX.BookType): Buffer {
+  const sheet = XLSX.utils.aoa_to_sheet(cells, { dense: false });
+  const hidden = XLSX.utils.aoa_to_sheet([['x', 'y'], [1]]);
+  hidden['!merges'] = [{ s: { r: 1, c: 0 }, e: { r: 1, c: 1 } }];
+  return XLSX.write(
+    {
+      SheetNames: ['Patients', 'Old'],
+      Sheets: { Patients: sheet, Old: hidden },
+      Workbook: { Sheets: [{ Hidden: 0 }, { Hidden: 1 }] },
+    },
+    { type: 'buffer', bookType },
+  ) as Buffer;
+}
+
+test.each([
+  ['xls', 'xls', 'patients.xls'],
+  ['xlsb', 'xlsb', 'patients.xlsb'],
+  ['ods', 'ods', 'patients.ods'],
+  ['fods', 'ods', 'patients.fods'],
+  ['xlml', 'xls', 'patients.xml'],
+  ['biff5', 'xls', 'patients.xls'],
+  ['biff4', 'xls', 'patients.xls'],
+] as const)('a workbook of type %s is recognised and read', async (bookType, container, fileName) => {
+  const bytes = write(bookType as XLSX.BookType);
+  const file = await recognised(bytes, fileName);
+  const name = file.tables[0]!.name;
+  expect(file.tables[0]).toMatchObject({
+    layout: { format: 'workbook', container, firstRow: 1, headerRows: 1 },
+    header: ['id', 'name', 'born'],
+    rowsEstimate: 3,
+  });
+  const { rows } = await readSheet(bytes, { container, sheet: name, headerRows: 1 });
+  expect(rows.map((row) => row.cells.slice(0, 2))).toEqual([
+    ['007', 'Zoe'],
+    ['008', 'Ann'],
+    ['009', 'Bob'],
+  ]);
+  // What an OpenDocument file shows stands in it as text; the writer of this test puts every digit there.
+  if (container !== 'ods') {
+    expect(rows[1]!.cells[2]).toBe('0.3');
+    expect(rows[1]!.stored).toEqual([[2, '0.30000000000000004']]);
+    expect(rows[2]!.notes).toEqual([[2, 'cell.formula_error']]);
+  }
+  if (bookType !== 'biff4' && container !== 'ods') expect(rows[0]!.stored).toEqual([[2, '44197']]);
+});
+
+const odsCell = (attributes: string, shown: string): string =>
+  `<table:table-cell ${attributes}><text:p>${shown}</text:p></table:table-cell>`;
+
+test('an OpenDocument file as its own programs write it: shown and stored differ, errors are texts', async () => {
+  const namespaces = ['office', 'table', 'text'].map(
+    (name) => `xmlns:${name}="urn:oasis:names:tc:opendocument:xmlns:${name}:1.0"`,
+  );
+  const content = `<office:document-content ${namespaces.join(' ')}><office:body><office:spreadsheet><table:table table:name="Patients"><table:table-row>${odsCell('office:value-type="float" office:value="1.25"', '1,3')}${odsCell('office:value-type="string"', '#N/A')}${odsCell('office:value-type="date" office:date-value="2021-01-02"', '02.01.21')}<table:table-cell office:value-type="string"><text:p>two</text:p><text:p>lines</text:p></table:table-cell></table:table-row></table:table></office:spreadsheet></office:body></office:document-content>`;
+  const bytes = await zipOf({
+    mimetype: 'application/vnd.oasis.opendocument.spreadsheet',
+    'META-INF/manifest.xml': '<manifest:manifest xmlns:manifest="m"/>',
+    'styles.xml': '<office:document-styles/>',
+    'content.xml': content,
+  });
+  const { rows, summary } = await readSheet(bytes, { container: 'ods' });
+  expect(rows[0]).toMatchObject({
+    cells: ['1,3', '#N/A', '02.01.21', 'two\nlines'],
+    stored: [
+      [0, '1.25'],
+      [2, '44198'],
+    ],
+    notes: [[1, 'cell.formula_error']],
+  });
+  expect(summary.findings).toEqual([]);
+});
+
+test('texts of an old workbook are in the code page of its computer', async () => {
+  const bytes = Buffer.from(write('biff5').toString('latin1').replaceAll('Zoe', 'Z\x92\xEB'), 'latin1');
+  const { rows } = await readSheet(bytes, { container: 'xls', headerRows: 1 });
+  expect(rows[0]!.cells[1]).toBe('Z’ë');
+});
+
+test('hidden sheets and merged cells of an old workbook are findings', async () => {
+  const { tables } = await recognised(write('xls'), 'patients.xls');
+  expect(tables.map(({ findings }) => findings.map(({ code }) => code))).toEqual([
+    [],
+    ['workbook.hidden_sheet', 'workbook.merged_cells'],
+  ]);
+});
+
+const page =
+  '<html><head><meta charset="windows-1252"></head><body><table><tr><th>id</th><th>name</th></tr><tr><td>007</td><td>Zo\xEB</td></tr><tr><td>1-2</td><td>1E10</td></tr></table></body></html>';
+
+test('a web page under the name of a workbook is read, with its zeros', async () => {
+  const bytes = Buffer.from(page, 'latin1');
+  const file = await recognised(bytes, 'export.xls');
+  expect(file.findings).toEqual([{ code: 'workbook.web_page', params: {} }]);
+  const { rows } = await readSheet(bytes, { container: 'xls', sheet: file.tables[0]!.name, headerRows: 1 });
+  expect(rows.map((row) => row.cells)).toEqual([
+    ['007', 'Zoë'],
+    ['1-2', '1E10'],
+  ]);
+});
+
+test('encrypted workbooks are refused with what to do', async () => {
+  const compound = XLSX.CFB.utils.cfb_new();
+  XLSX.CFB.utils.cfb_add(compound, '/EncryptionInfo', Buffer.alloc(64));
+  XLSX.CFB.utils.cfb_add(compound, '/EncryptedPackage', Buffer.alloc(5_000));
+  const ooxml = Buffer.from(XLSX.CFB.write(compound, { type: 'buffer' }) as Buffer);
+  const manifest =
+    '<manifest:manifest xmlns:manifest="m"><manifest:file-entry manifest:full-path="content.xml"><manifest:encryption-data/></manifest:file-entry></manifest:manifest>';
+  const ods = await zipOf({
+    mimetype: 'application/vnd.oasis.opendocument.spreadsheet',
+    'META-INF/manifest.xml': manifest,
+    'content.xml': 'secret',
+  });
+  for (const [bytes, name] of [
+    [ooxml, 'a.xlsx'],
+    [ods, 'a.ods'],
+    [encryptedXls(), 'a.xls'],
+  ] as const) {
+    const fault = await refused(bytes, name);
+    expect(fault.code).toBe('read.workbook_protected');
+    expect(fault.message).toContain('password');
+  }
+});
+
+/** An .xls file with a FILEPASS record of a kind that no known password opens, behind its first record. */
+function encryptedXls(): Buffer {
+  const compound = XLSX.CFB.read(write('xls'), { type: 'buffer' });
+  const place = compound.FullPaths.findIndex((path: string) => /\/(?:Workbook|Book)$/.test(path));
+  const stream = Buffer.from(compound.FileIndex[place].content as Buffer);
+  const firstEnd = 4 + stream.readUInt16LE(2);
+  const filePass = Buffer.from('2f000600000012345678', 'hex');
+  const content = Buffer.concat([stream.subarray(0, firstEnd), filePass, stream.subarray(firstEnd)]);
+  const made = XLSX.CFB.utils.cfb_new();
+  XLSX.CFB.utils.cfb_add(made, '/Workbook', content);
+  return Buffer.from(XLSX.CFB.write(made, { type: 'buffer' }) as Buffer);
+}
+
+test('damaged old workbooks are refused', async () => {
+  const whole = write('xls');
+  for (const length of [600, 1_500, 3_000]) {
+    expect((await refused(whole.subarray(0, length), 'a.xls')).code).toBe('read.workbook_damaged');
+  }
+  const noWorkbook = XLSX.CFB.utils.cfb_new();
+  XLSX.CFB.utils.cfb_add(noWorkbook, '/WordDocument', Buffer.alloc(100));
+  const word = Buffer.from(XLSX.CFB.write(noWorkbook, { type: 'buffer' }) as Buffer);
+  expect((await refused(word, 'a.xls')).code).toBe('read.workbook_damaged');
+});
