@@ -1,12 +1,12 @@
 import type { DelimitedLayout } from '#contract/layout';
 import type { StagedRow } from './staged-row.ts';
 
-/** Lines of a text file of which each is one row without a finding, as they stand in the file. */
+/** Rows of a text file without a finding, as they stand in the file. */
 export interface LineRun {
-  /** UTF-8, every line with its line end. */
+  /** UTF-8, every row with its line end. */
   readonly text: Uint8Array;
   readonly firstRowNo: number;
-  /** Physical line of the first; the others follow it. */
+  /** Physical line on which the first starts. */
   readonly firstLine: number;
   readonly rowCount: number;
 }
@@ -16,49 +16,82 @@ export type Splitting = Pick<DelimitedLayout, 'delimiter' | 'quote' | 'trailingD
   readonly newline: '\n' | '\r\n';
 };
 
+/** Null for a layout that no run is made of. */
+export function splittingOf(layout: DelimitedLayout): Splitting | null {
+  const { delimiter, quote, escape, newline, trailingDelimiter } = layout;
+  const isOneByte =
+    delimiter.length === 1 && /[\x01-\x7F]/.test(delimiter) && !['\r', '\n', quote].includes(delimiter);
+  if (layout.encoding !== 'utf-8' || !isOneByte || newline === '\r') return null;
+  return quote !== '' && escape === 'backslash' ? null : { delimiter, quote, newline, trailingDelimiter };
+}
+
 /**
  * The rows of a run, as the reader would have given them one by one. Quotation marks stand in it only around whole
- * cells, and doubled inside them.
+ * cells, which may have several lines, and doubled inside them.
  */
 export function splitRun(run: LineRun, splitting: Splitting): StagedRow[] {
-  const { text, firstRowNo, firstLine, rowCount } = run;
-  const lines = Buffer.from(text.buffer, text.byteOffset, text.byteLength)
-    .toString('utf8')
-    .split(splitting.newline);
-  const rows = Array.from({ length: rowCount }, (_, index) => ({
-    rowNo: firstRowNo + index,
-    line: firstLine + index,
-    cells: splitCleanLine(lines[index]!, splitting),
-    fault: null,
-  }));
-  if (lines.length !== rowCount + 1) throw new Error('a run has another number of lines than of rows');
+  const bytes = Buffer.from(run.text.buffer, run.text.byteOffset, run.text.byteLength);
+  const text = bytes.toString('utf8');
+  const rows: StagedRow[] = [];
+  let { firstRowNo: rowNo, firstLine: line } = run;
+  let mark = nextMark(text, splitting.quote, 0);
+  for (let start = 0; start < text.length; rowNo += 1) {
+    let end = text.indexOf(splitting.newline, start);
+    let cells: string[] = [];
+    if (mark > end) cells = text.slice(start, end).split(splitting.delimiter);
+    else {
+      end = readQuotedRow(text, start, splitting, cells);
+      mark = nextMark(text, splitting.quote, end);
+    }
+    if (splitting.trailingDelimiter) cells.pop();
+    rows.push({ rowNo, line, cells, fault: null });
+    line += lineFeedsBetween(text, start, end) + 1;
+    start = end + splitting.newline.length;
+  }
+  if (rows.length !== run.rowCount) throw new Error('a run has another number of rows than it says');
   return rows;
 }
 
-/** The cells of one line of a run, without its line end. */
-export function splitCleanLine(line: string, { delimiter, quote, trailingDelimiter }: Splitting): string[] {
-  const cells =
-    quote === '' || !line.includes(quote) ? line.split(delimiter) : splitQuotedLine(line, delimiter, quote);
-  if (trailingDelimiter) cells.pop();
-  return cells;
+function nextMark(text: string, quote: string, start: number): number {
+  const mark = quote === '' ? -1 : text.indexOf(quote, start);
+  return mark === -1 ? Infinity : mark;
 }
 
-function splitQuotedLine(line: string, delimiter: string, quote: string): string[] {
-  const cells: string[] = [];
-  let start = 0;
-  for (;;) {
-    let end: number;
-    if (line[start] === quote) {
-      let closing = line.indexOf(quote, start + 1);
-      while (line[closing + 1] === quote) closing = line.indexOf(quote, closing + 2);
-      cells.push(line.slice(start + 1, closing).replaceAll(quote + quote, quote));
-      end = closing + 1;
+function lineFeedsBetween(text: string, start: number, end: number): number {
+  let count = 0;
+  for (let at = text.indexOf('\n', start); at !== -1 && at < end; at = text.indexOf('\n', at + 1)) count += 1;
+  return count;
+}
+
+/** Adds the cells of the row that starts there; the position of its line end, or of the end of the text. */
+function readQuotedRow(text: string, start: number, splitting: Splitting, cells: string[]): number {
+  const { delimiter, quote, newline } = splitting;
+  for (let place = start; ; place += 1) {
+    if (text[place] === quote) {
+      let closing = text.indexOf(quote, place + 1);
+      while (closing !== -1 && text[closing + 1] === quote) closing = text.indexOf(quote, closing + 2);
+      if (closing === -1) closing = text.length;
+      cells.push(text.slice(place + 1, closing).replaceAll(quote + quote, quote));
+      place = closing + 1;
     } else {
-      const delimiterAt = line.indexOf(delimiter, start);
-      end = delimiterAt === -1 ? line.length : delimiterAt;
-      cells.push(line.slice(start, end));
+      const cellStart = place;
+      place = Math.min(placeOf(delimiter, text, place), placeOf(newline, text, place));
+      cells.push(text.slice(cellStart, place));
     }
-    if (end === line.length) return cells;
-    start = end + 1;
+    if (place >= text.length || text.startsWith(newline, place)) return Math.min(place, text.length);
   }
+}
+
+function placeOf(sought: string, text: string, start: number): number {
+  const place = text.indexOf(sought, start);
+  return place === -1 ? text.length : place;
+}
+
+/** The cells of one row of a run, without its line end. */
+export function splitCleanRow(row: string, splitting: Splitting): string[] {
+  const { delimiter, quote } = splitting;
+  if (quote === '' || !row.includes(quote)) return row.split(delimiter);
+  const cells: string[] = [];
+  readQuotedRow(row, 0, splitting, cells);
+  return cells;
 }

@@ -1,5 +1,6 @@
 import type { DelimitedLayout } from '#contract/layout';
 import type { StagedRow } from '#main/model/staged-row';
+import { CleanLines } from './clean-lines.ts';
 import { type HeaderRow, joinHeaderLines } from './header.ts';
 import { type SettledRow, LineUnit } from './line-unit.ts';
 import { readLine } from './read-line.ts';
@@ -114,12 +115,20 @@ export class DelimitedParser {
     return this.#taken();
   }
 
-  /** So many sound rows, each on a line of its own, are kept elsewhere. Only in step; the rows above are complete. */
-  passRun(rowCount: number): { readonly firstRowNo: number; readonly rowsAbove: StagedRow[] } {
+  /** So many sound rows are kept elsewhere. Only in step; the rows above are complete. */
+  passRun(
+    rowCount: number,
+    lineCount: number,
+  ): { readonly firstRowNo: number; readonly rowsAbove: StagedRow[] } {
     const firstRowNo = this.#rows.passRun(rowCount);
-    this.#line += rowCount;
+    this.#line += lineCount;
     this.#countLineEnd(this.#layout.newline, rowCount);
     return { firstRowNo, rowsAbove: this.#taken() };
+  }
+
+  /** Looks for lines that need not be parsed. Null when the layout allows for none. */
+  cleanLines(limits: ReadLimits): CleanLines | null {
+    return CleanLines.of(this.#layout, this.#columns, this.#headerLines, limits);
   }
 
   /** Nothing is handed on before the header is known. */

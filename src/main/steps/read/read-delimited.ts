@@ -3,19 +3,25 @@
 import { fault, FaultError } from '#contract/faults';
 import type { DelimitedLayout } from '#contract/layout';
 import type { FileFinding } from '#main/model/file-finding';
+import { splittingOf } from '#main/model/line-run';
 import type { StagedRow } from '#main/model/staged-row';
 import type { ByteSource } from './byte-source.ts';
+import { CleanLines, type CleanStretch } from './clean-lines.ts';
 import { DelimitedParser } from './delimited-parser.ts';
 import { nameColumns } from './header.ts';
 import { mixedLineEnds } from './line-ends.ts';
 import { LineWindow } from './line-window.ts';
 import { pieceBytes, type ReadLimits } from './read-limits.ts';
-import type { ReadPage, ReadSummary, TableReading } from './recognition.ts';
+import type { ReadPage, ReadSummary, RunPage, RunReading, TableReading } from './recognition.ts';
 import { DamagedLines } from './text/damaged-lines.ts';
 import { type DecodedText, TextDecoding } from './text/decode-text.ts';
 import { DoubleEncodedCells, mayHoldDoubleEncoding, settleDoubleEncoding } from './text/double-encoding.ts';
 
 const maxPageRows = 2_000;
+/** Fewer are not worth a run. */
+const minRunRows = 16;
+const maxLinesAtOnce = 64;
+const lineFeed = 0x0a;
 
 /**
  * Reads one table of a text file in the given layout: page after page, then the summary as the generator's return
@@ -26,18 +32,27 @@ const maxPageRows = 2_000;
  * caller then has to take back: `read.unclosed_quote`, `read.row_too_large`, `read.cell_too_large`,
  * `read.file_too_large`, `read.empty`, `read.header_only`, those of the header and of the source, `read.changed`.
  */
-export async function* readDelimited(
+export function readDelimited(source: ByteSource, layout: DelimitedLayout, limits: ReadLimits): TableReading {
+  // Without runs, all pages are of rows.
+  return readPages(source, new Reading(source.fileName, layout, limits, false)) as TableReading;
+}
+
+/** The same, but lines that are one sound row each are handed on as they stand, where the layout allows for it. */
+export function readDelimitedInRuns(
   source: ByteSource,
   layout: DelimitedLayout,
   limits: ReadLimits,
-): TableReading {
-  const reading = new Reading(source.fileName, layout, limits);
+): RunReading {
+  return readPages(source, new Reading(source.fileName, layout, limits, true));
+}
+
+async function* readPages(source: ByteSource, reading: Reading): RunReading {
   for await (const chunk of source.open()) {
     for (let start = 0; start < chunk.length; start += pieceBytes) {
-      yield* reading.pagesOf(reading.take(chunk.subarray(start, start + pieceBytes)));
+      yield* reading.take(chunk.subarray(start, start + pieceBytes));
     }
   }
-  yield* reading.pagesOf(reading.finish());
+  yield* reading.finish();
   if (await source.changed?.()) throw new FaultError(fault('read.changed', { file: source.fileName }));
   return reading.summary();
 }
@@ -54,13 +69,20 @@ class Reading {
   readonly #doubleEncoded = new DoubleEncodedCells();
   /** How often rows may still come of text that can be double-encoded: of it, unfinished after it, held after that. */
   #textsToSettle = 0;
+  readonly #inRuns: boolean;
+  #cleanLines: CleanLines | null = null;
+  /** Lines that went by in runs. */
+  #linesPassed = 0;
+  #linesAtOnce = 1;
+  #isAtLineStart = true;
   #names: readonly string[] | null = null;
   #headerFindings: readonly FileFinding[] = [];
   #bytesRead = 0;
   #rows = 0;
   #hasContent = false;
 
-  constructor(file: string, layout: DelimitedLayout, limits: ReadLimits) {
+  constructor(file: string, layout: DelimitedLayout, limits: ReadLimits, inRuns: boolean) {
+    this.#inRuns = inRuns && splittingOf(layout) !== null;
     this.#file = file;
     this.#layout = layout;
     this.#limits = limits;
@@ -69,21 +91,68 @@ class Reading {
     this.#parser = new DelimitedParser(file, layout, limits);
   }
 
-  take(piece: Uint8Array): StagedRow[] {
+  *take(piece: Uint8Array): Generator<ReadPage | RunPage> {
     this.#bytesRead += piece.length;
     const limitBytes = this.#limits.maxFileBytes;
     if (this.#bytesRead > limitBytes) {
       throw new FaultError(fault('read.file_too_large', { file: this.#file, limitBytes }));
     }
-    return this.#rowsOf(this.#decoding.decode(piece));
+    if (!this.#inRuns) return yield* this.#pagesOf(this.#rowsOf(this.#decoding.decode(piece)));
+    const bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
+    for (let place = 0; place < bytes.length;) {
+      const stretch = this.#cleanLinesFrom(bytes, place);
+      if (stretch.rowCount >= minRunRows) {
+        yield* this.#passRun(bytes.subarray(place, stretch.end), stretch);
+        place = stretch.end;
+      } else {
+        const start = place;
+        place = this.#endOfLines(bytes, stretch.end);
+        yield* this.#pagesOf(this.#rowsOf(this.#decoding.decode(bytes.subarray(start, place))));
+      }
+    }
   }
 
-  finish(): StagedRow[] {
+  *finish(): Generator<ReadPage> {
     const rows = this.#rowsOf(this.#decoding.finish());
-    return rows.concat(this.#checked(this.#parser.finish()));
+    yield* this.#pagesOf(rows.concat(this.#checked(this.#parser.finish())));
   }
 
-  *pagesOf(rows: readonly StagedRow[]): Generator<ReadPage> {
+  /** None where a row or character is unfinished, or the names of the columns are not known yet. */
+  #cleanLinesFrom(bytes: Buffer, place: number): CleanStretch {
+    const none = { rowCount: 0, lineCount: 0, end: place };
+    if (!this.#parser.isInStep || !this.#isAtLineStart) return none;
+    this.#cleanLines ??= this.#parser.cleanLines(this.#limits);
+    return this.#cleanLines?.scan(bytes, place, maxPageRows, this.#window.linesLeft) ?? none;
+  }
+
+  /**
+   * After so many lines that the parser is likely to be in step again: more at a time where it was not, or where
+   * there was nothing for a run.
+   */
+  #endOfLines(bytes: Buffer, start: number): number {
+    let end = start;
+    for (let lines = 0; lines < this.#linesAtOnce && end < bytes.length; lines += 1) {
+      const lineEnd = bytes.indexOf(lineFeed, end);
+      end = lineEnd === -1 ? bytes.length : lineEnd + 1;
+    }
+    this.#linesAtOnce = Math.min(this.#linesAtOnce * 2, maxLinesAtOnce);
+    this.#isAtLineStart = bytes[end - 1] === lineFeed;
+    return end;
+  }
+
+  *#passRun(text: Buffer, { rowCount, lineCount }: CleanStretch): Generator<ReadPage | RunPage> {
+    const firstLine = this.#parser.line;
+    const { firstRowNo, rowsAbove } = this.#parser.passRun(rowCount, lineCount);
+    yield* this.#pagesOf(this.#checked(rowsAbove));
+    this.#window.pass(lineCount);
+    this.#linesPassed += lineCount;
+    this.#linesAtOnce = 1;
+    this.#rows += rowCount;
+    this.#hasContent = true;
+    yield { run: { text, firstRowNo, firstLine, rowCount }, bytesRead: this.#bytesRead };
+  }
+
+  *#pagesOf(rows: readonly StagedRow[]): Generator<ReadPage> {
     for (let start = 0; start < rows.length; start += maxPageRows) {
       yield { rows: rows.slice(start, start + maxPageRows), bytesRead: this.#bytesRead };
     }
@@ -111,7 +180,9 @@ class Reading {
     ];
   }
 
-  #rowsOf({ text, damagedLines }: DecodedText): StagedRow[] {
+  #rowsOf({ text, damagedLines: damagedHere }: DecodedText): StagedRow[] {
+    // The decoder has not seen the lines of the runs.
+    const damagedLines = damagedHere.map((line) => line + this.#linesPassed);
     this.#damagedLines.add(damagedLines);
     if (mayHoldDoubleEncoding(text)) this.#textsToSettle = 3;
     return this.#checked(this.#parser.push(this.#window.take(text), damagedLines));

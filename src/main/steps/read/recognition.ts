@@ -1,6 +1,7 @@
 import type { Layout, LayoutOverride } from '#contract/layout';
 import type { Result } from '#contract/result';
 import type { FileFinding } from '#main/model/file-finding';
+import type { LineRun } from '#main/model/line-run';
 import type { StagedRow } from '#main/model/staged-row';
 import type { ByteSource } from './byte-source.ts';
 import type { FileSamples } from './file-samples.ts';
@@ -67,6 +68,13 @@ export interface ReadPage {
   readonly bytesRead: number;
 }
 
+/** Rows as lines that need not be taken apart now: `splitRun` does it when they are wanted. */
+export interface RunPage {
+  /** 1 to 2,000 rows. Its text is the source's buffer and may be used again once the next page is asked for. */
+  readonly run: LineRun;
+  readonly bytesRead: number;
+}
+
 export interface ReadSummary {
   readonly header: readonly string[];
   /** The sum of the pages' rows. */
@@ -81,6 +89,9 @@ export interface ReadSummary {
  * because it may come after any number of pages, which the caller then takes back.
  */
 export type TableReading = AsyncGenerator<ReadPage, ReadSummary, undefined>;
+
+/** The same with sound lines left as they stand. Together, in their order, the pages hold the same rows. */
+export type RunReading = AsyncGenerator<ReadPage | RunPage, ReadSummary, undefined>;
 
 /** Reads a table in a layout that was recognised before (or that a person described). */
 export type ReadTable<L extends Layout> = (source: ByteSource, layout: L, limits: ReadLimits) => TableReading;

@@ -62,7 +62,7 @@ export class RowCollector {
     this.#keepEachLine(firstLine, lines);
   }
 
-  /** Rows that are kept elsewhere, each sound and on a line of its own. The number of the first. */
+  /** Sound rows that are kept elsewhere. The number of the first. */
   passRun(rowCount: number): number {
     this.#settleHeld(false);
     const firstRowNo = this.#rowCount + 1;
