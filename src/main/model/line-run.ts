@@ -19,9 +19,10 @@ export type Splitting = Pick<DelimitedLayout, 'delimiter' | 'quote' | 'trailingD
 /** Null for a layout that no run is made of. */
 export function splittingOf(layout: DelimitedLayout): Splitting | null {
   const { delimiter, quote, escape, newline, trailingDelimiter } = layout;
-  const isOneByte =
-    delimiter.length === 1 && /[\x01-\x7F]/.test(delimiter) && !['\r', '\n', quote].includes(delimiter);
-  if (layout.encoding !== 'utf-8' || !isOneByte || newline === '\r') return null;
+  const code = delimiter.charCodeAt(0);
+  const isOneByte = delimiter.length === 1 && code > 0 && code < 0x80;
+  if (!isOneByte || ['\r', '\n', quote].includes(delimiter)) return null;
+  if (layout.encoding !== 'utf-8' || newline === '\r') return null;
   return quote !== '' && escape === 'backslash' ? null : { delimiter, quote, newline, trailingDelimiter };
 }
 

@@ -49,7 +49,7 @@ test('sound rows come in runs with the cells, numbers and lines that they have w
 });
 
 /** A line among sound ones, and how the layout differs for it: none of these may be in a run. */
-const refused: readonly (readonly [name: string, line: string, layout?: Partial<DelimitedLayout>])[] = [
+const refused: [name: string, line: string, layout?: Partial<DelimitedLayout>][] = [
   ['blank', ''],
   ['a comment', '#1,x,y', { comment: '#' }],
   ['a cell too many', '1,x,y,z'],

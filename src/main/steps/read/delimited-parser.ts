@@ -244,9 +244,13 @@ export class DelimitedParser {
     this.#headerFault ??= lineFault;
     this.#headerLines.push(cells);
     if (this.#headerLines.length < this.#layout.headerLines) return;
-    const joined = joinHeaderLines(this.#headerLines);
-    const endsEmpty = this.#layout.trailingDelimiter && joined.length > 1 && joined.at(-1)!.trim() === '';
-    this.#beginBelow(this.#headerLine, endsEmpty ? joined.slice(0, -1) : joined);
+    const named = this.#headerLines.map((names) => this.#withoutTrailing(names));
+    this.#beginBelow(this.#headerLine, joinHeaderLines(named));
+  }
+
+  #withoutTrailing(names: readonly string[]): readonly string[] {
+    const endsEmpty = this.#layout.trailingDelimiter && names.length > 1 && names.at(-1)!.trim() === '';
+    return endsEmpty ? names.slice(0, -1) : names;
   }
 
   #nameByNumber(text: string): void {

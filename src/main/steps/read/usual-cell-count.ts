@@ -9,11 +9,10 @@ export function usualCellCount(text: string, layout: DelimitedLayout): number {
   let row = tokenizer.next(0);
   let last = 0;
   for (; row !== null; row = tokenizer.next(row.end)) {
-    const isBlank = row.start === row.contentEnd;
-    // The end of the text may cut its last row.
-    const isCut = row.end === text.length && row.start > 0;
+    if (row.start === row.contentEnd || row.comment) continue;
     last = row.cells.length;
-    if (!isBlank && !row.comment && !isCut) rowsOf.set(last, (rowsOf.get(last) ?? 0) + 1);
+    // The end of the text may cut its last row.
+    if (row.lineEnd !== 'none') rowsOf.set(last, (rowsOf.get(last) ?? 0) + 1);
   }
   const [usual] = [...rowsOf].sort(([, one], [, other]) => other - one);
   return usual?.[0] ?? last;
