@@ -174,7 +174,9 @@ const patientRows = fc.record({
     }),
     { minLength: 3, maxLength: 8 },
   ),
-  separator: delimiter,
+  separator: fc.constantFrom(',', ';', '\t', '|', '||', '^'),
+  quote: fc.constantFrom<('"' | "'")[]>('"', '"', "'"),
+  escape: fc.constantFrom<('doubled' | 'backslash')[]>('doubled', 'doubled', 'backslash'),
   rowEnd: fc.constantFrom<Newline>('\n', '\r\n'),
   quoteAll: fc.boolean(),
   noteAt: fc.nat(),
@@ -182,6 +184,15 @@ const patientRows = fc.record({
   isLost: fc.boolean(),
   isAfter: fc.boolean(),
 });
+
+/** Where one of the texts stands, and how long it is. */
+function placesOf(text: string, sought: readonly string[]): (readonly [place: number, length: number])[] {
+  return sought.flatMap((each) =>
+    [...text.matchAll(new RegExp(each.replaceAll(/[|^]/g, '\\$&'), 'g'))].map(
+      ({ index }) => [index, each.length] as const,
+    ),
+  );
+}
 
 test('one stray or lost quotation mark hides no row, whatever the notes are', async () => {
   const law = fc.asyncProperty(patientRows, async (file) => {
@@ -195,16 +206,18 @@ test('one stray or lost quotation mark hides no row, whatever the notes are', as
         return column === noteAt || !notes.includes(value) ? value : 'Lee';
       }),
     );
-    const { text } = print([header, ...rows], separator, rowEnd, file.quoteAll);
-    const mark = file.isLost ? /"/g : separator === '|' ? /[|\n]/g : new RegExp(`[${separator}\n]`, 'g');
-    const places = [...text.matchAll(mark)].map(({ index }) => index);
+    const { quote, escape } = file;
+    const printed = print([header, ...rows], separator, rowEnd, file.quoteAll).text;
+    const escaped = escape === 'doubled' ? printed : printed.replaceAll(/""(?!,|\n|\r)/g, '\\"');
+    const text = escaped.replaceAll('"', quote);
+    const places = placesOf(text, file.isLost ? [quote] : [separator, '\n']);
     fc.pre(places.length > 0);
-    const place = places[file.place % places.length]!;
-    const at = file.isAfter ? place + 1 : place;
+    const [place, length] = places[file.place % places.length]!;
+    const at = file.isAfter ? place + length : place;
     const damagedText = file.isLost
       ? text.slice(0, place) + text.slice(place + 1)
-      : `${text.slice(0, at)}"${text.slice(at)}`;
-    const format = { delimiter: separator, newline: rowEnd };
+      : text.slice(0, at) + quote + text.slice(at);
+    const format = { delimiter: separator, newline: rowEnd, quote, escape };
     const outcome = await readAll(sourceOf(damagedText), format).catch(messageOf);
     if (typeof outcome === 'string') return;
     const seen = outcome.rows

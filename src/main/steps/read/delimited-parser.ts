@@ -149,7 +149,8 @@ export class DelimitedParser {
     for (let start = 0; part !== null; part = this.#tokenizer.next(start)) {
       if (part.malformedMarks > maxMalformedQuotesPerRow) break;
       start = part.end;
-      for (const row of this.#unit.add(part, isLast && start === text.length)) this.#settle(row);
+      if (this.#unit.isWhole(part)) this.#takeRow(part, false);
+      else for (const row of this.#unit.add(part, isLast && start === text.length)) this.#settle(row);
     }
     if (this.#tokenizer.malformedMarks > maxMalformedQuotesPerRow)
       throw this.#limits.tooManyMarks(this.#line);

@@ -40,10 +40,14 @@ export class LineUnit {
     this.#parts = [];
   }
 
+  /** Whether it is a row in any case, as most are: it need not be added. */
+  isWhole(part: RowTokens): boolean {
+    return part.lineEnd !== this.#unusual && this.isEmpty;
+  }
+
   /** `isLast`: nothing comes after it. */
   add(part: RowTokens, isLast: boolean): readonly SettledRow[] {
     const ends = part.lineEnd !== this.#unusual || isLast;
-    if (ends && this.isEmpty) return [{ kind: 'row', part, doubtful: false }];
     this.#parts.push(part);
     if (this.#columns === null) return ends ? this.#settleHeader() : [];
     const settled: SettledRow[] = [];

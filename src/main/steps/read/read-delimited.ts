@@ -15,13 +15,15 @@ import { pieceBytes, type ReadLimits } from './read-limits.ts';
 import type { ReadPage, ReadSummary, RunPage, RunReading, TableReading } from './recognition.ts';
 import { DamagedLines } from './text/damaged-lines.ts';
 import { type DecodedText, TextDecoding } from './text/decode-text.ts';
-import { DoubleEncodedCells, mayHoldDoubleEncoding, settleDoubleEncoding } from './text/double-encoding.ts';
+import { DoubleEncodedCells, settleDoubleEncoding } from './text/double-encoding.ts';
 
 const maxPageRows = 2_000;
 /** Fewer are not worth a run. */
 const minRunRows = 16;
 const maxLinesAtOnce = 64;
 const lineFeed = 0x0a;
+/** Text that was converted twice has two characters together that are not ASCII; a cut may part them. */
+const foreignPair = /[^\0-\x7F]{2}|^[^\0-\x7F]|[^\0-\x7F]$/;
 
 /**
  * Reads one table of a text file in the given layout: page after page, then the summary as the generator's return
@@ -184,7 +186,7 @@ class Reading {
     // The decoder has not seen the lines of the runs.
     const damagedLines = damagedHere.map((line) => line + this.#linesPassed);
     this.#damagedLines.add(damagedLines);
-    if (mayHoldDoubleEncoding(text)) this.#textsToSettle = 3;
+    if (foreignPair.test(text)) this.#textsToSettle = 3;
     return this.#checked(this.#parser.push(this.#window.take(text), damagedLines));
   }
 

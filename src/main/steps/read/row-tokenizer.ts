@@ -83,11 +83,12 @@ export class RowTokenizer {
     const contentEnd = Math.min(lineEnd, text.length);
     if (this.#comment !== null && text.startsWith(this.#comment, start)) {
       if (isOpen) return null;
-      return this.#ended(start, contentEnd, [text.slice(start, contentEnd)], { comment: true });
+      return this.#ended(start, contentEnd, [text.slice(start, contentEnd)], false, true);
     }
     if (this.#marks.atOrAfter(start) < contentEnd) return this.#quotedRow(start);
     if (isOpen) return null;
-    return this.#ended(start, contentEnd, text.slice(start, contentEnd).split(this.#quoting.delimiter));
+    const cells = text.slice(start, contentEnd).split(this.#quoting.delimiter);
+    return this.#ended(start, contentEnd, cells, false, false);
   }
 
   #lineEndFrom(place: number): number {
@@ -114,7 +115,7 @@ export class RowTokenizer {
         cells.push(text.slice(cellStart, place));
       }
       if (!text.startsWith(delimiter, place) || isLineEnd(text.charCodeAt(place))) {
-        return this.#ended(start, place, cells, { strayMark });
+        return this.#ended(start, place, cells, strayMark, false);
       }
       place += delimiter.length;
     }
@@ -159,12 +160,12 @@ export class RowTokenizer {
     start: number,
     contentEnd: number,
     cells: string[],
-    signs: { strayMark?: boolean; comment?: boolean } = {},
+    strayMark: boolean,
+    comment: boolean,
   ): RowTokens | null {
     const lineEnd = this.#lineEndAt(contentEnd);
     if (lineEnd === null) return null;
     const end = contentEnd + (lineEnd === 'none' ? 0 : lineEnd.length);
-    const { strayMark = false, comment = false } = signs;
     const malformedMarks = this.#malformedMarks;
     return { start, contentEnd, end, lineEnd, cells, malformedMarks, strayMark, comment };
   }

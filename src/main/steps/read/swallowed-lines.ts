@@ -2,6 +2,8 @@ import { readLine } from './read-line.ts';
 import type { Quoting } from './row-tokenizer.ts';
 import { countOf } from './text-scan.ts';
 
+const anyLineEnd = /[\r\n]/;
+
 /** A row as it was read, and its physical lines, two or more. */
 export interface RowOfLines {
   readonly cells: readonly string[];
@@ -38,6 +40,7 @@ export function swallowsRows(
     );
   }
   return row.cells.some((cell, column) => {
+    if (!anyLineEnd.test(cell)) return false;
     const lines = linesOf(cell);
     if (lines.length === 1) return false;
     const middle = lines.slice(1, -1);
@@ -78,7 +81,7 @@ function isLoose(cells: readonly string[]): boolean {
 
 /** Whether all cells of a row begin with a blank, but for the first, empty ones and the one of several lines. */
 function isWrittenLoosely(cells: readonly string[]): boolean {
-  const plain = cells.slice(1).filter((cell) => cell.trim() !== '' && !/[\r\n]/.test(cell));
+  const plain = cells.slice(1).filter((cell) => cell.trim() !== '' && !anyLineEnd.test(cell));
   return plain.length > 0 && plain.every((cell) => cell.startsWith(' '));
 }
 
