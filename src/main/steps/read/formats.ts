@@ -4,6 +4,8 @@ import { inspectDelimited } from './inspect-delimited.ts';
 import { readDump } from './dump/read-dump.ts';
 import { recogniseDump } from './dump/recognise-dump.ts';
 import { readJson } from './records/read-json.ts';
+import { readFixedWidth } from './fixed-width/read-fixed-width.ts';
+import { recogniseFixedWidth } from './fixed-width/recognise-fixed-width.ts';
 import { readXml } from './records/read-xml.ts';
 import { recogniseJson } from './records/recognise-json.ts';
 import { recogniseXml } from './records/recognise-xml.ts';
@@ -82,5 +84,6 @@ export const formats: readonly FormatReader[] = [
   reader('pg-dump', recogniseDump, readDump),
   reader('xml', recogniseXml, readXml),
   reader('json', recogniseJson, readJson),
+  reader('fixed-width', recogniseFixedWidth, readFixedWidth),
   reader('delimited', recogniseDelimited, readDelimited),
 ];
