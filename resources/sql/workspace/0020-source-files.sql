@@ -60,20 +60,22 @@ UPDATE source_table SET source_file_id = id WHERE state <> 'staging';
 CREATE UNIQUE INDEX source_table_by_content ON source_table (sha256, part, table_name) WHERE state = 'staged';
 CREATE INDEX source_table_by_file ON source_table (source_file_id);
 
--- Up to 1,024 rows that follow one another, as a JSON array of [line, fault, cells] or, where there is more to say,
--- [line, fault, cells, stored, notes]. page_key = source_table_id << 32 | number of the first row. Rows lie together
--- because encrypting and binding them one by one is what makes reading in slow.
+-- Up to 2,000 rows that follow one another. page_key = source_table_id << 32 | number of the first row. Rows lie
+-- together because encrypting and binding them one by one is what makes reading in slow.
 CREATE TABLE staged_page (
   page_key  INTEGER PRIMARY KEY,
   row_count INTEGER NOT NULL CHECK (row_count > 0),
+  --   rows   a JSON array of [line, fault, cells] or, where there is more to say, [line, fault, cells, stored, notes]
+  --   lines  a line of JSON that says how to take them apart, then lines of a text file as they stand there
+  form      TEXT NOT NULL CHECK (form IN ('rows', 'lines')),
   packing   TEXT NOT NULL CHECK (packing IN ('none', 'zstd')),
   rows      BLOB NOT NULL
 ) STRICT;
 
-INSERT INTO staged_page (page_key, row_count, packing, rows)
-SELECT min(row_key), count(*), 'none',
+INSERT INTO staged_page (page_key, row_count, form, packing, rows)
+SELECT min(row_key), count(*), 'rows', 'none',
        CAST(json_group_array(json_array(line, fault, json(cells)) ORDER BY row_key) AS BLOB)
-  FROM staged_row GROUP BY source_table_id, (row_no - 1) / 1024;
+  FROM staged_row GROUP BY source_table_id, (row_no - 1) / 2000;
 
 DROP TABLE staged_row;
 

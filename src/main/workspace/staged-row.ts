@@ -1,5 +1,5 @@
 import type { Packing } from '#main/model/packing';
-import { decodeRowPage, encodeRowPage, maxPageRows, type RowPage } from '#main/model/row-page';
+import { decodeRowPage, encodeRowPage, maxPageRows, type PageForm, type RowPage } from '#main/model/row-page';
 import type { StagedRow } from '#main/model/staged-row';
 import { prepared, type ReadableDb, type WritableDb } from './database.ts';
 
@@ -9,16 +9,16 @@ export interface PageRequest {
   readonly limit: number;
 }
 
-type RawPage = [firstRowNo: number, packing: Packing, rows: Buffer];
+type RawPage = [firstRowNo: number, form: PageForm, packing: Packing, rows: Buffer];
 
 /** Adds pages to a table that is being read, in their order. */
 export function appendStagedPages(db: WritableDb, sourceTableId: number, pages: readonly RowPage[]): void {
-  const insert = prepared<[number, number, number, Packing, Buffer]>(
+  const insert = prepared<[number, number, number, PageForm, Packing, Buffer]>(
     db,
-    'INSERT INTO staged_page (page_key, row_count, packing, rows) VALUES ((? << 32) + ?, ?, ?, ?)',
+    'INSERT INTO staged_page (page_key, row_count, form, packing, rows) VALUES ((? << 32) + ?, ?, ?, ?, ?)',
   );
-  for (const { firstRowNo, rowCount, packing, bytes } of pages) {
-    insert.run(sourceTableId, firstRowNo, rowCount, packing, bytes);
+  for (const { firstRowNo, rowCount, form, packing, bytes } of pages) {
+    insert.run(sourceTableId, firstRowNo, rowCount, form, packing, bytes);
   }
 }
 
@@ -92,14 +92,14 @@ function pageFrom(db: ReadableDb, sourceTableId: number, rowNo: number): readonl
   if (last?.sourceTableId === sourceTableId && holds(last.rows, rowNo)) return last.rows;
   const found = prepared<[number, number, number], RawPage>(
     db,
-    `SELECT page_key & 4294967295, packing, rows FROM staged_page
+    `SELECT page_key & 4294967295, form, packing, rows FROM staged_page
       WHERE page_key <= (? << 32) + ? AND page_key >= ? << 32 ORDER BY page_key DESC LIMIT 1`,
   )
     .raw()
     .get(sourceTableId, rowNo, sourceTableId);
   if (found === undefined) return [];
-  const [firstRowNo, packing, bytes] = found;
-  const rows = decodeRowPage({ packing, bytes }, firstRowNo);
+  const [firstRowNo, form, packing, bytes] = found;
+  const rows = decodeRowPage(form, { packing, bytes }, firstRowNo);
   if (!holds(rows, rowNo)) return [];
   lastPages.set(db, { sourceTableId, rows });
   return rows;

@@ -226,6 +226,7 @@ test('no planted value stands in any file of a workspace, in use or closed, nor 
     'source_file.state',
     'source_table.staged_at',
     'source_table.state',
+    'staged_page.form',
     'staged_page.packing',
     'workspace.created_at',
     'workspace.workspace_id',

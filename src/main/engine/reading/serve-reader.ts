@@ -1,8 +1,9 @@
 import { FaultError } from '#contract/faults';
-import { encodeRowPage, maxPageRows } from '#main/model/row-page';
+import { splitRun, type LineRun, type Splitting } from '#main/model/line-run';
+import { encodeRowPage, encodeRunPage, maxPageRows, type RowPage } from '#main/model/row-page';
 import type { StagedRow } from '#main/model/staged-row';
 import type { ByteSource } from '#main/steps/read/byte-source';
-import { readTable } from '#main/steps/read/read-table';
+import { readInRuns } from '#main/steps/read/read-table';
 import { inspectPart, openPart, surveyParts } from '#main/steps/read/survey';
 import { describePlaces } from '../report-bug.ts';
 import {
@@ -63,18 +64,22 @@ async function answer(
       return null;
     case 'read': {
       const part = await openPart(source, request.part, limits);
-      const reading = readTable(part, request.layout, limits);
+      const { reading, splitting } = readInRuns(part, request.layout, limits);
       for (;;) {
         const { done, value } = await reading.next();
         if (done) {
           await pages.finish();
           return value;
         }
-        await pages.send(value.rows, value.bytesRead);
+        if ('rows' in value) await pages.send(value.rows, value.bytesRead);
+        else await pages.sendRun(value.run, splitting!, value.bytesRead);
       }
     }
   }
 }
+
+/** Of a run that becomes a page of its own. */
+const leastRunRows = 100;
 
 /** Sends rows in full pages, and no more of them than the engine has room for. */
 class PageSender {
@@ -92,12 +97,22 @@ class PageSender {
     this.#bytesRead = bytesRead;
     for (const row of rows) {
       this.#rows.push(row);
-      if (this.#rows.length === maxPageRows) await this.#post();
+      if (this.#rows.length === maxPageRows) await this.finish();
     }
   }
 
+  async sendRun(run: LineRun, splitting: Splitting, bytesRead: number): Promise<void> {
+    // Short runs between rows that are not sound would make a page of each.
+    if (run.rowCount < leastRunRows) return this.send(splitRun(run, splitting), bytesRead);
+    await this.finish();
+    this.#bytesRead = bytesRead;
+    await this.#post(encodeRunPage(run, splitting));
+  }
+
   async finish(): Promise<void> {
-    if (this.#rows.length > 0) await this.#post();
+    const rows = this.#rows;
+    this.#rows = [];
+    if (rows.length > 0) await this.#post(encodeRowPage(rows));
   }
 
   taken(pages: number): void {
@@ -106,15 +121,13 @@ class PageSender {
     this.#mayGoOn = null;
   }
 
-  async #post(): Promise<void> {
+  async #post(page: RowPage): Promise<void> {
     if (this.#underWay >= maxPagesUnderWay) {
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#mayGoOn = resolve;
       await promise;
     }
-    const page = { ...encodeRowPage(this.#rows), bytesRead: this.#bytesRead };
-    this.#rows = [];
     this.#underWay += 1;
-    this.#line.post({ kind: 'page', page });
+    this.#line.post({ kind: 'page', page: { ...page, bytesRead: this.#bytesRead } });
   }
 }

@@ -1,0 +1,78 @@
+/**
+ * One reading into a new encrypted workspace, or one bare parse of the same file, in a process of its own: prints
+ * seconds and the peak resident memory (its own and its reader's) as one line of JSON.
+ */
+import { createReadStream, readdirSync, readFileSync } from 'node:fs';
+import Papa from 'papaparse';
+import { createOutput } from '#main/shells/cli/output';
+import { startRunner } from '#main/shells/cli/runner';
+
+export interface StagingOrders {
+  readonly what: 'stage' | 'parse';
+  readonly file: string;
+  readonly workspace: string;
+}
+
+export interface StagingReport {
+  readonly rows: number;
+  readonly seconds: number;
+  readonly peakMegabytes: number;
+}
+
+const { what, file, workspace } = JSON.parse(process.argv[2] ?? '{}') as StagingOrders;
+process.stdout.write(JSON.stringify(await (what === 'parse' ? parse() : stage())));
+
+async function stage(): Promise<StagingReport> {
+  const runner = startRunner(createOutput(true), 'consultant', 'bench');
+  const created = await runner.run('workspace.create', {
+    practiceName: 'bench',
+    passphrase: 'bench passphrase, not secret',
+    path: workspace,
+  });
+  if (!created.ok) throw new Error(created.fault.message);
+  const startedMs = performance.now();
+  const limits = { maxFileBytes: 64 * 1024 ** 3 };
+  const staged = await runner.run('files.stage', { source: { kind: 'path', path: file }, limits });
+  const seconds = (performance.now() - startedMs) / 1000;
+  const peakMegabytes = Math.round((peakKilobytes('self') + peakOfChildren()) / 1024);
+  await runner.close();
+  if (!staged.ok) throw new Error(staged.fault.message);
+  return { rows: staged.value.tables[0]!.rowCount, seconds, peakMegabytes };
+}
+
+/** The quickest that papaparse has: rows of each chunk are counted and forgotten. */
+async function parse(): Promise<StagingReport> {
+  const startedMs = performance.now();
+  let rows = 0;
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  Papa.parse(createReadStream(file, { encoding: 'utf8', highWaterMark: 2 * 1024 * 1024 }), {
+    chunk: ({ data }) => void (rows += data.length),
+    complete: () => resolve(),
+    error: reject,
+  });
+  await promise;
+  const seconds = (performance.now() - startedMs) / 1000;
+  return { rows, seconds, peakMegabytes: Math.round(peakKilobytes('self') / 1024) };
+}
+
+/** VmHWM of a process; 0 where the system does not say. */
+function peakKilobytes(pid: string): number {
+  try {
+    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
+}
+
+function peakOfChildren(): number {
+  if (process.platform !== 'linux') return 0;
+  const isChild = (pid: string): boolean => {
+    try {
+      return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[1] === String(process.pid);
+    } catch {
+      return false;
+    }
+  };
+  const children = readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && isChild(pid));
+  return children.reduce((total, pid) => total + peakKilobytes(pid), 0);
+}
