@@ -28,6 +28,10 @@ test.each([
   ['row.nul_character', 'reject'],
   ['row.unpaired_surrogate', 'reject'],
   ['row.blank', 'skip'],
+  ['row.comment', 'skip'],
+  ['row.repeated_header', 'skip'],
+  ['row.mixed_encoding', 'hold'],
+  ['row.total', 'hold'],
 ])('the reader’s fault %s leads to %s', (code, severity) => {
   expect(rowFaultKind(code).severity).toBe(severity);
 });

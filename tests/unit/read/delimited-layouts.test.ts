@@ -126,6 +126,17 @@ test('a long stretch of another line end is read in pieces', async () => {
   expect(rows.filter(({ fault }) => fault === null)).toHaveLength(2_999);
 });
 
+test('pieces of rows without end, or nothing but line ends of another kind, are read as quickly', async () => {
+  const { rows } = await readAll(sourceOf(`a,b,c\n${'x\r'.repeat(200_000)}1,x,y\n`, [1 << 16]));
+  expect(rows).toHaveLength(200_001);
+  expect(rows.every(({ fault }) => fault !== null)).toBe(true);
+  const blank = await readAll(sourceOf(`a,b,c\n${'\r'.repeat(200_000)}1,x,y\n`, [1 << 16]));
+  expect(blank.rows.filter(({ fault }) => fault !== 'row.blank')).toMatchObject([{ cells: ['1', 'x', 'y'] }]);
+  expect(await faultOf(readAll(sourceOf('a\r'.repeat(200_000))))).toMatchObject({
+    code: 'read.damaged_header',
+  });
+});
+
 test('what stands above and below the table is named and not read', async () => {
   const text = 'Patients of the practice\n"printed\n\na,b\n1,x\n"2\n",y\nTotal 2\n\nend';
   const { seen: rows, findings, header } = await read(text, { firstLine: 4, lastLine: 7 });

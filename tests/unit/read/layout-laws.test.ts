@@ -52,10 +52,10 @@ const anyOf = (characters: string): RegExp =>
 
 /**
  * What the layout can hold at all: without quotation marks neither delimiters nor line ends; and with them, a cell
- * with both may look like swallowed rows, which is another law's.
+ * with both, or in a table of one column with line ends, may look like swallowed rows, which is another law's.
  */
-function possible(value: string, { quote, delimiter, comment }: Shape): string {
-  const text = quote === '' ? value.replaceAll(/[\r\n]/g, '.') : value;
+function possible(value: string, { quote, delimiter, comment }: Shape, columns: number): string {
+  const text = quote === '' || columns === 1 ? value.replaceAll(/[\r\n]/g, '.') : value;
   const loose = quote === '' || /[\r\n]/.test(text) ? text.replaceAll(anyOf(delimiter), '.') : text;
   return quote === '' && (loose === '' || (comment !== null && loose.startsWith(comment)))
     ? `.${loose}`
@@ -92,7 +92,7 @@ test('any table printed in any layout is read back cell for cell, however its by
     async (anyRows, shape, { above, below }, cuts) => {
       const columns = anyRows[0]?.length ?? 2;
       const closing = Array.from({ length: columns }, () => 'last');
-      const rows = [...anyRows.map((row) => row.map((value) => possible(value, shape))), closing];
+      const rows = [...anyRows.map((row) => row.map((value) => possible(value, shape, columns))), closing];
       const names = closing.map((_, column) => `column ${column}`);
       const headings = Array.from({ length: shape.headerLines }, () => names);
       const title = `title${shape.newline}`.repeat(above);

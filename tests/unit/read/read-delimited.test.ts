@@ -42,7 +42,8 @@ test.each([
   ['read.damaged_header', '"id"s,name\n1,"x",y\n'],
   ['read.damaged_header', 'id,na\0me\n1,x\n'],
   ['read.damaged_header', 'id,name,"note\n1,Ann,"\nGlaucoma"\n2,Bob,x\n'],
-  ['read.damaged_header', 'id,"Date of\rbirth"\n1,x\n'],
+  ['read.damaged_header', 'id,"Date of, \rbirth"\n1,x\n'],
+  ['read.damaged_header', '"id\n1"\n2\n'],
 ])('%s for %j', async (code, text) => {
   expect(await faultOf(readAll(sourceOf(text)))).toMatchObject({ code, params: { file: 'patients.csv' } });
 });
@@ -197,6 +198,27 @@ test('columns without a name are named by their number, and no name occurs twice
   expect(summary.findings).toEqual([
     { code: 'delimited.duplicate_header', params: { count: 2, columns: '4, 6' } },
     { code: 'delimited.unnamed_columns', params: { count: 2, columns: '2, 7' } },
+  ]);
+});
+
+test('a name of several lines without a delimiter is one name', async () => {
+  const { rows, summary } = await readAll(
+    sourceOf('id,"Date of\r\n birth",x\n1,2,3\nid,"Date of\r\n birth",x\n'),
+  );
+  expect(summary.header).toEqual(['id', 'Date of birth', 'x']);
+  expect(rows.map(({ line, fault }) => [line, fault])).toEqual([
+    [3, null],
+    [4, 'row.repeated_header'],
+  ]);
+});
+
+test('in a table of one column every line may be a row, so none is hidden in quotation marks', async () => {
+  const { rows } = await readAll(sourceOf('id\n"1\n2\n3"\n4\n'));
+  expect(rows.map(({ cells, fault }) => [cells, fault])).toEqual([
+    [['"1'], 'row.malformed_quote'],
+    [['2'], 'row.swallowed_lines'],
+    [['3"'], 'row.swallowed_lines'],
+    [['4'], null],
   ]);
 });
 

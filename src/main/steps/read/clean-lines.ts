@@ -178,7 +178,7 @@ export class CleanLines {
   /** Whether a cell of several lines with so many delimiters in it cannot hold a row, nor the halves of two. */
   #mayHoldLines(delimiters: number): boolean {
     if (this.#columns === 2 && this.#splitting.delimiter === ',') return false;
-    return this.#columns === 1 || delimiters < this.#columns - 1;
+    return delimiters < this.#columns - 1;
   }
 
   /** -1 when it is none, or may be the beginning of text that was converted twice. */

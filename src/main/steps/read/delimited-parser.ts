@@ -245,8 +245,18 @@ export class DelimitedParser {
     this.#headerFault ??= lineFault;
     this.#headerLines.push(cells);
     if (this.#headerLines.length < this.#layout.headerLines) return;
-    const named = this.#headerLines.map((names) => this.#withoutTrailing(names));
+    const named = this.#headerLines.map((names) => this.#onOneLine(this.#withoutTrailing(names)));
     this.#beginBelow(this.#headerLine, joinHeaderLines(named));
+  }
+
+  /**
+   * Spreadsheets have names of several lines. One with a delimiter in it keeps its line ends and is damaged: it may
+   * hold the rows below a quotation mark that was not closed.
+   */
+  #onOneLine(names: readonly string[]): string[] {
+    const { delimiter } = this.#layout;
+    const isOneName = (name: string): boolean => names.length > 1 && !name.includes(delimiter);
+    return names.map((name) => (isOneName(name) ? name.replaceAll(/[ \t]*[\r\n]+[ \t]*/g, ' ') : name));
   }
 
   #withoutTrailing(names: readonly string[]): readonly string[] {

@@ -1,5 +1,8 @@
 import type { RowTokens } from './row-tokenizer.ts';
 
+/** No row is taken for one that was cut more often: what is kept, and the work on it, stays small. */
+const maxParts = 100;
+
 /** What the text between two usual line ends was found to be. */
 export type SettledRow =
   | {
@@ -49,7 +52,8 @@ export class LineUnit {
   add(part: RowTokens, isLast: boolean): readonly SettledRow[] {
     const ends = part.lineEnd !== this.#unusual || isLast;
     this.#parts.push(part);
-    if (this.#columns === null) return ends ? this.#settleHeader() : [];
+    const isFull = this.#parts.length > maxParts;
+    if (this.#columns === null) return ends || isFull ? this.#settleHeader() : [];
     const settled: SettledRow[] = [];
     if (this.#parts.length === 1 && isBlankOrComment(part)) {
       this.#settleFirst(settled, null);
@@ -69,6 +73,7 @@ export class LineUnit {
 
   #cannotBeOneRow(columns: number): boolean {
     if (columns === 1) return this.#parts.length > 1;
+    if (this.#parts.length > maxParts) return true;
     return this.#parts.length > 0 && this.#joinedCells() > columns;
   }
 
@@ -85,7 +90,8 @@ export class LineUnit {
   }
 
   #settleRest(settled: SettledRow[]): void {
-    if (this.#parts.length > 1 && this.#columns !== 1 && this.#joinedCells() === this.#columns) {
+    const mayBeOneRow = this.#parts.length > 1 && this.#columns !== 1 && this.#lastFits !== false;
+    if (mayBeOneRow && this.#joinedCells() === this.#columns) {
       settled.push({ kind: 'joined', parts: this.#parts });
       this.#parts = [];
     }

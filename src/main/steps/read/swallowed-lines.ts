@@ -33,7 +33,8 @@ export function swallowsRows(
   const columns = header.length;
   const { delimiter } = quoting;
   const mayBeLoose = isLoose(header) || isWrittenLoosely(row.cells);
-  if (columns < 2) return false;
+  // One column has no delimiters to tell: every line may be a row.
+  if (columns === 1) return true;
   if (columns === 2 && delimiter === ',') {
     return row.lines.every(
       (line) => readsAsRow(line, columns, quoting, mayBeLoose) && fillsEveryCell(line, quoting),
