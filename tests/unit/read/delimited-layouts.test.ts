@@ -282,6 +282,16 @@ test('rows with bytes of another encoding are held, and only they', async () => 
   ]);
 });
 
+test('of rows that share a line, only the one with such bytes is held', async () => {
+  const bytes = Buffer.from('id,note\r1,x\n2,\xe9\n3,y\r4,z', 'latin1');
+  expect(await seen(bytes, { newline: '\r' })).toMatchObject([
+    [2, ['1', 'x'], null],
+    [2, ['2', 'é'], 'row.mixed_encoding'],
+    [2, ['3', 'y'], null],
+    [3, ['4', 'z'], null],
+  ]);
+});
+
 test('text that was converted twice is turned back where that was chosen, and noted where not', async () => {
   const text = 'id,name\n1,ZoÃ«\n2,Zoë\n';
   const noted = await readAll(sourceOf(text, [9]), {});

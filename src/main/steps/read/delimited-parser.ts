@@ -10,7 +10,7 @@ import type { RowFault } from './row-fault.ts';
 import { RowLimits } from './row-limits.ts';
 import { type LineEnd, type RowTokens, RowTokenizer } from './row-tokenizer.ts';
 import { hidesRow, swallowsRows } from './swallowed-lines.ts';
-import { countOf, LineQueue, NextPlace } from './text-scan.ts';
+import { countOf, NextPlace, PlaceQueue } from './text-scan.ts';
 import { looksLikeTotal } from './total-row.ts';
 import { usualCellCount } from './usual-cell-count.ts';
 
@@ -45,6 +45,8 @@ export class DelimitedParser {
   readonly #rows: RowCollector;
 
   #pending = '';
+  /** Characters of all the text before it. */
+  #pendingStart = 0;
   /** A row longer than a piece is not parsed again until as much has come again: the work stays linear. */
   #parseAtLength: number;
   #line: number;
@@ -55,7 +57,7 @@ export class DelimitedParser {
   /** Cells of a row as it stands in the file, with the empty one after a trailing delimiter. */
   #columns = 0;
   readonly #lineEndCounts = new Map<LineEnd, number>();
-  readonly #damaged = new LineQueue();
+  readonly #damage = new PlaceQueue();
 
   #text = '';
   /** Up to here the text is settled. */
@@ -100,9 +102,17 @@ export class DelimitedParser {
     return this.#lineEndCounts;
   }
 
-  /** The rows that are complete now. `damagedLines`: physical lines of it with bytes that are no characters. */
-  push(text: string, damagedLines: readonly number[] = []): StagedRow[] {
-    this.#damaged.add(damagedLines);
+  /**
+   * The rows that are complete now. `damage`: positions in the text of what stands for bytes that are no
+   * characters; those outside it count for nothing.
+   */
+  push(text: string, damage: readonly number[] = []): StagedRow[] {
+    if (damage.length > 0) {
+      const start = this.#pendingStart + this.#pending.length;
+      this.#damage.add(
+        damage.filter((place) => place >= 0 && place < text.length).map((place) => start + place),
+      );
+    }
     this.#pending += text;
     if (this.#pending.length >= this.#parseAtLength) this.#parse(this.#pending, false);
     return this.#taken();
@@ -156,6 +166,7 @@ export class DelimitedParser {
       throw this.#limits.tooManyMarks(this.#line);
     if (isLast) this.#readUnclosed();
     this.#pending = text.slice(this.#settled);
+    this.#pendingStart += this.#settled;
     this.#text = '';
     this.#parseAtLength = this.#settled === 0 ? this.#limits.parseAgainAt(text.length) : 0;
     this.#limits.refuseRow(this.#pending, this.#line);
@@ -197,7 +208,7 @@ export class DelimitedParser {
     this.#settled = end;
     // Whoever writes cells of several lines escapes marks too: a bare one says that the marks are out of step.
     const malformed = doubtful || row.malformedMarks > 0 || (hasLineEnds && row.strayMark);
-    const hasDamage = this.#damaged.has(line, line + Math.max(lineCount, 1) - 1);
+    const hasDamage = this.#damage.has(this.#pendingStart + start, this.#pendingStart + contentEnd);
     const rowFault = comment ? 'row.comment' : this.#faultOf(row, malformed, hasDamage);
     if (this.#header === null && rowFault !== 'row.comment') {
       if (rowFault !== 'row.blank') this.#takeHeaderLine(line, cells, rowFault);

@@ -80,7 +80,7 @@ export async function inspectDelimited(
 function decodeSample(file: string, bytes: Buffer, whole: boolean): Result<string> {
   const decoding = new TextDecoding('utf-8', bytes.includes('\n') ? '\n' : '\r');
   const decoded = decoding.decode(bytes);
-  const rest = whole ? decoding.finish() : { text: '', damagedLines: [] };
+  const rest = whole ? decoding.finish() : { text: '', damagedLines: [], damage: [] };
   const line = decoded.damagedLines[0] ?? rest.damagedLines[0];
   if (line !== undefined) return failed(fault('read.not_utf8', { file, line }));
   return ok(decoded.text + rest.text);

@@ -55,11 +55,12 @@ export class LineUnit {
     const isFull = this.#parts.length > maxParts;
     if (this.#columns === null) return ends || isFull ? this.#settleHeader() : [];
     const settled: SettledRow[] = [];
-    if (this.#parts.length === 1 && isBlankOrComment(part)) {
-      this.#settleFirst(settled, null);
-      this.#lastFits = null;
+    for (let first = this.#parts[0]; first !== undefined; [first] = this.#parts) {
+      const isNoRow = isBlankOrComment(first);
+      if (!isNoRow && !this.#cannotBeOneRow(this.#columns)) break;
+      this.#settleFirst(settled, this.#parts[1] ?? null);
+      if (isNoRow) this.#lastFits = null;
     }
-    while (this.#cannotBeOneRow(this.#columns)) this.#settleFirst(settled, this.#parts[1] ?? null);
     if (ends) this.#settleRest(settled);
     return settled;
   }

@@ -11,6 +11,7 @@ export class LineWindow {
   #skipsLineFeed = false;
   #below = 0;
   #isWithinBelow = false;
+  #skipped = 0;
 
   constructor(newline: string, firstLine: number, lastLine: number | null) {
     this.#lineEnd = newline === '\r' ? '\r' : '\n';
@@ -28,6 +29,11 @@ export class LineWindow {
     return this.#below + (this.#isWithinBelow ? 1 : 0);
   }
 
+  /** Characters of the text that was taken last that stand above the window. */
+  get skipped(): number {
+    return this.#skipped;
+  }
+
   /** How many more lines may come before the window closes. */
   get linesLeft(): number {
     return this.#lastLine - this.#line + 1;
@@ -42,7 +48,7 @@ export class LineWindow {
     let start = 0;
     while (this.#line < this.#firstLine) {
       const end = text.indexOf(this.#lineEnd, start);
-      if (end === -1) return '';
+      if (end === -1) return this.#window(text, text.length, text.length);
       start = end + 1;
       this.#line += 1;
       this.#skipsLineFeed = this.#lineEnd === '\r' && this.#line === this.#firstLine;
@@ -51,9 +57,14 @@ export class LineWindow {
       if (text[start] === '\n') start += 1;
       this.#skipsLineFeed = false;
     }
-    if (this.#lastLine === Infinity) return start === 0 ? text : text.slice(start);
+    if (this.#lastLine === Infinity) return this.#window(text, start, text.length);
     const end = this.#endOfWindow(text, start);
     this.#countBelow(text, end);
+    return this.#window(text, start, end);
+  }
+
+  #window(text: string, start: number, end: number): string {
+    this.#skipped = start;
     return text.slice(start, end);
   }
 

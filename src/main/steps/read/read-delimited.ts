@@ -182,12 +182,14 @@ class Reading {
     ];
   }
 
-  #rowsOf({ text, damagedLines: damagedHere }: DecodedText): StagedRow[] {
+  #rowsOf({ text, damagedLines, damage }: DecodedText): StagedRow[] {
     // The decoder has not seen the lines of the runs.
-    const damagedLines = damagedHere.map((line) => line + this.#linesPassed);
-    this.#damagedLines.add(damagedLines);
+    this.#damagedLines.add(damagedLines.map((line) => line + this.#linesPassed));
     if (foreignPair.test(text)) this.#textsToSettle = 3;
-    return this.#checked(this.#parser.push(this.#window.take(text), damagedLines));
+    const inWindow = this.#window.take(text);
+    const { skipped } = this.#window;
+    const places = skipped === 0 ? damage : damage.map((place) => place - skipped);
+    return this.#checked(this.#parser.push(inWindow, places));
   }
 
   /** Nothing is handed on before the header is known to be usable. */

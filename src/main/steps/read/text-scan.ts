@@ -34,20 +34,20 @@ export function countOf(character: string, text: string, start = 0, end = text.l
   return count;
 }
 
-/** Numbers of lines, ascending, that are asked about in the order of the file. */
-export class LineQueue {
-  #lines: readonly number[] = [];
+/** Places in a text that comes in pieces, ascending, which are asked about in the order of the text. */
+export class PlaceQueue {
+  #places: readonly number[] = [];
   #at = 0;
 
-  add(lines: readonly number[]): void {
-    if (lines.length === 0) return;
-    this.#lines = [...this.#lines.slice(this.#at), ...lines];
+  add(places: readonly number[]): void {
+    if (places.length === 0) return;
+    this.#places = [...this.#places.slice(this.#at), ...places];
     this.#at = 0;
   }
 
-  /** Whether one of them is among these; those above are forgotten. */
-  has(first: number, last: number): boolean {
-    while (this.#at < this.#lines.length && this.#lines[this.#at]! < first) this.#at += 1;
-    return this.#at < this.#lines.length && this.#lines[this.#at]! <= last;
+  /** Whether one of them is at `first` or between it and `end`; those before are forgotten. */
+  has(first: number, end: number): boolean {
+    while (this.#at < this.#places.length && this.#places[this.#at]! < first) this.#at += 1;
+    return this.#at < this.#places.length && this.#places[this.#at]! < end;
   }
 }

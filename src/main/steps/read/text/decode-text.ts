@@ -12,6 +12,8 @@ export interface DecodedText {
    * line that goes on from one piece to the next can be named by both.
    */
   readonly damagedLines: readonly number[];
+  /** Positions in `text` of what stands for such bytes, ascending. */
+  readonly damage: readonly number[];
 }
 
 const byteOrderMark = '\uFEFF';
@@ -54,12 +56,13 @@ export class TextDecoding {
   }
 
   #settle({ text, damage }: DecodedPiece): DecodedText {
-    if (text === '') return { text, damagedLines: noLines };
+    if (text === '') return { text, damagedLines: noLines, damage: noLines };
     const marked = this.#mayHaveMark && text.startsWith(byteOrderMark);
     this.#mayHaveMark = false;
     const damagedLines = damage.length === 0 ? noLines : this.#linesOf(text, damage);
     this.#line += countOf(this.#lineEnd, text);
-    return { text: marked ? text.slice(1) : text, damagedLines };
+    if (!marked) return { text, damagedLines, damage };
+    return { text: text.slice(1), damagedLines, damage: damage.map((place) => place - 1) };
   }
 
   #linesOf(text: string, damage: readonly number[]): number[] {
