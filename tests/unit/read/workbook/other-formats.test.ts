@@ -1,6 +1,6 @@
 import * as XLSX from 'xlsx'; // oxlint-disable-line no-restricted-imports -- writes the formats that are read here
 import { expect, test } from 'vitest';
-import { readSheet, recognised, refused, zipOf } from './books.ts';
+import { bookOf, readSheet, recognised, refused, zipOf } from './books.ts';
 
 const cells = [
   ['id', 'name', 'born'],
@@ -125,6 +125,7 @@ test('encrypted workbooks are refused with what to do', async () => {
     [ooxml, 'a.xlsx'],
     [ods, 'a.ods'],
     [encryptedXls(), 'a.xls'],
+    [await lockedZip(), 'a.xlsx'],
   ] as const) {
     const fault = await refused(bytes, name);
     expect(fault.code).toBe('read.workbook_protected');
@@ -143,6 +144,15 @@ function encryptedXls(): Buffer {
   const made = XLSX.CFB.utils.cfb_new();
   XLSX.CFB.utils.cfb_add(made, '/Workbook', content);
   return Buffer.from(XLSX.CFB.write(made, { type: 'buffer' }) as Buffer);
+}
+
+/** A workbook that a ZIP program encrypted, by the flag of its entries. */
+async function lockedZip(): Promise<Buffer> {
+  const bytes = await bookOf({ sheetData: '<row><c><v>1</v></c></row>' });
+  const entryMark = Buffer.from('504b0102', 'hex');
+  for (let at = bytes.indexOf(entryMark); at !== -1; at = bytes.indexOf(entryMark, at + 4))
+    bytes[at + 8]! |= 1;
+  return bytes;
 }
 
 test('damaged old workbooks are refused', async () => {

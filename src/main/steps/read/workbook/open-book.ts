@@ -18,6 +18,9 @@ import { nameCode, token } from './xml-scanner.ts';
 const zipStart = Buffer.from('504b0304', 'hex');
 const compoundStart = Buffer.from('d0cf11e0a1b11ae1', 'hex');
 const workbookName = /\.(?:xlsx|xlsm|xltx|xltm|xlsb|ods|ots)$/i;
+/** What the archive of a workbook may begin with; a Word document is told by its directory. */
+const workbookBeginning = /^(?:\[Content_Types\]\.xml|_rels\/|docProps\/|xl\/|mimetype$|META-INF\/)/i;
+const mainParts = ['xl/workbook.xml', 'xl/workbook.bin', 'content.xml'];
 const startBytes = 64 * 1024;
 
 /**
@@ -64,11 +67,12 @@ async function openZip(source: ByteSource, start: Buffer, limits: ReadLimits): P
   try {
     zip = await WorkbookZip.open(source, limits);
   } catch (error) {
-    // Without its directory an archive cannot be told from a workbook, except by what can be read at its start.
-    const looksLikeWorkbook =
-      workbookName.test(file) || start.includes('xl/workbook') || start.includes('xl/worksheets');
-    if (looksLikeWorkbook || start.includes('opendocument.spreadsheet')) throw error;
+    // Without its directory an archive is taken for a workbook by its name or by what it begins with.
+    if (workbookName.test(file) || workbookBeginning.test(firstEntryName(start))) throw error;
     return null;
+  }
+  if (zip.encrypted && mainParts.some((name) => zip.has(name))) {
+    throw new FaultError(fault('read.workbook_protected', { file }));
   }
   if (zip.has('mimetype') && (await isSpreadsheetType(zip))) return openOpenDocument(source, zip, limits);
   const workbook = await findWorkbookPart(zip, options);
@@ -76,7 +80,6 @@ async function openZip(source: ByteSource, start: Buffer, limits: ReadLimits): P
     if (workbookName.test(file) && zip.has('[Content_Types].xml')) throw damaged(file, 'its main part');
     return null;
   }
-  if (zip.encrypted) throw new FaultError(fault('read.workbook_protected', { file }));
   if (!workbook.toLowerCase().endsWith('.bin')) return openXlsx(zip, workbook, source, limits);
   await countInflated(zip);
   return readWhole(source, limits, await wholeOf(source, limits), {
@@ -86,6 +89,11 @@ async function openZip(source: ByteSource, start: Buffer, limits: ReadLimits): P
   });
 }
 
+/** Name in the first local header, behind its 30 bytes. */
+function firstEntryName(start: Buffer): string {
+  return start.length < 30 ? '' : start.toString('latin1', 30, 30 + start.readUInt16LE(26));
+}
+
 async function isSpreadsheetType(zip: WorkbookZip): Promise<boolean> {
   for await (const piece of zip.bytesOf('mimetype')) return piece.includes('opendocument.spreadsheet');
   return false;
@@ -93,7 +101,7 @@ async function isSpreadsheetType(zip: WorkbookZip): Promise<boolean> {
 
 async function openOpenDocument(source: ByteSource, zip: WorkbookZip, limits: ReadLimits): Promise<Book> {
   const { fileName: file } = source;
-  if (zip.encrypted || (await isEncryptedDocument(zip, file, limits))) {
+  if (await isEncryptedDocument(zip, file, limits)) {
     throw new FaultError(fault('read.workbook_protected', { file }));
   }
   await countInflated(zip);
@@ -123,6 +131,7 @@ async function isEncryptedDocument(zip: WorkbookZip, file: string, limits: ReadL
 async function openCompound(source: ByteSource, limits: ReadLimits): Promise<Book | null> {
   const { fileName: file } = source;
   const isNamedWorkbook = /\.(?:xls|xlt|xla|xlsx|xlsm|xlsb)$/i.test(file);
+  if (!isNamedWorkbook && source.sizeBytes > limits.maxWorkbookBytes) return null;
   const content = await wholeOf(source, limits);
   let entries: readonly string[];
   try {

@@ -17,7 +17,7 @@ import type { WorkbookZip } from './workbook-zip.ts';
 import { token, XmlScanner } from './xml-scanner.ts';
 
 /** Inflated bytes that recognition looks at: of all sheets together, and of one at least. */
-const sampleBytes = 4 * 1024 * 1024;
+const sampleBytes = 1024 * 1024;
 const sampleBytesOfSheet = 128 * 1024;
 
 type ReadableSheet = SheetEntry & { readonly part: string };
