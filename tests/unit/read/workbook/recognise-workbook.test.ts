@@ -138,6 +138,21 @@ test('everything in the file that is not read is named', async () => {
   }
 });
 
+test('what is found on a sheet is found by reading it, too', async () => {
+  const others = {
+    'xl/workbook.xml':
+      '<workbook xmlns:r="r"><sheets><sheet name="Patients" state="veryHidden" r:id="r1"/></sheets></workbook>',
+  };
+  const afterData = '<mergeCells><mergeCell ref="A2:A3"/><mergeCell ref="B2:B3"/></mergeCells>';
+  const { summary } = await readSheet(await bookOf({ sheetData: table, afterData, others }), {
+    headerRows: 1,
+  });
+  expect(summary.findings).toEqual([
+    { code: 'workbook.hidden_sheet', params: { sheet: 'Patients' } },
+    { code: 'workbook.merged_cells', params: { sheet: 'Patients', ranges: 2 } },
+  ]);
+});
+
 test('rows that are hidden are read and counted', async () => {
   const sheetData = table.replaceAll('<row><c><v>5', '<row hidden="1"><c><v>5');
   const { rows, summary } = await readSheet(await bookOf({ sheetData }), { headerRows: 1 });

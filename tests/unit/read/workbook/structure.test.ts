@@ -119,6 +119,15 @@ test('rows that come twice or too late are rows all the same', async () => {
   ]);
 });
 
+test('rows and cells that are not closed are rows and cells all the same', async () => {
+  const sheetData =
+    '<row r="1"><c r="A1"><v>1</v><c r="B1"><v>2</v></c></c><row r="2"><c r="A2"><v>3</v></c></row></row>';
+  expect(await cellsOf(await bookOf({ sheetData }))).toEqual([
+    ['1', '2'],
+    ['3', ''],
+  ]);
+});
+
 test('characters that no database takes are named', async () => {
   const sheetData = `${header}<row r="2">${text('A2', 'a_x0000_b')}</row><row r="3">${text('A3', 'a_xD800_b')}</row>`;
   const { rows } = await readSheet(await bookOf({ sheetData }), named);

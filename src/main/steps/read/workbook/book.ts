@@ -27,7 +27,7 @@ export interface Book {
   readonly formatReason: string;
   /** What is in the file beside sheets with cells. */
   readonly findings: readonly FileFinding[];
-  readonly sheetNames: readonly string[];
+  readonly hiddenSheets: ReadonlySet<string>;
   /** Bytes of the source taken in so far. */
   bytesRead(): number;
   /** Sheets in the order of the book. */

@@ -25,7 +25,7 @@ export class LibraryBook implements Book {
   readonly container: WorkbookLayout['container'];
   readonly formatReason: string;
   readonly findings: readonly FileFinding[];
-  readonly sheetNames: readonly string[];
+  readonly hiddenSheets: ReadonlySet<string>;
   readonly #options: LibraryBookOptions;
   readonly #workbook: LibraryWorkbook;
 
@@ -34,7 +34,7 @@ export class LibraryBook implements Book {
     this.#options = options;
     this.container = options.container;
     this.formatReason = options.formatReason;
-    this.sheetNames = workbook.sheets.map(({ name }) => name);
+    this.hiddenSheets = new Set(workbook.sheets.filter(({ hidden }) => hidden).map(({ name }) => name));
     const { file, limits } = options;
     if (workbook.sheets.length > limits.maxSheets) {
       throw new FaultError(fault('read.workbook_too_many_sheets', { file, limit: limits.maxSheets }));

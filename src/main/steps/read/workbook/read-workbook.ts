@@ -43,11 +43,9 @@ export const readWorkbook: ReadTable<WorkbookLayout> = async function* (
   }
   const findings = table.finish();
   yield* pages.of(table, 1);
-  return {
-    header: table.header,
-    rows: table.rows,
-    findings: [...findings, ...findOnSheet({ name: layout.sheet, hidden: false, facts }, table.header)],
-  };
+  const { sheet: name } = layout;
+  const onSheet = findOnSheet({ name, hidden: book.hiddenSheets.has(name), facts }, table.header);
+  return { header: table.header, rows: table.rows, findings: [...findings, ...onSheet] };
 };
 
 class Pages {

@@ -1,6 +1,8 @@
 import type { FileFinding } from '#main/model/file-finding';
 import type { SheetSample } from './book.ts';
 
+const namedColumns = 20;
+
 /** What a sheet says about itself that someone should know before its rows are used. */
 export function findOnSheet(
   { name, hidden, facts }: Pick<SheetSample, 'name' | 'hidden' | 'facts'>,
@@ -13,8 +15,12 @@ export function findOnSheet(
   }
   const columns = [...facts.hiddenColumns].filter((column) => column < header.length);
   if (columns.length > 0) {
-    const names = columns.map((column) => header[column] || columnLetters(column)).join(', ');
-    findings.push({ code: 'workbook.hidden_columns', params: { sheet: name, count: columns.length, names } });
+    const names = columns.slice(0, namedColumns).map((column) => header[column] || columnLetters(column));
+    if (columns.length > namedColumns) names.push('…');
+    findings.push({
+      code: 'workbook.hidden_columns',
+      params: { sheet: name, count: columns.length, names: names.join(', ') },
+    });
   }
   return findings;
 }

@@ -102,6 +102,8 @@ export class SheetScanner {
 
   #row(scanner: XmlScanner, kind: number): void {
     if (kind !== token.close) {
+      // A row that was not closed before the next one: both are rows.
+      if (this.#inRow) this.rows.push(this.#builder.finish(this.#rowHidden));
       const place = scanner.attribute(code.r);
       const number = place === -1 ? 0 : wholeNumber(scanner, place);
       this.#rowNamed = number > 0 && number <= maxRow;
@@ -170,7 +172,9 @@ export class SheetScanner {
       this.#inValue = kind === token.open;
       if (kind !== token.close) this.#value ??= '';
     } else if (name === code.c) {
-      if (kind === token.close) this.#endCell();
+      // A cell that was not closed before the next one: both are cells.
+      this.#endCell();
+      if (kind !== token.close) this.#beginCell(scanner, kind);
     } else if (name === code.f) {
       this.#hasFormula = true;
     } else if (name === code.is && kind === token.open) {

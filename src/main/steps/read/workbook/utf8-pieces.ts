@@ -26,6 +26,7 @@ export async function* utf8Pieces(
     }
     yield decoder === null ? piece : Buffer.from(decoder.decode(piece, { stream: true }));
   }
+  if (decoder) yield Buffer.from(decoder.decode());
 }
 
 /** Null for UTF-8, which needs no work. */

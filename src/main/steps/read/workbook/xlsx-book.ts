@@ -38,7 +38,7 @@ class XlsxBook implements Book {
   readonly container = 'xlsx';
   readonly formatReason = 'It is a ZIP archive with the parts of an Excel workbook (.xlsx).';
   readonly findings;
-  readonly sheetNames;
+  readonly hiddenSheets;
   readonly #zip: WorkbookZip;
   readonly #parts: WorkbookParts;
   readonly #context: Omit<SheetContext, 'strings'>;
@@ -49,7 +49,7 @@ class XlsxBook implements Book {
     this.#parts = parts;
     this.#context = context;
     this.#sheets = parts.sheets.filter(isReadable);
-    this.sheetNames = this.#sheets.map(({ name }) => name);
+    this.hiddenSheets = new Set(this.#sheets.filter(({ hidden }) => hidden).map(({ name }) => name));
     this.findings = [...findSheetsWithoutCells(parts.sheets), ...findLeftOutParts(zip.parts)];
   }
 
