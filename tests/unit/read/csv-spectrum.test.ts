@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { inspectDelimited } from '#main/steps/read/inspect-delimited';
 import { readAll, sourceOf } from './byte-sources.ts';
+import { tableOf } from './delimited/recognised.ts';
 
 const folder = new URL('../../fixtures/delimited/csv-spectrum/', import.meta.url);
 const names = readdirSync(new URL('csvs/', folder)).map((file) => file.replace('.csv', ''));
@@ -16,10 +16,10 @@ test.each(names.filter((name) => name !== differing))(
   'csv-spectrum “%s” is recognised and read as its JSON says',
   async (name) => {
     const source = sourceOf(readFileSync(new URL(`csvs/${name}.csv`, folder)), [7]);
-    const inspected = await inspectDelimited(source);
-    if (!inspected.ok) throw new Error(inspected.fault.message);
-    expect(inspected.value.dialect.newline).toBe(name.endsWith('_crlf') ? '\r\n' : '\n');
-    const { rows, summary } = await readAll(source, inspected.value.dialect);
+    const { layout, questions } = await tableOf(source);
+    expect(questions).toEqual([]);
+    expect(layout.newline).toBe(name.endsWith('_crlf') ? '\r\n' : '\n');
+    const { rows, summary } = await readAll(source, layout);
     const expected: unknown = JSON.parse(readFileSync(new URL(`json/${name}.json`, folder), 'utf8'));
     expect(
       rows.map((row) => Object.fromEntries(summary.header.map((key, index) => [key, row.cells[index]]))),

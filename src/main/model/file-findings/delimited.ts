@@ -40,10 +40,20 @@ const unnamedColumns: FileFindingKind = {
   remedy: 'Nothing to do, unless they hold something that should be carried over: then say what it is.',
 };
 
+const severalTables: FileFindingKind = {
+  code: 'delimited.several_tables',
+  severity: 'warn',
+  sentence: () =>
+    'The file seems to hold several tables, because its rows do not have the same columns throughout. It is read as one.',
+  remedy:
+    'Choose the first and the last line of each table and read it by itself, or export each table into a file of its own.',
+};
+
 export const delimitedFindings: readonly FileFindingKind[] = [
   mixedLineEnds,
   linesAbove,
   linesBelow,
   duplicateHeader,
   unnamedColumns,
+  severalTables,
 ];

@@ -1,6 +1,5 @@
 import type { Layout, TableFormat } from '#contract/layout';
-import { ok } from '#contract/result';
-import { inspectDelimited } from './inspect-delimited.ts';
+import { recogniseDelimited } from './delimited/recognise-delimited.ts';
 import { readDump } from './dump/read-dump.ts';
 import { recogniseDump } from './dump/recognise-dump.ts';
 import { readJson } from './records/read-json.ts';
@@ -31,49 +30,6 @@ function reader<Format extends TableFormat>(
 ): FormatReader {
   return { format, recognise, read: read as ReadTable<Layout> };
 }
-
-const recogniseDelimited: Recognise = async (source, _samples, override, limits) => {
-  const d = override.delimiter;
-  const found = await inspectDelimited(source, d === undefined ? {} : { delimiter: d as ',' }, limits);
-  if (!found.ok) return found;
-  const { dialect, reasons, header, firstRows } = found.value;
-  return ok({
-    format: 'delimited',
-    formatReason: 'It is a text with columns.',
-    findings: [],
-    tables: [
-      {
-        name: '',
-        layout: {
-          format: 'delimited',
-          encoding: 'utf-8',
-          byteOrderMark: dialect.byteOrderMark,
-          undoDoubleEncoding: null,
-          newline: dialect.newline,
-          delimiter: dialect.delimiter,
-          quote: '"',
-          escape: 'doubled',
-          firstLine: 1,
-          lastLine: null,
-          headerLines: 1,
-          comment: null,
-          trailingDelimiter: false,
-        },
-        confidence: 1,
-        reasons,
-        questions: [],
-        header,
-        preview: {
-          first: firstRows.map((cells, i) => ({ line: i + 2, cells, fault: null })),
-          middle: [],
-          last: [],
-        },
-        rowsEstimate: null,
-        findings: [],
-      },
-    ],
-  });
-};
 
 /**
  * Every format, in the order in which they are tried: those with a certain sign before those that are told by their

@@ -1,0 +1,108 @@
+import { cellType, type CellType, isValueType } from './cell-type.ts';
+import type { SampleRow } from './split-rows.ts';
+
+export interface HeaderGuess {
+  readonly headerLines: number;
+  /** A person need not be asked. */
+  readonly isCertain: boolean;
+}
+
+const names =
+  /(?:^|[^\p{L}])(?:id|nos?|nr|num|number|key|uid|pid|index|name|fname|lname|first|last|middle|surname|forename|title|salutation|dob|born|birth|birthday|date|time|timestamp|address|addr|street|road|town|city|county|region|state|country|post|postcode|pcode|zip|phone|telephone|tel|mobile|cell|fax|email|mail|sex|gender|nhs|mrn|notes?|comments?|remarks?|status|type|kind|code|value|amount|price|cost|qty|quantity|description|text|practice|patient|client|customer|record|ref|reference|age|left|right|sph|sphere|cyl|cylinder|axis|add|prism|base|va|iop|pd|lens|frame|recall|exam|visit|appointment|practitioner|doctor|store|branch|site|created|updated|modified|year|month|day|category|group|user|source|occupation|allerg\p{L}*|history|medication|nom|prénom|prenom|vorname|nachname|straße|strasse|ort|plz|geburtsdatum|geboren|datum|adresse|ville|naissance|nombre|apellidos?|fecha|teléfono|telefono|cognome|nome|data|indirizzo|naam|voornaam|achternaam|geboortedatum|woonplaats)(?:$|[^\p{L}])/iu;
+const identifier = /^[a-z]+(?:[A-Z][a-z]*)+$|^[\p{L}]+(?:_[\p{L}\d]+)+$/u;
+
+const judgedRows = 100;
+const repeatsFrom = 8;
+
+/** Whether the first rows of a table name its columns, judged by the rows below. All have the table's width. */
+export function findHeader(rows: readonly SampleRow[]): HeaderGuess {
+  const [first, second] = rows;
+  if (first === undefined) return { headerLines: 1, isCertain: true };
+  if (second === undefined)
+    return { headerLines: first.cells.some(isValue) ? 0 : 1, isCertain: !first.cells.some(isValue) };
+  if (rows.length > 2 && isGroupLine(first, second) && evidenceFor(second, rows.slice(2)).isHeader) {
+    return { headerLines: 2, isCertain: false };
+  }
+  const evidence = evidenceFor(first, rows.slice(1));
+  if (evidence.isHeader && isUnitLine(second, rows.slice(2))) return { headerLines: 2, isCertain: false };
+  return { headerLines: evidence.isHeader ? 1 : 0, isCertain: evidence.isHeader && evidence.isCertain };
+}
+
+function isValue(cell: string): boolean {
+  return isValueType(cellType(cell));
+}
+
+interface Evidence {
+  readonly isHeader: boolean;
+  readonly isCertain: boolean;
+}
+
+function evidenceFor(row: SampleRow, below: readonly SampleRow[]): Evidence {
+  const body = below.slice(0, judgedRows);
+  let forIt = 0;
+  let against = 0;
+  for (const [column, name] of row.cells.entries()) {
+    const weight = weightOf(
+      name,
+      body.map(({ cells }) => cells[column] ?? ''),
+    );
+    if (weight > 0) forIt += weight;
+    else against -= weight;
+  }
+  return { isHeader: forIt >= against, isCertain: forIt >= 0.6 && forIt >= against * 3 };
+}
+
+/** Above 0 when the cell is rather the name of a column than a value of it. */
+function weightOf(name: string, column: readonly string[]): number {
+  const values = column.filter((cell) => cell.trim() !== '');
+  const type = cellType(name);
+  if (type === 'empty') return 0;
+  const usual = usualTypeOf(values);
+  if (isValueType(type)) return usual === type || usual === null ? -1.5 : -0.5;
+  if (values.includes(name)) return -1;
+  let weight = names.test(name) ? 0.7 : 0;
+  if (identifier.test(name)) weight += 0.5;
+  if (usual !== null && isValueType(usual)) weight += 1;
+  else if (usual !== null && usual !== type && usual !== 'text') weight += 0.4;
+  else if (values.length >= repeatsFrom && new Set(values).size <= values.length / 4) weight += 0.4;
+  return weight;
+}
+
+const usualShare = 0.7;
+
+/** The type that most of the values have; null when no type is usual. */
+function usualTypeOf(values: readonly string[]): CellType | null {
+  const counts = new Map<CellType, number>();
+  for (const type of values.map(cellType)) counts.set(type, (counts.get(type) ?? 0) + 1);
+  for (const [type, count] of counts) if (count >= values.length * usualShare) return type;
+  return null;
+}
+
+/** Headings over several columns: words, some of them repeated or left out, above a line that is filled throughout. */
+function isGroupLine(line: SampleRow, below: SampleRow): boolean {
+  const filled = line.cells.filter((cell) => cell.trim() !== '');
+  if (filled.length < 2 || line.cells.length < 3 || filled.some(isValue)) return false;
+  const isRepeated = line.cells.some((cell, column) => column > 0 && cell === line.cells[column - 1]);
+  const namesBelow = below.cells.filter((cell) => cell.trim() !== '');
+  const distinctShare = new Set(namesBelow).size / namesBelow.length;
+  return (
+    isRepeated &&
+    new Set(filled).size < namesBelow.length &&
+    namesBelow.length >= below.cells.length * 0.8 &&
+    namesBelow.every((cell) => !isValue(cell)) &&
+    distinctShare > 0.9
+  );
+}
+
+/** Units or kinds under the names: words in every column that holds values below. */
+function isUnitLine(line: SampleRow, below: readonly SampleRow[]): boolean {
+  if (below.length < 3) return false;
+  const valueColumns = line.cells.flatMap((cell, column) => {
+    const usual = usualTypeOf(below.map(({ cells }) => cells[column] ?? '').filter((each) => each !== ''));
+    return usual !== null && isValueType(usual) ? [cell] : [];
+  });
+  return (
+    valueColumns.length >= 2 &&
+    valueColumns.every((cell) => cell.trim() !== '' && !isValue(cell) && !/\d/.test(cell))
+  );
+}

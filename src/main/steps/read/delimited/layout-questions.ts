@@ -1,0 +1,74 @@
+import { encodingName } from '#contract/encoding-names';
+import type { LayoutOverride } from '#contract/layout';
+import type { LayoutQuestion } from '../recognition.ts';
+import type { EncodingGuess } from '../text/detect-encoding.ts';
+import type { DialectChoice } from './choose-dialect.ts';
+import { delimiterName } from './delimiter-names.ts';
+import type { LocatedTable } from './locate-tables.ts';
+
+/** What a person has to say about the file as a whole. */
+export function fileQuestions(encoding: EncodingGuess, choice: DialectChoice, override: LayoutOverride) {
+  const questions: LayoutQuestion[] = [];
+  if (override.confirmed === true) return questions;
+  if (override.encoding === undefined && encoding.uncertain) questions.push(encodingQuestion(encoding));
+  const isChosen = override.delimiter !== undefined;
+  if (!isChosen && choice.best.width > 1 && choice.rival !== null) {
+    questions.push(delimiterQuestion(choice.best.dialect.delimiter, choice.rival.dialect.delimiter));
+  }
+  return questions;
+}
+
+function encodingQuestion({ encoding, alternatives }: EncodingGuess): LayoutQuestion {
+  const choices = [encoding, ...alternatives].map(encodingName).join(', ');
+  return {
+    code: 'encoding',
+    sentence: `How the letters with accents are written is not certain. Look at names in the preview and choose the encoding in which they are right: ${choices}.`,
+  };
+}
+
+function delimiterQuestion(best: string, rival: string): LayoutQuestion {
+  return {
+    code: 'delimiter',
+    sentence: `The columns may be separated by ${delimiterName(best)} or by ${delimiterName(rival)}. Look at the preview and choose the delimiter with which every value stands in its own column.`,
+  };
+}
+
+/** What a person has to say about one table. */
+export function tableQuestions(table: LocatedTable, override: LayoutOverride): LayoutQuestion[] {
+  if (override.confirmed === true) return [];
+  const questions: LayoutQuestion[] = [];
+  const columns = table.width - (table.trailingDelimiter ? 1 : 0);
+  if (columns === 1 && override.delimiter === undefined) questions.push(oneColumn);
+  if (override.headerLines === undefined && !table.header.isCertain) questions.push(headerQuestion(table));
+  if (table.unequal !== null && override.firstLine === undefined)
+    questions.push(unequalQuestion(table.unequal));
+  return questions;
+}
+
+const oneColumn: LayoutQuestion = {
+  code: 'one_column',
+  sentence:
+    'Only one column was recognised. If the file has more, choose the sign that stands between them; if it is a list of one column, confirm that.',
+};
+
+function headerQuestion({ header: { headerLines } }: LocatedTable): LayoutQuestion {
+  const sentences = [
+    'No line seems to name the columns: the first row looks like the others. Confirm that it is a record, or say how many lines name the columns.',
+    'It is not certain that the first line names the columns. Confirm that it does, or choose 0 lines of names if it is a record like the others.',
+  ];
+  const several = `The first ${headerLines} lines seem to name the columns together. Look at the names and confirm them, or say how many lines name the columns.`;
+  return { code: 'header', sentence: sentences[headerLines] ?? several };
+}
+
+function unequalQuestion({ names, cells }: NonNullable<LocatedTable['unequal']>): LayoutQuestion {
+  return {
+    code: 'columns',
+    sentence: `The first line names ${names} columns, and most rows have ${cells}. Choose the line on which the table begins and how many lines name its columns, or export the file again.`,
+  };
+}
+
+export const severalTables: LayoutQuestion = {
+  code: 'several_tables',
+  sentence:
+    'The file seems to hold several tables, and not all of them can be told apart from its beginning. Choose the first and the last line of the one to read, or export each table into a file of its own.',
+};

@@ -1,0 +1,213 @@
+import { cellType, isValueType } from './cell-type.ts';
+import { findHeader, type HeaderGuess } from './find-header.ts';
+import { footerPlace } from './find-footer.ts';
+import { usualWidth } from './score-dialect.ts';
+import type { SampleRow } from './split-rows.ts';
+
+/** A table in the start of a file. */
+export interface LocatedTable {
+  /** The line above it, where it names it; empty otherwise. */
+  readonly title: string;
+  readonly firstLine: number;
+  /** Null: to the end of the file. */
+  readonly lastLine: number | null;
+  /** Cells that most rows have, a trailing empty one included. */
+  readonly width: number;
+  readonly trailingDelimiter: boolean;
+  readonly header: HeaderGuess;
+  /** Rows below the header, blank ones left out, and those of them that have the table's width. */
+  readonly judged: number;
+  readonly fitting: number;
+  /** Cells of the names and of most rows, when they differ. */
+  readonly unequal: { readonly names: number; readonly cells: number } | null;
+}
+
+interface Block {
+  readonly from: number;
+  readonly to: number;
+  readonly width: number;
+}
+
+/** Tables among the rows of a sample, from its first line on. `isWhole`: the file has no more. */
+export function locateTables(
+  all: readonly SampleRow[],
+  comment: string | null,
+  isWhole: boolean,
+): LocatedTable[] {
+  const rows = all.filter(({ cells }) => comment === null || !cells[0]!.startsWith(comment));
+  const width = usualWidth(rows.filter(({ isBlank }) => !isBlank));
+  const blocks = tableBlocks(rows, width);
+  return blocks.map((block, index) => {
+    const next = blocks[index + 1];
+    return locate(
+      rows,
+      block,
+      next === undefined ? rows.length : titleAbove(rows, next.from),
+      isWhole || next !== undefined,
+    );
+  });
+}
+
+function locate(rows: readonly SampleRow[], block: Block, to: number, endIsKnown: boolean): LocatedTable {
+  const { width } = block;
+  const names = namesAbove(rows, block);
+  const from = names ?? block.from;
+  const own = rows.slice(from, to);
+  const fitting = own.filter(({ cells, isBlank }) => cells.length === width && !isBlank);
+  const judged = names === null ? fitting : [rows[from]!, ...fitting];
+  const trailingDelimiter = endsEmpty(fitting, width);
+  const nameCells = rows[from]!.cells.length;
+  const isUnequal = names !== null && !(trailingDelimiter && nameCells === width - 1);
+  const end = endIsKnown ? footerPlace(own, width) : own.length;
+  const header = findHeader(judged);
+  const filled = own.slice(0, end).filter(({ isBlank }) => !isBlank).length;
+  return {
+    title: titleOf(rows[from - 1], width),
+    firstLine: rows[from]!.line,
+    lastLine: from + end === rows.length ? null : lastLineOf(own.slice(0, end)),
+    width,
+    trailingDelimiter,
+    header,
+    judged: filled - header.headerLines,
+    fitting: judged.length - header.headerLines,
+    unequal: isUnequal ? { names: nameCells, cells: trailingDelimiter ? width - 1 : width } : null,
+  };
+}
+
+function lastLineOf(rows: readonly SampleRow[]): number {
+  const last = rows.findLast(({ isBlank }) => !isBlank)!;
+  return last.line + last.lineCount - 1;
+}
+
+function endsEmpty(rows: readonly SampleRow[], width: number): boolean {
+  if (width < 2 || rows.length === 0) return false;
+  return (
+    rows.filter(({ cells }) => cells.at(-1) === '').length >= rows.length * 0.98 &&
+    rows[0]!.cells.at(-1) === ''
+  );
+}
+
+/** A line right above that names the columns, though it has another number of cells. */
+function namesAbove(rows: readonly SampleRow[], { from, width }: Block): number | null {
+  const above = rows[from - 1];
+  if (above === undefined || above.isBlank || width < 3) return null;
+  const { cells } = above;
+  const isNear = cells.length > 1 && cells.length >= width * 0.5 && cells.length <= width * 1.5 + 1;
+  const areNames =
+    cells.every((cell) => !isValueType(cellType(cell))) && filledOf(above) >= cells.length * 0.7;
+  const first = rows[from]!;
+  return isNear && areNames && first.cells.some((cell) => isValueType(cellType(cell))) ? from - 1 : null;
+}
+
+function filledOf({ cells }: SampleRow): number {
+  return cells.filter((cell) => cell.trim() !== '').length;
+}
+
+/** A line of one text, with or without the delimiters of the table after it: a title, a note, the number of a page. */
+function isTitle(row: SampleRow, width: number): boolean {
+  if (row.isBlank) return false;
+  if (row.cells.length === 1) return width > 1;
+  const first = row.cells[0]!;
+  return (
+    width > 2 &&
+    filledOf(row) === 1 &&
+    first.trim() !== '' &&
+    !isValueType(cellType(first)) &&
+    /\p{L}{2}/u.test(first)
+  );
+}
+
+function titleOf(row: SampleRow | undefined, width: number): string {
+  return row !== undefined && isTitle(row, width) ? row.cells[0]!.trim().slice(0, 60) : '';
+}
+
+/** Place of the lines above a table that belong to it or to none: titles and blank ones. */
+function titleAbove(rows: readonly SampleRow[], from: number): number {
+  let place = from;
+  while (place > 0 && (rows[place - 1]!.isBlank || isTitle(rows[place - 1]!, 2))) place -= 1;
+  return place;
+}
+
+/** The blocks of rows that are tables of their own; all of the rows when there is only one column. */
+function tableBlocks(rows: readonly SampleRow[], width: number): Block[] {
+  const blocks = blocksOf(rows, width);
+  const [largest] = [...blocks].sort((one, other) => other.to - other.from - (one.to - one.from));
+  if (width === 1 || largest === undefined) {
+    const from = Math.max(
+      0,
+      rows.findIndex(({ isBlank }) => !isBlank),
+    );
+    return [{ from, to: rows.length, width: 1 }];
+  }
+  return blocks.filter((block) => block === largest || isTable(rows, block, block.from < largest.from));
+}
+
+const minRows = 3;
+const maxRowsOfNotes = 12;
+
+function isTable(rows: readonly SampleRow[], block: Block, isAboveLargest: boolean): boolean {
+  const own = rows
+    .slice(block.from, block.to)
+    .filter(({ cells, isBlank }) => !isBlank && cells.length === block.width);
+  const width = endsEmpty(own, block.width) ? block.width - 1 : block.width;
+  if (own.length < minRows || width < 2) return false;
+  const header = findHeader(own);
+  if (isAboveLargest && width <= 3 && own.length <= maxRowsOfNotes)
+    return header.headerLines === 1 && header.isCertain && width > 2;
+  return true;
+}
+
+/** Stretches of rows with the same number of cells, parted by blank lines and titles, or where that number changes. */
+function blocksOf(rows: readonly SampleRow[], width: number): Block[] {
+  const blocks: Block[] = [];
+  let open: { from: number; width: number; to: number } | null = null;
+  let isParted = false;
+  for (const [index, row] of rows.entries()) {
+    if (row.isBlank || isTitle(row, width)) {
+      isParted = true;
+      continue;
+    }
+    if (open === null || begins(rows, index, open, isParted)) {
+      if (open !== null) blocks.push(open);
+      open = { from: index, width: row.cells.length, to: index + 1 };
+    } else if (row.cells.length === open.width) open.to = index + 1;
+    isParted = false;
+  }
+  if (open !== null) blocks.push(open);
+  return blocks;
+}
+
+const looksAhead = 3;
+
+/** Whether another table begins at this row. */
+function begins(rows: readonly SampleRow[], index: number, open: Block, isParted: boolean): boolean {
+  const row = rows[index]!;
+  const ahead = rows
+    .slice(index + 1)
+    .filter(({ isBlank }) => !isBlank)
+    .slice(0, looksAhead * 2);
+  const next = ahead.slice(0, isParted ? 2 : looksAhead);
+  if (row.cells.length === open.width) return isParted && isOtherHeader(rows[open.from]!, row, ahead);
+  if (row.cells.length < 2 && open.width > 1) return false;
+  if (open.to - open.from < 2 && open.width !== row.cells.length) {
+    return next.length === 0 || next[0]!.cells.length === row.cells.length;
+  }
+  return (
+    next.length > 0 &&
+    next.every(({ cells }) => cells.length === row.cells.length) &&
+    ahead.every(({ cells }) => cells.length !== open.width)
+  );
+}
+
+function isOtherHeader(header: SampleRow, row: SampleRow, below: readonly SampleRow[]): boolean {
+  const same = row.cells.filter((cell, column) => cell === header.cells[column]).length;
+  if (same * 2 > row.cells.length || below.length < 2) return false;
+  const guess = findHeader([row, ...below]);
+  const first = findHeader([header, ...below]);
+  return (
+    guess.headerLines === 1 &&
+    guess.isCertain &&
+    first.headerLines === 1 &&
+    row.cells.every((cell) => !isValueType(cellType(cell)))
+  );
+}

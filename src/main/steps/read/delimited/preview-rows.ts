@@ -1,0 +1,129 @@
+import { type Fault, FaultError } from '#contract/faults';
+import type { DelimitedLayout } from '#contract/layout';
+import { failed, ok, type Result } from '#contract/result';
+import type { FileFinding } from '#main/model/file-finding';
+import type { StagedRow } from '#main/model/staged-row';
+import { DelimitedParser } from '../delimited-parser.ts';
+import { nameColumns } from '../header.ts';
+import { LineWindow } from '../line-window.ts';
+import type { ReadLimits } from '../read-limits.ts';
+import type { Preview } from '../recognition.ts';
+import { previewOfAll, previewOfSamples } from '../records/preview.ts';
+import type { DecodedText } from '../text/decode-text.ts';
+import { DoubleEncodedCells, mayHoldDoubleEncoding, settleDoubleEncoding } from '../text/double-encoding.ts';
+import type { SampleTexts } from './sample-texts.ts';
+import { splitRows } from './split-rows.ts';
+
+/** What the reader itself makes of the samples in a layout. */
+export interface SampleReading {
+  readonly header: readonly string[];
+  readonly preview: Preview;
+  /** Rows of all samples. */
+  readonly rows: number;
+  /** A row that is neither blank nor a comment. */
+  readonly hasContent: boolean;
+  readonly findings: readonly FileFinding[];
+}
+
+/** Faults: those of the header and the limits'. */
+export function readSamples(
+  fileName: string,
+  texts: SampleTexts,
+  layout: DelimitedLayout,
+  limits: ReadLimits,
+): Result<SampleReading | null> {
+  const parser = new DelimitedParser(fileName, layout, limits);
+  const first = caught(() => readStart(parser, texts, layout));
+  if (!first.ok) return first;
+  const { header } = parser;
+  if (header === null) return ok(null);
+  const named = nameColumns(fileName, header, limits);
+  if (!named.ok) return named;
+  const reading: Reading = { fileName, layout, limits, header: header.cells };
+  // A table that ends within the start has nothing in the later samples.
+  const isWithin = texts.whole || layout.lastLine !== null;
+  const middle = isWithin ? [] : readLater(reading, texts.middle, false);
+  const last = isWithin ? [] : readLater(reading, texts.end, true);
+  const found = new DoubleEncodedCells();
+  const [start, mid, end] = [first.value, middle, last].map((rows) => settled(rows, layout, found));
+  return ok({
+    header: named.value.names,
+    preview: isWithin ? previewOfAll(start!) : previewOfSamples(start!, mid!, end!),
+    rows: start!.length + mid!.length + end!.length,
+    hasContent: [...start!, ...mid!, ...end!].some(
+      ({ fault }) => fault !== 'row.blank' && fault !== 'row.comment',
+    ),
+    findings: [...named.value.findings, ...found.findings()],
+  });
+}
+
+interface Reading {
+  readonly fileName: string;
+  readonly layout: DelimitedLayout;
+  readonly limits: ReadLimits;
+  readonly header: readonly string[];
+}
+
+function readStart(parser: DelimitedParser, texts: SampleTexts, layout: DelimitedLayout): StagedRow[] {
+  const window = new LineWindow(layout.newline, layout.firstLine, layout.lastLine);
+  const { text, damagedLines } = texts.start;
+  const rows = parser.push(window.take(text), damagedLines);
+  return texts.whole || layout.lastLine !== null ? rows.concat(parser.finish()) : rows;
+}
+
+const triedStarts = 40;
+const triedCharacters = 8 * 1024;
+
+/** A later sample begins anywhere, also within a quoted cell: its first row is where the rows then fit best. */
+function readLater(reading: Reading, { text, damagedLines }: DecodedText, isEnd: boolean): StagedRow[] {
+  const { fileName, layout, limits, header } = reading;
+  const place = firstRowPlace(text, layout, header.length + (layout.trailingDelimiter ? 1 : 0));
+  if (place === null) return [];
+  const within = { header, line: place.line };
+  const parser = new DelimitedParser(fileName, layout, limits, within);
+  const read = caught(() => {
+    const rows = parser.push(text.slice(place.start), damagedLines);
+    return isEnd ? rows.concat(parser.finish()) : rows;
+  });
+  return read.ok ? read.value : [];
+}
+
+function firstRowPlace(
+  text: string,
+  layout: DelimitedLayout,
+  width: number,
+): { start: number; line: number } | null {
+  const lineEnd = layout.newline === '\r' ? '\r' : '\n';
+  let best: { start: number; line: number } | null = null;
+  let bestShare = -1;
+  let start = text.indexOf(lineEnd) + 1;
+  for (let line = 2; start > 0 && line < triedStarts + 2 && bestShare < 1; line += 1) {
+    const rows = splitRows(text.slice(start, start + triedCharacters), layout, true);
+    const share = rows.filter(({ cells }) => cells.length === width).length / Math.max(1, rows.length);
+    if (share > bestShare) {
+      best = { start, line };
+      bestShare = share;
+    }
+    start = text.indexOf(lineEnd, start) + 1;
+  }
+  return best;
+}
+
+function settled(
+  rows: readonly StagedRow[],
+  layout: DelimitedLayout,
+  found: DoubleEncodedCells,
+): readonly StagedRow[] {
+  return rows.map((row) =>
+    row.cells.some(mayHoldDoubleEncoding) ? settleDoubleEncoding(row, layout.undoDoubleEncoding, found) : row,
+  );
+}
+
+function caught<Value>(work: () => Value): Result<Value, Fault> {
+  try {
+    return ok(work());
+  } catch (error) {
+    if (error instanceof FaultError) return failed(error.fault);
+    throw error;
+  }
+}

@@ -1,0 +1,275 @@
+// samples of a text file → its tables: how they are written, where they stand, and why
+
+import { fault } from '#contract/faults';
+import type { DelimitedLayout, LayoutOverride } from '#contract/layout';
+import { failed, ok, type Result } from '#contract/result';
+import type { FileFinding } from '#main/model/file-finding';
+import type { ByteSource } from '../byte-source.ts';
+import type { FileSamples } from '../file-samples.ts';
+import type { ReadLimits } from '../read-limits.ts';
+import type { LayoutQuestion, Recognise, RecognisedFile, RecognisedTable } from '../recognition.ts';
+import { byteOrderMarkOf } from '../text/byte-order-mark.ts';
+import { detectEncoding, type EncodingGuess } from '../text/detect-encoding.ts';
+import { isText } from '../text/is-text.ts';
+import { chooseDialect, type DialectChoice } from './choose-dialect.ts';
+import { columnReason } from './delimiter-names.ts';
+import { findComment } from './find-comment.ts';
+import { findNewline } from './find-newline.ts';
+import { fileQuestions, severalTables, tableQuestions } from './layout-questions.ts';
+import { type LocatedTable, locateTables } from './locate-tables.ts';
+import { isProse } from './prose.ts';
+import { readSamples, type SampleReading } from './preview-rows.ts';
+import { reasonsOf } from './reasons.ts';
+import { decodeSamples, fromFirstLineEnd, type SampleTexts } from './sample-texts.ts';
+import { type SampleRow, splitRows } from './split-rows.ts';
+import { startWindow } from './start-window.ts';
+
+const formatReason = 'It is text whose lines are rows, with a sign between the columns.';
+
+/**
+ * Recognises how a delimited file is written from its start, middle and end, and says why. Nothing is kept of it.
+ * Faults: `read.file_too_large`, `read.not_text`, `read.empty`, `read.header_only`, `read.one_column`,
+ * `read.wrong_delimiter`, the header's and the limits'.
+ */
+export const recogniseDelimited: Recognise = async (source, samples, override, limits) => {
+  if (override.format !== undefined && override.format !== 'delimited') return null;
+  const file = source.fileName;
+  if (source.sizeBytes > limits.maxFileBytes) {
+    return failed(fault('read.file_too_large', { file, limitBytes: limits.maxFileBytes }));
+  }
+  if (!isText(samples)) return failed(fault('read.not_text', { file }));
+  const looking = look(source, samples, override, limits);
+  if (samples.whole && looking.texts.start.text.trim() === '') return failed(fault('read.empty', { file }));
+  return recognise(looking);
+};
+
+interface Looking {
+  readonly source: ByteSource;
+  readonly samples: FileSamples;
+  readonly override: LayoutOverride;
+  readonly limits: ReadLimits;
+  readonly encoding: EncodingGuess;
+  readonly texts: SampleTexts;
+}
+
+function look(
+  source: ByteSource,
+  samples: FileSamples,
+  override: LayoutOverride,
+  limits: ReadLimits,
+): Looking {
+  const guess = detectEncoding(samples);
+  const encoding = override.encoding === undefined ? guess : chosenEncoding(override.encoding, samples);
+  return { source, samples, override, limits, encoding, texts: decodeSamples(samples, encoding.encoding) };
+}
+
+function chosenEncoding(encoding: DelimitedLayout['encoding'], samples: FileSamples): EncodingGuess {
+  const mark = byteOrderMarkOf(samples.start.bytes);
+  return {
+    encoding,
+    byteOrderMark: mark?.encoding === encoding,
+    confidence: 1,
+    reasons: ['The encoding is the one that you chose.'],
+    alternatives: [],
+    uncertain: false,
+  };
+}
+
+interface Structure {
+  readonly newline: DelimitedLayout['newline'];
+  readonly choice: DialectChoice;
+  readonly comment: string | null;
+  readonly tables: readonly LocatedTable[];
+  /** Tables that go on or begin where no sample shows it. */
+  readonly severalUnseen: boolean;
+}
+
+function recognise(looking: Looking): Result<RecognisedFile> {
+  const { source, override, texts } = looking;
+  const file = source.fileName;
+  const structure = structureOf(looking);
+  const [table] = structure.tables;
+  if (table === undefined) return failed(fault('read.empty', { file }));
+  if (table.width === 1 && override.confirmed !== true) {
+    const { delimiter } = override;
+    if (delimiter !== undefined) {
+      return failed(
+        fault('read.wrong_delimiter', { file, delimiter: delimiter === '\t' ? 'tab' : delimiter }),
+      );
+    }
+    if (texts.whole && isProse(texts.start.text)) return failed(fault('read.one_column', { file }));
+  }
+  const tables: RecognisedTable[] = [];
+  for (const [index, located] of structure.tables.entries()) {
+    const recognised = tableOf(looking, structure, located, index);
+    if (!recognised.ok) return recognised;
+    tables.push(recognised.value);
+  }
+  return ok({ format: 'delimited', formatReason, tables, findings: [] });
+}
+
+function structureOf({ override, texts }: Looking): Structure {
+  const newline = override.newline ?? findNewline([texts.start.text, texts.middle.text, texts.end.text]);
+  const lineEnd = newline === '\r' ? '\r' : '\n';
+  const window = startWindow(texts.start.text, newline, override);
+  const isWhole = texts.whole || window.isClosed;
+  const later = window.isClosed
+    ? []
+    : [
+        { text: fromFirstLineEnd(texts.middle.text, lineEnd), isCut: true },
+        { text: fromFirstLineEnd(texts.end.text, lineEnd), isCut: false },
+      ].filter(({ text }) => text !== '');
+  const choice = chooseDialect([{ text: window.text, isCut: !isWhole }, ...later], newline, override);
+  const { dialect, width } = choice.best;
+  const shifted = splitRows(window.text, dialect, !isWhole).map((row) => ({
+    ...row,
+    line: row.line + window.firstLine - 1,
+  }));
+  const laterRows = later.flatMap(({ text, isCut }) => splitRows(text, dialect, isCut));
+  const comment =
+    override.comment === undefined
+      ? findComment(shifted, laterRows, width, dialect.delimiter)
+      : override.comment;
+  const found = width === 1 ? [] : locateTables(shifted, comment, isWhole);
+  const tables = width === 1 ? locateTables(shifted.map(asOneCell), comment, isWhole) : found;
+  return settledTables(
+    { newline, choice, comment, tables, severalUnseen: false },
+    laterRows,
+    isWhole,
+    override,
+  );
+}
+
+/** With a sign that separates nothing, rows of more cells are damage. */
+function asOneCell(row: SampleRow): SampleRow {
+  return { ...row, cells: row.cells.slice(0, 1) };
+}
+
+const minOtherRows = 10;
+
+/** Where tables cannot all be located, the first is given, with a question. */
+function settledTables(
+  structure: Structure,
+  later: readonly SampleRow[],
+  isWhole: boolean,
+  override: LayoutOverride,
+): Structure {
+  const { tables } = structure;
+  const asOne = (table: LocatedTable): LocatedTable => ({
+    ...table,
+    firstLine: override.firstLine ?? table.firstLine,
+    lastLine: override.lastLine === undefined ? table.lastLine : override.lastLine,
+  });
+  if (override.lastLine !== undefined) return { ...structure, tables: tables.slice(0, 1).map(asOne) };
+  const [first, ...others] = tables;
+  if (first === undefined) return structure;
+  if (isWhole) return { ...structure, tables: [asOne(first), ...others] };
+  const widths = new Set(tables.map(({ width }) => width));
+  const strange = later.filter(
+    ({ cells, isBlank }) => !isBlank && cells.length > 1 && !widths.has(cells.length),
+  );
+  const hasOthers =
+    others.length > 0 || (strange.length >= minOtherRows && strange.length > later.length * 0.3);
+  return { ...structure, tables: [{ ...asOne(first), lastLine: null }], severalUnseen: hasOthers };
+}
+
+function tableOf(
+  looking: Looking,
+  structure: Structure,
+  located: LocatedTable,
+  index: number,
+): Result<RecognisedTable> {
+  const { source, override, texts, limits, encoding } = looking;
+  const layout = layoutOf(looking, structure, located);
+  const read = readSamples(source.fileName, texts, layout, limits);
+  if (!read.ok) return read;
+  const reading = read.value;
+  const isEmpty = reading === null || !reading.hasContent;
+  if (reading === null || (texts.whole && isEmpty)) {
+    const code = located.width === 1 && override.confirmed !== true ? 'read.one_column' : 'read.header_only';
+    return failed(fault(code, { file: source.fileName }));
+  }
+  const questions = questionsOf(structure, located, looking);
+  const isSeveral = structure.tables.length > 1;
+  return ok({
+    name: isSeveral ? located.title || `Table ${index + 1}` : '',
+    layout,
+    confidence: confidenceOf(structure, located, encoding),
+    reasons: [
+      ...encoding.reasons,
+      ...reasonsOf(layout, located),
+      columnReason(layout.delimiter, reading.header.length, located.fitting, located.judged),
+    ],
+    questions,
+    header: reading.header,
+    preview: reading.preview,
+    rowsEstimate: rowsEstimate(reading, layout, looking),
+    findings: [...reading.findings, ...(structure.severalUnseen ? [severalTablesFinding] : [])],
+  });
+}
+
+const severalTablesFinding: FileFinding = { code: 'delimited.several_tables', params: {} };
+
+function questionsOf(
+  structure: Structure,
+  located: LocatedTable,
+  { encoding, override }: Looking,
+): LayoutQuestion[] {
+  const several = structure.severalUnseen && override.confirmed !== true && override.firstLine === undefined;
+  return [
+    ...fileQuestions(encoding, structure.choice, override),
+    ...tableQuestions(located, override),
+    ...(several ? [severalTables] : []),
+  ];
+}
+
+function layoutOf(
+  { encoding, override }: Looking,
+  structure: Structure,
+  located: LocatedTable,
+): DelimitedLayout {
+  const { delimiter, quote, escape } = structure.choice.best.dialect;
+  return {
+    format: 'delimited',
+    encoding: encoding.encoding,
+    byteOrderMark: encoding.byteOrderMark,
+    undoDoubleEncoding: override.undoDoubleEncoding ?? null,
+    newline: structure.newline,
+    delimiter,
+    quote,
+    escape,
+    firstLine: located.firstLine,
+    lastLine: located.lastLine,
+    headerLines: override.headerLines ?? located.header.headerLines,
+    comment: structure.comment,
+    trailingDelimiter: override.trailingDelimiter ?? located.trailingDelimiter,
+  };
+}
+
+/** 0 to 1, as measured on the corpus of damaged files. */
+function confidenceOf(
+  { choice, severalUnseen }: Structure,
+  located: LocatedTable,
+  encoding: EncodingGuess,
+): number {
+  const { best, rival } = choice;
+  const even = best.judged === 0 ? 0.5 : best.fitting / best.judged;
+  const doubts = [
+    located.width === 1 ? 0.5 : 1,
+    located.header.isCertain ? 1 : 0.7,
+    located.unequal === null ? 1 : 0.5,
+    rival === null ? 1 : 0.6,
+    severalUnseen ? 0.4 : 1,
+  ];
+  return doubts.reduce((product, doubt) => product * doubt, encoding.confidence * even ** 0.5);
+}
+
+function rowsEstimate(
+  reading: SampleReading,
+  layout: DelimitedLayout,
+  { samples, texts, source }: Looking,
+): number {
+  if (texts.whole || layout.lastLine !== null) return reading.rows;
+  const seen = [samples.start, samples.middle, samples.end].reduce((sum, { bytes }) => sum + bytes.length, 0);
+  return Math.round((reading.rows * source.sizeBytes) / seen);
+}

@@ -1,0 +1,38 @@
+import type { TextEncoding } from '#contract/layout';
+import type { FileSamples, Sample } from '../file-samples.ts';
+import { type DecodedText, TextDecoding } from '../text/decode-text.ts';
+
+/** The samples of a file as text. */
+export interface SampleTexts {
+  readonly start: DecodedText;
+  /** They begin and end anywhere; empty where the start is the whole file. */
+  readonly middle: DecodedText;
+  readonly end: DecodedText;
+  readonly whole: boolean;
+}
+
+export function decodeSamples(samples: FileSamples, encoding: TextEncoding): SampleTexts {
+  const { start, middle, end, whole } = samples;
+  return {
+    start: decode(start, encoding, whole),
+    middle: decode(middle, encoding, false),
+    end: decode(end, encoding, true),
+    whole,
+  };
+}
+
+function decode({ position, bytes }: Sample, encoding: TextEncoding, isLast: boolean): DecodedText {
+  const width = encoding.startsWith('utf-32') ? 4 : encoding.startsWith('utf-16') ? 2 : 1;
+  const from = position === 0 ? 0 : (width - (position % width)) % width;
+  const decoding = new TextDecoding(encoding, bytes.includes('\n') ? '\n' : '\r');
+  const { text, damagedLines } = decoding.decode(bytes.subarray(from));
+  if (!isLast) return { text, damagedLines };
+  const rest = decoding.finish();
+  return { text: text + rest.text, damagedLines: [...damagedLines, ...rest.damagedLines] };
+}
+
+/** Without the piece of a line that a later sample begins with. */
+export function fromFirstLineEnd(text: string, lineEnd: '\n' | '\r'): string {
+  const end = text.indexOf(lineEnd);
+  return end === -1 ? '' : text.slice(end + 1);
+}
