@@ -43,8 +43,30 @@ export function candidateDelimiters(lines: readonly string[]): string[] {
   const looked = lines.filter((line) => line.trim() !== '').slice(0, lookedAtLines);
   return [
     ...mostUsed(looked, signsOf, minShareOfLines),
-    ...mostUsed(looked, sequencesOf, minShareOfSequences),
+    ...mostUsed(looked, sequencesOf, minShareOfSequences).filter((sequence) =>
+      standsTogether(sequence, looked),
+    ),
   ];
+}
+
+const minShareTogether = 0.6;
+
+/** Whether its signs hardly ever stand without it, as two semicolons do around an empty cell. */
+function standsTogether(sequence: string, lines: readonly string[]): boolean {
+  const all = lines.reduce((sum, line) => sum + occurrences(line, sequence), 0);
+  return Array.from(new Set(sequence)).every((sign) => {
+    const alone = lines.reduce((sum, line) => sum + occurrences(line, sign), 0);
+    return !usual.has(sign) || all * occurrences(sequence, sign) >= alone * minShareTogether;
+  });
+}
+
+/** Without overlaps, as a text is split. */
+function occurrences(text: string, sought: string): number {
+  let count = 0;
+  for (let place = text.indexOf(sought); place !== -1; place = text.indexOf(sought, place + sought.length)) {
+    count += 1;
+  }
+  return count;
 }
 
 function mostUsed(

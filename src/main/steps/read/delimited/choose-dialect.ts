@@ -1,7 +1,7 @@
 import type { LayoutOverride, Newline } from '#contract/layout';
 import { candidateDelimiters } from './candidate-delimiters.ts';
 import { cellType, isValueType } from './cell-type.ts';
-import { guessQuoting } from './guess-quoting.ts';
+import { guessQuoting, marksAt } from './guess-quoting.ts';
 import { type ScoredDialect, scoreDialect, type Stretch } from './score-dialect.ts';
 import type { Dialect } from './split-rows.ts';
 
@@ -13,7 +13,7 @@ export interface DialectChoice {
 
 const scoredCharacters = 96 * 1024;
 /** Below this no sign separates columns. */
-const minScore = 0.3;
+const minScore = 0.2;
 const rivalShare = 0.85;
 
 /** The dialect in which the rows of all samples are most alike. */
@@ -105,12 +105,11 @@ function withoutQuotes(
   const isDoubtful = found.malformed >= 2 || found.fitting < found.judged;
   if (!isDoubtful) return found;
   const plain = scoreDialect(stretches, { ...found.dialect, quote: '', escape: 'doubled' });
-  const { delimiter, quote } = found.dialect;
-  const cells = stretches
-    .flatMap(({ text }) => text.split(/\r?\n|\r/))
-    .flatMap((line) => line.split(delimiter));
-  const opened = cells.filter((cell) => cell.startsWith(quote));
-  const closed = opened.filter((cell) => cell.length > 1 && cell.endsWith(quote));
-  const isPlain = opened.length - closed.length >= 2 && closed.length * 2 <= opened.length;
+  const { opening, closing } = marksAt(
+    stretches.map(({ text }) => text),
+    found.dialect.delimiter,
+    found.dialect.quote,
+  );
+  const isPlain = opening - closing >= 2 && closing * 2 <= opening;
   return isPlain && plain.fitting >= found.fitting && plain.fitting === plain.judged ? plain : found;
 }

@@ -12,6 +12,7 @@ const names =
 const identifier = /^[a-z]+(?:[A-Z][a-z]*)+$|^[\p{L}]+(?:_[\p{L}\d]+)+$/u;
 
 const judgedRows = 100;
+const longestName = 60;
 const repeatsFrom = 8;
 
 /** Whether the first rows of a table name its columns, judged by the rows below. All have the table's width. */
@@ -38,7 +39,7 @@ interface Evidence {
 }
 
 function evidenceFor(row: SampleRow, below: readonly SampleRow[]): Evidence {
-  const body = below.slice(0, judgedRows);
+  const body = below.filter((other) => !repeats(other, row)).slice(0, judgedRows);
   let forIt = 0;
   let against = 0;
   for (const [column, name] of row.cells.entries()) {
@@ -52,6 +53,13 @@ function evidenceFor(row: SampleRow, below: readonly SampleRow[]): Evidence {
   return { isHeader: forIt >= against, isCertain: forIt >= 0.6 && forIt >= against * 3 };
 }
 
+/** The same line again, as on every page of a report or where exports were joined. */
+function repeats(row: SampleRow, header: SampleRow): boolean {
+  const filled = header.cells.filter((cell) => cell !== '').length;
+  const same = row.cells.filter((cell, column) => cell !== '' && cell === header.cells[column]).length;
+  return filled > 1 && same >= filled * 0.8;
+}
+
 /** Above 0 when the cell is rather the name of a column than a value of it. */
 function weightOf(name: string, column: readonly string[]): number {
   const values = column.filter((cell) => cell.trim() !== '');
@@ -60,6 +68,7 @@ function weightOf(name: string, column: readonly string[]): number {
   const usual = usualTypeOf(values);
   if (isValueType(type)) return usual === type || usual === null ? -1.5 : -0.5;
   if (values.includes(name)) return -1;
+  if (name.length > longestName) return -0.3;
   let weight = names.test(name) ? 0.7 : 0;
   if (identifier.test(name)) weight += 0.5;
   if (usual !== null && isValueType(usual)) weight += 1;

@@ -21,7 +21,7 @@ export function guessQuoting(texts: readonly string[], delimiter: string): Quoti
   return { quote, escape: guessEscape(texts, delimiter, quote) };
 }
 
-function marksAt(texts: readonly string[], delimiter: string, mark: string): Marks {
+export function marksAt(texts: readonly string[], delimiter: string, mark: string): Marks {
   const sign = escaped(delimiter);
   const opening = new RegExp(`(?:^|${sign})${mark}`, 'gm');
   const closing = new RegExp(`${mark}(?=${sign}|\\r?$)`, 'gm');

@@ -37,11 +37,19 @@ export const recogniseDelimited: Recognise = async (source, samples, override, l
   if (source.sizeBytes > limits.maxFileBytes) {
     return failed(fault('read.file_too_large', { file, limitBytes: limits.maxFileBytes }));
   }
-  if (!isText(samples)) return failed(fault('read.not_text', { file }));
+  if (!isText(samples) && !isText(withoutNuls(samples))) return failed(fault('read.not_text', { file }));
   const looking = look(source, samples, override, limits);
   if (samples.whole && looking.texts.start.text.trim() === '') return failed(fault('read.empty', { file }));
   return recognise(looking);
 };
+
+/** A row that a disk error has filled with NUL bytes makes no binary file of a small table. */
+function withoutNuls(samples: FileSamples): FileSamples {
+  const { start } = samples;
+  const bytes = start.bytes.filter((byte) => byte !== 0);
+  const isFew = bytes.length * 2 > start.bytes.length && bytes.includes(0x0a);
+  return isFew ? { ...samples, start: { ...start, bytes: Buffer.from(bytes) } } : samples;
+}
 
 interface Looking {
   readonly source: ByteSource;

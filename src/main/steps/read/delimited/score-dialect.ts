@@ -1,5 +1,5 @@
 import { usualness } from './candidate-delimiters.ts';
-import { wholeness } from './cell-type.ts';
+import { cellType, isValueType, wholeness } from './cell-type.ts';
 import { type Dialect, type SampleRow, splitRows } from './split-rows.ts';
 
 /** A text to look at; `isCut` when the file goes on after it. */
@@ -23,6 +23,9 @@ export interface ScoredDialect {
 
 const typedRows = 120;
 const titleWeight = 0.4;
+const minFitting = 4;
+const minCoverage = 0.6;
+const minColumns = 5;
 
 export function scoreDialect(stretches: readonly Stretch[], dialect: Dialect): ScoredDialect {
   const parts = stretches.map(({ text, isCut }) => splitRows(text, dialect, isCut).filter(isFilled));
@@ -35,15 +38,38 @@ export function scoreDialect(stretches: readonly Stretch[], dialect: Dialect): S
   if (width < 2 || fitting.length === 0) return { ...counts, score: 0 };
   const consistency = fitting.length / within.length;
   const coverage = within.length / rows.length;
+  // A few lines of a letter have as many commas by chance.
+  if (fitting.length < minFitting && coverage < minCoverage && width < minColumns)
+    return { ...counts, score: 0 };
   const columns = (width - 1) / width;
   const score =
-    consistency ** 3 *
+    consistency ** 2 *
     coverage ** titleWeight *
     columns ** 0.5 *
     meanWholeness(fitting) *
     usualness(dialect.delimiter) *
+    proseFactor(fitting, dialect.delimiter) *
     (1 - (0.5 * malformed) / within.length);
   return { ...counts, score };
+}
+
+const looseShare = 0.7;
+const valueShare = 0.5;
+
+/** Below 1 where the signs may be those between the words of names, addresses and sentences. */
+function proseFactor(rows: readonly SampleRow[], delimiter: string): number {
+  const looked = rows.slice(0, typedRows);
+  if (delimiter === ' ') return looked[0]!.cells.length > 2 && areValues(looked) ? 1 : 0;
+  if (!',;:'.includes(delimiter) || looked[0]!.cells.length > 3) return 1;
+  const loose = looked.filter(({ cells }) => cells.slice(1).every((cell) => /^ \S/.test(cell)));
+  return loose.length >= looked.length * looseShare && !areValues(looked) ? 0.5 : 1;
+}
+
+/** At least half of the cells are dates, numbers and the like. */
+function areValues(rows: readonly SampleRow[]): boolean {
+  const cells = rows.flatMap((row) => row.cells);
+  const values = cells.filter((cell) => isValueType(cellType(cell)));
+  return values.length >= cells.length * valueShare;
 }
 
 function isFilled({ isBlank }: SampleRow): boolean {
