@@ -9,9 +9,8 @@ import { LineWindow } from '../line-window.ts';
 import type { ReadLimits } from '../read-limits.ts';
 import type { Preview } from '../recognition.ts';
 import { previewOfAll, previewOfSamples } from '../records/preview.ts';
-import type { DecodedText } from '../text/decode-text.ts';
 import { DoubleEncodedCells, mayHoldDoubleEncoding, settleDoubleEncoding } from '../text/double-encoding.ts';
-import type { SampleTexts } from './sample-texts.ts';
+import type { SampleTexts, SampleText } from './sample-texts.ts';
 import { splitRows } from './split-rows.ts';
 
 /** What the reader itself makes of the samples in a layout. */
@@ -75,7 +74,7 @@ const triedStarts = 40;
 const triedCharacters = 8 * 1024;
 
 /** A later sample begins anywhere, also within a quoted cell: its first row is where the rows then fit best. */
-function readLater(reading: Reading, { text, damagedLines }: DecodedText, isEnd: boolean): StagedRow[] {
+function readLater(reading: Reading, { text, damagedLines }: SampleText, isEnd: boolean): StagedRow[] {
   const { fileName, layout, limits, header } = reading;
   const place = firstRowPlace(text, layout, header.length + (layout.trailingDelimiter ? 1 : 0));
   if (place === null) return [];

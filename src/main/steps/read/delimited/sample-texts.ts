@@ -2,12 +2,15 @@ import type { TextEncoding } from '#contract/layout';
 import type { FileSamples, Sample } from '../file-samples.ts';
 import { type DecodedText, TextDecoding } from '../text/decode-text.ts';
 
+/** `damagedLines`: from 1 at the sample's beginning. */
+export type SampleText = Pick<DecodedText, 'text' | 'damagedLines'>;
+
 /** The samples of a file as text. */
 export interface SampleTexts {
-  readonly start: DecodedText;
+  readonly start: SampleText;
   /** They begin and end anywhere; empty where the start is the whole file. */
-  readonly middle: DecodedText;
-  readonly end: DecodedText;
+  readonly middle: SampleText;
+  readonly end: SampleText;
   readonly whole: boolean;
 }
 
@@ -21,7 +24,7 @@ export function decodeSamples(samples: FileSamples, encoding: TextEncoding): Sam
   };
 }
 
-function decode({ position, bytes }: Sample, encoding: TextEncoding, isLast: boolean): DecodedText {
+function decode({ position, bytes }: Sample, encoding: TextEncoding, isLast: boolean): SampleText {
   const width = encoding.startsWith('utf-32') ? 4 : encoding.startsWith('utf-16') ? 2 : 1;
   const from = position === 0 ? 0 : (width - (position % width)) % width;
   const decoding = new TextDecoding(encoding, bytes.includes('\n') ? '\n' : '\r');
