@@ -56,7 +56,7 @@ export const inputFaults = {
     'input',
     422,
     (p) =>
-      `In “${p.file}” a quotation mark opens on line ${p.line} and is never closed. Nothing of it was kept. Mend that line or export again.`,
+      `In “${p.file}” the row that starts on line ${p.line} has so many misplaced quotation marks that it cannot be read. Nothing of it was kept. Mend that line or export again.`,
   ),
   'read.file_too_large': entry<{ file: string; limitBytes: number }>(
     'input',
