@@ -183,7 +183,7 @@ test('names on several lines are joined, headings over several columns carry on'
   const { header, seen: rows, findings } = await read(text, { headerLines: 2 });
   expect(header).toEqual(['Patient Id', 'Patient Name', 'Patient Name (2)', 'Exam Right', 'Exam Left']);
   expect(rows).toEqual([[4, ['1', 'x', 'y', 'z', 'w'], null]]);
-  expect(findings).toEqual([{ code: 'delimited.duplicate_header', params: { count: 1, columns: '3' } }]);
+  expect(findings).toEqual([{ code: 'table.duplicate_header', params: { count: 1, columns: '3' } }]);
 });
 
 test('comments are kept as rows of one cell, wherever they stand', async () => {

@@ -196,8 +196,8 @@ test('columns without a name are named by their number, and no name occurs twice
     'Column 7',
   ]);
   expect(summary.findings).toEqual([
-    { code: 'delimited.duplicate_header', params: { count: 2, columns: '4, 6' } },
-    { code: 'delimited.unnamed_columns', params: { count: 2, columns: '2, 7' } },
+    { code: 'table.duplicate_header', params: { count: 2, columns: '4, 6' } },
+    { code: 'table.unnamed_columns', params: { count: 2, columns: '2, 7' } },
   ]);
 });
 

@@ -25,7 +25,7 @@ const linesBelow: FileFindingKind = {
 };
 
 const duplicateHeader: FileFindingKind = {
-  code: 'delimited.duplicate_header',
+  code: 'table.duplicate_header',
   severity: 'warn',
   sentence: ({ count, columns }) =>
     `Columns have the same name as one before them (count: ${count}; column ${columns}). They were told apart by a number after the name.`,
@@ -33,7 +33,7 @@ const duplicateHeader: FileFindingKind = {
 };
 
 const unnamedColumns: FileFindingKind = {
-  code: 'delimited.unnamed_columns',
+  code: 'table.unnamed_columns',
   severity: 'note',
   sentence: ({ count, columns }) =>
     `Columns have no name (count: ${count}; column ${columns}). They were named by their number.`,

@@ -87,8 +87,8 @@ function tellApart(cells: readonly string[]): ColumnNames {
     return freeName(cell.trim(), taken);
   });
   const findings = [
-    finding('delimited.duplicate_header', duplicates),
-    finding('delimited.unnamed_columns', unnamed),
+    finding('table.duplicate_header', duplicates),
+    finding('table.unnamed_columns', unnamed),
   ];
   return { names, findings: findings.filter((each) => each !== null) };
 }

@@ -83,11 +83,12 @@ test('what a person says counts more, and answers the question', async () => {
   }
 });
 
-test('a sheet whose columns cannot be told apart is held and hides no other', async () => {
+test('columns of the same name are told apart, and a person is told', async () => {
   const [found] = (await recognised(await bookOf({ sheetData: row('id', 'ID', 'x') + people.join('') })))
     .tables;
-  expect(found!.findings).toMatchObject([{ code: 'workbook.unusable_table' }]);
-  expect(fileFindingKind(found!.findings[0]!).severity).toBe('hold');
+  expect(found!.header.slice(0, 2)).toEqual(['id', 'ID (2)']);
+  expect(found!.findings).toMatchObject([{ code: 'table.duplicate_header' }]);
+  expect(fileFindingKind(found!.findings[0]!).severity).toBe('warn');
 });
 
 test('everything in the file that is not read is named', async () => {

@@ -33,14 +33,16 @@ export function usualness(delimiter: string): number {
   return usual.get(delimiter) ?? usualOfControls;
 }
 
-const lookedAtLines = 400;
+const lookedAtLines = 150;
 const minShareOfLines = 0.25;
 const minShareOfSequences = 0.4;
 const maxCandidates = 8;
 
 /** Signs and sequences of signs that may separate the columns of these lines. */
 export function candidateDelimiters(lines: readonly string[]): string[] {
-  const looked = lines.filter((line) => line.trim() !== '').slice(0, lookedAtLines);
+  const filled = lines.filter((line) => line.trim() !== '');
+  const step = Math.max(1, Math.floor(filled.length / lookedAtLines));
+  const looked = filled.filter((_, index) => index % step === 0);
   return [
     ...mostUsed(looked, signsOf, minShareOfLines),
     ...mostUsed(looked, sequencesOf, minShareOfSequences).filter((sequence) =>

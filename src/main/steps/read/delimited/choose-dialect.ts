@@ -11,7 +11,7 @@ export interface DialectChoice {
   readonly rival: ScoredDialect | null;
 }
 
-const scoredCharacters = 96 * 1024;
+const scoredCharacters = 32 * 1024;
 /** Below this no sign separates columns. */
 const minScore = 0.2;
 const rivalShare = 0.85;

@@ -11,12 +11,13 @@ const names =
   /(?:^|[^\p{L}])(?:id|nos?|nr|num|number|key|uid|pid|index|name|fname|lname|first|last|middle|surname|forename|title|salutation|dob|born|birth|birthday|date|time|timestamp|address|addr|street|road|town|city|county|region|state|country|post|postcode|pcode|zip|phone|telephone|tel|mobile|cell|fax|email|mail|sex|gender|nhs|mrn|notes?|comments?|remarks?|status|type|kind|code|value|amount|price|cost|qty|quantity|description|text|practice|patient|client|customer|record|ref|reference|age|left|right|sph|sphere|cyl|cylinder|axis|add|prism|base|va|iop|pd|lens|frame|recall|exam|visit|appointment|practitioner|doctor|store|branch|site|created|updated|modified|year|month|day|category|group|user|source|occupation|allerg\p{L}*|history|medication|nom|prénom|prenom|vorname|nachname|straße|strasse|ort|plz|geburtsdatum|geboren|datum|adresse|ville|naissance|nombre|apellidos?|fecha|teléfono|telefono|cognome|nome|data|indirizzo|naam|voornaam|achternaam|geboortedatum|woonplaats)(?:$|[^\p{L}])/iu;
 const identifier = /^[a-z]+(?:[A-Z][a-z]*)+$|^[\p{L}]+(?:_[\p{L}\d]+)+$/u;
 
-const judgedRows = 100;
+const judgedRows = 80;
 const longestName = 60;
 const repeatsFrom = 8;
 
 /** Whether the first rows of a table name its columns, judged by the rows below. All have the table's width. */
-export function findHeader(rows: readonly SampleRow[]): HeaderGuess {
+export function findHeader(all: readonly SampleRow[]): HeaderGuess {
+  const rows = all.slice(0, judgedRows + 2);
   const [first, second] = rows;
   if (first === undefined) return { headerLines: 1, isCertain: true };
   if (second === undefined)
@@ -39,7 +40,7 @@ interface Evidence {
 }
 
 function evidenceFor(row: SampleRow, below: readonly SampleRow[]): Evidence {
-  const body = below.filter((other) => !repeats(other, row)).slice(0, judgedRows);
+  const body = below.slice(0, judgedRows).filter((other) => !repeats(other, row));
   let forIt = 0;
   let against = 0;
   for (const [column, name] of row.cells.entries()) {

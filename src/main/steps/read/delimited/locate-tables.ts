@@ -182,12 +182,10 @@ const looksAhead = 3;
 /** Whether another table begins at this row. */
 function begins(rows: readonly SampleRow[], index: number, open: Block, isParted: boolean): boolean {
   const row = rows[index]!;
-  const ahead = rows
-    .slice(index + 1)
-    .filter(({ isBlank }) => !isBlank)
-    .slice(0, looksAhead * 2);
+  if (row.cells.length === open.width && !isParted) return false;
+  const ahead = filledRows(rows, index + 1, looksAhead * 2);
   const next = ahead.slice(0, isParted ? 2 : looksAhead);
-  if (row.cells.length === open.width) return isParted && isOtherHeader(rows[open.from]!, row, ahead);
+  if (row.cells.length === open.width) return isOtherHeader(rows[open.from]!, row, ahead);
   if (row.cells.length < 2 && open.width > 1) return false;
   if (open.to - open.from < 2 && open.width !== row.cells.length) {
     return next.length === 0 || next[0]!.cells.length === row.cells.length;
@@ -197,6 +195,14 @@ function begins(rows: readonly SampleRow[], index: number, open: Block, isParted
     next.every(({ cells }) => cells.length === row.cells.length) &&
     ahead.every(({ cells }) => cells.length !== open.width)
   );
+}
+
+function filledRows(rows: readonly SampleRow[], from: number, count: number): SampleRow[] {
+  const found: SampleRow[] = [];
+  for (let index = from; index < rows.length && found.length < count; index += 1) {
+    if (!rows[index]!.isBlank) found.push(rows[index]!);
+  }
+  return found;
 }
 
 function isOtherHeader(header: SampleRow, row: SampleRow, below: readonly SampleRow[]): boolean {

@@ -9,16 +9,18 @@ import { LineWindow } from '../line-window.ts';
 import type { ReadLimits } from '../read-limits.ts';
 import type { Preview } from '../recognition.ts';
 import { previewOfAll, previewOfSamples } from '../records/preview.ts';
+import { countOf } from '../text-scan.ts';
 import { DoubleEncodedCells, mayHoldDoubleEncoding, settleDoubleEncoding } from '../text/double-encoding.ts';
-import type { SampleTexts, SampleText } from './sample-texts.ts';
+import type { SampleText, SampleTexts } from './sample-texts.ts';
 import { splitRows } from './split-rows.ts';
 
 /** What the reader itself makes of the samples in a layout. */
 export interface SampleReading {
   readonly header: readonly string[];
   readonly preview: Preview;
-  /** Rows of all samples. */
+  /** Rows of the table as far as it was read, and how much of the start that was: 1 when all of it was. */
   readonly rows: number;
+  readonly readShare: number;
   /** A row that is neither blank nor a comment. */
   readonly hasContent: boolean;
   readonly findings: readonly FileFinding[];
@@ -44,12 +46,15 @@ export function readSamples(
   const middle = isWithin ? [] : readLater(reading, texts.middle, false);
   const last = isWithin ? [] : readLater(reading, texts.end, true);
   const found = new DoubleEncodedCells();
-  const [start, mid, end] = [first.value, middle, last].map((rows) => settled(rows, layout, found));
+  const settle = (rows: readonly StagedRow[]): StagedRow[] =>
+    rows.map((row) => settleDoubleEncoding(row, layout.undoDoubleEncoding, found));
+  const start = settle(first.value.rows);
   return ok({
     header: named.value.names,
-    preview: isWithin ? previewOfAll(start!) : previewOfSamples(start!, mid!, end!),
-    rows: start!.length + mid!.length + end!.length,
-    hasContent: [...start!, ...mid!, ...end!].some(
+    preview: isWithin ? previewOfAll(start) : previewOfSamples(start, settle(middle), settle(last)),
+    rows: start.length,
+    readShare: first.value.readShare,
+    hasContent: [...start, ...middle, ...last].some(
       ({ fault }) => fault !== 'row.blank' && fault !== 'row.comment',
     ),
     findings: [...named.value.findings, ...found.findings()],
@@ -63,11 +68,32 @@ interface Reading {
   readonly header: readonly string[];
 }
 
-function readStart(parser: DelimitedParser, texts: SampleTexts, layout: DelimitedLayout): StagedRow[] {
+interface StartRows {
+  readonly rows: readonly StagedRow[];
+  readonly readShare: number;
+}
+
+const pieceCharacters = 16 * 1024;
+const enoughRows = 40;
+
+/** All rows of a table that ends in the start of the file, otherwise the first ones. */
+function readStart(parser: DelimitedParser, texts: SampleTexts, layout: DelimitedLayout): StartRows {
   const window = new LineWindow(layout.newline, layout.firstLine, layout.lastLine);
   const { text, damagedLines } = texts.start;
-  const rows = parser.push(window.take(text), damagedLines);
-  return texts.whole || layout.lastLine !== null ? rows.concat(parser.finish()) : rows;
+  const isWithin = texts.whole || layout.lastLine !== null;
+  // Cells of a double encoding are counted, so that it can be offered to undo it.
+  if (isWithin || findDoubleEncoding(text) !== null) {
+    const rows = parser.push(window.take(text), damagedLines);
+    return { rows: isWithin ? rows.concat(parser.finish()) : rows, readShare: 1 };
+  }
+  const rows: StagedRow[] = [];
+  let place = 0;
+  while (place < text.length && rows.length < enoughRows) {
+    const damaged = place === 0 ? damagedLines : [];
+    rows.push(...parser.push(window.take(text.slice(place, place + pieceCharacters)), damaged));
+    place += pieceCharacters;
+  }
+  return { rows, readShare: Math.min(1, place / text.length) };
 }
 
 const triedStarts = 40;
@@ -76,12 +102,15 @@ const triedCharacters = 8 * 1024;
 /** A later sample begins anywhere, also within a quoted cell: its first row is where the rows then fit best. */
 function readLater(reading: Reading, { text, damagedLines }: SampleText, isEnd: boolean): StagedRow[] {
   const { fileName, layout, limits, header } = reading;
-  const place = firstRowPlace(text, layout, header.length + (layout.trailingDelimiter ? 1 : 0));
+  const lineEnd = layout.newline === '\r' ? '\r' : '\n';
+  const skipped = isEnd ? Math.max(0, text.length - 2 * pieceCharacters) : 0;
+  const shown = isEnd ? text.slice(skipped) : text.slice(0, 2 * pieceCharacters);
+  const place = firstRowPlace(shown, layout, header.length + (layout.trailingDelimiter ? 1 : 0));
   if (place === null) return [];
-  const within = { header, line: place.line };
+  const within = { header, line: place.line + countOf(lineEnd, text, 0, skipped) };
   const parser = new DelimitedParser(fileName, layout, limits, within);
   const read = caught(() => {
-    const rows = parser.push(text.slice(place.start), damagedLines);
+    const rows = parser.push(shown.slice(place.start), damagedLines);
     return isEnd ? rows.concat(parser.finish()) : rows;
   });
   return read.ok ? read.value : [];
@@ -106,16 +135,6 @@ function firstRowPlace(
     start = text.indexOf(lineEnd, start) + 1;
   }
   return best;
-}
-
-function settled(
-  rows: readonly StagedRow[],
-  layout: DelimitedLayout,
-  found: DoubleEncodedCells,
-): readonly StagedRow[] {
-  return rows.map((row) =>
-    row.cells.some(mayHoldDoubleEncoding) ? settleDoubleEncoding(row, layout.undoDoubleEncoding, found) : row,
-  );
 }
 
 function caught<Value>(work: () => Value): Result<Value, Fault> {

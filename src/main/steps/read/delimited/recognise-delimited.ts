@@ -129,17 +129,14 @@ function structureOf({ override, texts }: Looking): Structure {
       ].filter(({ text }) => text !== '');
   const choice = chooseDialect([{ text: window.text, isCut: !isWhole }, ...later], newline, override);
   const { dialect, width } = choice.best;
-  const shifted = splitRows(window.text, dialect, !isWhole).map((row) => ({
-    ...row,
-    line: row.line + window.firstLine - 1,
-  }));
+  const rows = splitRows(window.text, dialect, !isWhole, window.firstLine);
   const laterRows = later.flatMap(({ text, isCut }) => splitRows(text, dialect, isCut));
   const comment =
     override.comment === undefined
-      ? findComment(shifted, laterRows, width, dialect.delimiter)
+      ? findComment(rows, laterRows, width, dialect.delimiter)
       : override.comment;
-  const found = width === 1 ? [] : locateTables(shifted, comment, isWhole);
-  const tables = width === 1 ? locateTables(shifted.map(asOneCell), comment, isWhole) : found;
+  const found = width === 1 ? [] : locateTables(rows, comment, isWhole);
+  const tables = width === 1 ? locateTables(rows.map(asOneCell), comment, isWhole) : found;
   return settledTables(
     { newline, choice, comment, tables, severalUnseen: false },
     laterRows,
@@ -277,7 +274,7 @@ function rowsEstimate(
   layout: DelimitedLayout,
   { samples, texts, source }: Looking,
 ): number {
-  if (texts.whole || layout.lastLine !== null) return reading.rows;
-  const seen = [samples.start, samples.middle, samples.end].reduce((sum, { bytes }) => sum + bytes.length, 0);
-  return Math.round((reading.rows * source.sizeBytes) / seen);
+  const { rows, readShare } = reading;
+  if (texts.whole || layout.lastLine !== null) return rows;
+  return Math.round((rows * source.sizeBytes) / (samples.start.bytes.length * readShare));
 }

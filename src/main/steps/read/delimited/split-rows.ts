@@ -24,10 +24,10 @@ const maxLinesOfRow = 60;
  * The rows of a sample. A quotation mark that is not closed within reason does not hide the lines below it: its line
  * is read by itself. `isCut`: the text goes on after the sample, so that its last row may be a part of one.
  */
-export function splitRows(text: string, dialect: Dialect, isCut: boolean): SampleRow[] {
+export function splitRows(text: string, dialect: Dialect, isCut: boolean, firstLine = 1): SampleRow[] {
   const lineEnd = dialect.newline === '\r' ? '\r' : '\n';
   const rows: SampleRow[] = [];
-  let line = 1;
+  let line = firstLine;
   let rest = text;
   while (rest !== '') {
     const tokenizer = new RowTokenizer({ ...dialect, comment: null });

@@ -23,7 +23,7 @@ export function isText(samples: FileSamples): boolean {
 
 function hasManyControls({ bytes }: Sample): boolean {
   const counts = new Uint32Array(256);
-  for (const byte of bytes) counts[byte]! += 1;
+  for (let place = 0; place < bytes.length; place += 1) counts[bytes[place]!]! += 1;
   const controls = Array.from(counts.subarray(0, 0x20)).filter((_, byte) => !isBlank(byte));
   // One control character may separate the columns.
   const delimiter = Math.max(...controls.slice(1));
