@@ -82,7 +82,7 @@ function readStart(parser: DelimitedParser, texts: SampleTexts, layout: Delimite
   const { text, damagedLines } = texts.start;
   const isWithin = texts.whole || layout.lastLine !== null;
   // Cells of a double encoding are counted, so that it can be offered to undo it.
-  if (isWithin || findDoubleEncoding(text) !== null) {
+  if (isWithin || mayHoldDoubleEncoding(text)) {
     const rows = parser.push(window.take(text), damagedLines);
     return { rows: isWithin ? rows.concat(parser.finish()) : rows, readShare: 1 };
   }
