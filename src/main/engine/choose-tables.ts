@@ -1,10 +1,11 @@
 import { fault } from '#contract/faults';
 import type { LayoutOverride } from '#contract/layout';
 import { failed, ok, type Result } from '#contract/result';
-import type { RecognisedTable } from '#main/steps/read/recognition';
+import type { RecognisedFile, RecognisedTable } from '#main/steps/read/recognition';
 import type { SurveyedPart } from '#main/steps/read/survey';
 import type { HandedFile, HandedOver } from './handed-over.ts';
 import { findPart, lookAtAll, lookAtPart } from './look-at-files.ts';
+import { openQuestions } from './open-questions.ts';
 import type { LeftOut, TableToRead } from './stage-files.ts';
 
 /** What a person chose of what they handed over, and decided about it. */
@@ -72,9 +73,9 @@ async function chooseNamed(
       return failed(fault('read.no_such_table', { file: looked.value.fileName, table: table ?? '', known }));
     }
     for (const each of wanted) {
-      const question = each.questions[0];
+      const [question] = openQuestions(looked.value.file, each);
       if (question && override.confirmed !== true) return failed(unanswered(looked.value, question.sentence));
-      gathered.add(place.value.file, { part: place.value.within, name: each.name, layout: each.layout });
+      gathered.add(place.value.file, toRead(place.value.within, looked.value.file, each));
     }
   }
   return ok({ files: gathered.files(), leftOut: [] });
@@ -101,8 +102,8 @@ async function chooseAll(looking: Looking, handed: HandedOver): Promise<Result<C
     else {
       const { file, within } = mustFind(handed, part.part);
       for (const table of part.file.tables) {
-        const question = table.questions[0];
-        if (question === undefined) gathered.add(file, toRead(within, table));
+        const [question] = openQuestions(part.file, table);
+        if (question === undefined) gathered.add(file, toRead(within, part.file, table));
         else if (single) return failed(unanswered(part, question.sentence));
         else left(table.name, question.sentence);
       }
@@ -127,8 +128,9 @@ class Gathered {
   }
 }
 
-function toRead(part: string, { name, layout }: RecognisedTable): TableToRead {
-  return { part, name, layout };
+function toRead(part: string, file: RecognisedFile, table: RecognisedTable): TableToRead {
+  const { name, layout } = table;
+  return { part, name, layout, findings: [...file.findings, ...table.findings] };
 }
 
 function mustFind(handed: HandedOver, part: string): { file: HandedFile; within: string } {

@@ -10,9 +10,10 @@ import { fileFindingKind } from '#main/model/file-finding-catalogue';
 import type { Preset } from '#main/model/mapping';
 import { findIssueKind } from '#main/steps/check/catalogue';
 import { rankPresets } from '#main/steps/map/rank-presets';
-import type { PreviewRow, RecognisedTable } from '#main/steps/read/recognition';
+import type { PreviewRow, RecognisedFile, RecognisedTable } from '#main/steps/read/recognition';
 import type { SurveyedPart } from '#main/steps/read/survey';
 import type { SourceTable } from '#main/workspace/source-table';
+import { openQuestions } from './open-questions.ts';
 
 export function viewFinding(finding: FileFinding): FileFindingView {
   const { code, severity, sentence, remedy } = fileFindingKind(finding);
@@ -29,7 +30,7 @@ export function viewPart(part: SurveyedPart, presets: readonly Preset[]): PartIn
         ...place,
         format,
         formatReason,
-        tables: tables.map((table) => viewTable(table, presets)),
+        tables: tables.map((table) => viewTable(part.file, table, presets)),
         findings: findings.map(viewFinding),
       };
     }
@@ -47,13 +48,17 @@ export function withoutPreview(part: PartInspection): PartInspection {
   return { ...part, tables: part.tables.map((table) => ({ ...table, preview: none })) };
 }
 
-function viewTable(table: RecognisedTable, presets: readonly Preset[]): RecognisedTableView {
+function viewTable(
+  file: RecognisedFile,
+  table: RecognisedTable,
+  presets: readonly Preset[],
+): RecognisedTableView {
   const { preview, header } = table;
   const view = (row: PreviewRow): PreviewRowView => viewRow(row, header);
   return {
     ...table,
     reasons: [...table.reasons],
-    questions: [...table.questions],
+    questions: openQuestions(file, table),
     header: [...header],
     findings: table.findings.map(viewFinding),
     preview: {

@@ -3,6 +3,7 @@ import { fault } from '#contract/faults';
 import type { Layout } from '#contract/layout';
 import type { StagedTables } from '#contract/operations/file-views';
 import { failed, ok, type Result } from '#contract/result';
+import type { FileFinding } from '#main/model/file-finding';
 import type { ReadLimits } from '#main/steps/read/read-limits';
 import type { ReadSummary } from '#main/steps/read/recognition';
 import { transact, type WritableDb } from '#main/workspace/database';
@@ -18,6 +19,7 @@ import {
 import { viewSourceTable } from './file-views.ts';
 import type { HandedFile } from './handed-over.ts';
 import { FileKeeper } from './keep-file.ts';
+import { allFindings } from './open-questions.ts';
 import type { Readers } from './reading/readers.ts';
 import { TableWriter } from './table-writer.ts';
 import type { TaskControl } from './tasks.ts';
@@ -28,6 +30,8 @@ export interface TableToRead {
   readonly part: string;
   readonly name: string;
   readonly layout: Layout;
+  /** What was found on looking at the table and its file. */
+  readonly findings: readonly FileFinding[];
 }
 
 /** What staging uses of the engine it runs in. */
@@ -87,7 +91,8 @@ export async function stageTables(
       begun.push(sourceTableId);
       const summary = await readTableInto(room, file, table, { sourceTableId, keeper, passed });
       if (!summary.ok) return summary;
-      read.push({ sourceTableId, summary: summary.value });
+      const findings = allFindings(table.findings, summary.value.findings);
+      read.push({ sourceTableId, summary: { ...summary.value, findings } });
     }
     const sha256 = await (file.sourceFileId === null ? keeper.finish(room.control.signal) : hashOf(file));
     if (room.control.signal.aborted) return failed(fault('task.cancelled', {}));

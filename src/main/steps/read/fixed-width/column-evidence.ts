@@ -50,7 +50,8 @@ function byBlanks(top: readonly string[], others: readonly string[]): ColumnEvid
   );
   if (known.length < fewestRows || isDelimited(known) || known.some((line) => line.includes('\t')))
     return null;
-  const width = Math.max(...known.map((line) => line.trimEnd().length));
+  // Not Math.max of all: a sample may have more lines than a call may have arguments.
+  const width = known.reduce((widest, line) => Math.max(widest, line.trimEnd().length), 0);
   const starts = startsOfColumns(known, width);
   const isPadded = known.filter((line) => / {2}/.test(line.trimEnd())).length >= known.length * 0.8;
   const sameLength = known.filter((line) => line.length === known[0]!.length).length === known.length;
