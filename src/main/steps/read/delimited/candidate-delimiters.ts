@@ -48,6 +48,7 @@ export function candidateDelimiters(lines: readonly string[]): string[] {
     ...mostUsed(looked, sequencesOf, minShareOfSequences).filter((sequence) =>
       standsTogether(sequence, looked),
     ),
+    ...[', ', '; '].filter((loose) => looked.some((line) => line.includes(`${loose}"`))),
   ];
 }
 

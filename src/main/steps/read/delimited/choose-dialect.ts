@@ -49,32 +49,35 @@ function chosen({ quote, escape }: LayoutOverride): Partial<Dialect> {
 }
 
 /**
- * The best first. A sequence of signs stands before a sign that is in it when it separates no fewer rows: what the
- * sign alone separates are halves of the sequence.
+ * The best first. Of a sign and a sequence with it only one can be the delimiter: the sequence when it separates no
+ * fewer rows, as what the sign alone separates are then halves of it.
  */
 function ranked(scored: readonly ScoredDialect[]): ScoredDialect[] {
-  const left = scored.filter((each) => !scored.some((other) => isPartOf(each, other)));
+  const left = scored.filter((each) => !scored.some((other) => loses(each, other)));
   return left.sort((one, other) => other.score - one.score);
 }
 
-function isPartOf(part: ScoredDialect, whole: ScoredDialect): boolean {
-  const one = part.dialect.delimiter;
-  const other = whole.dialect.delimiter;
-  if (one.length >= other.length || !other.includes(one)) return false;
-  return whole.fitting >= part.fitting && whole.fitting >= whole.judged * 0.9;
+function loses(one: ScoredDialect, other: ScoredDialect): boolean {
+  const sign = one.dialect.delimiter;
+  const otherSign = other.dialect.delimiter;
+  if (sign.length < otherSign.length && otherSign.includes(sign)) return isSequence(other, one);
+  return sign.length > otherSign.length && sign.includes(otherSign) && !isSequence(one, other);
+}
+
+function isSequence(sequence: ScoredDialect, sign: ScoredDialect): boolean {
+  return sequence.fitting >= sign.fitting && sequence.fitting >= sequence.judged * 0.9;
 }
 
 /** Lines that are each one date, time, number … as a whole, which its signs must not cut in pieces. */
-function isListOfValues(lines: readonly string[], { dialect }: ScoredDialect): boolean {
-  if (!['/', ':', ' ', ',', '-'].includes(dialect.delimiter)) return false;
+function isListOfValues(lines: readonly string[], { dialect, width }: ScoredDialect): boolean {
+  const { delimiter } = dialect;
+  if (!['/', ':', ' ', ','].includes(delimiter)) return false;
   const filled = lines.filter((line) => line.trim() !== '').slice(0, 200);
-  const values = filled.filter((line) => {
-    const type = cellType(line);
-    return (
-      isValueType(type) &&
-      !(dialect.delimiter === ',' && type === 'number' && !/^\d{1,3}(,\d{3})+$|^[+-]?\d+,\d{1,2}$/.test(line))
-    );
-  });
+  // Names above as many values say that there are as many columns.
+  if (filled[0]?.split(delimiter).length === width && !isValueType(cellType(filled[0]))) return false;
+  const values = filled.filter(
+    (line) => isValueType(cellType(line)) && !(delimiter === ',' && !/\d,\d/.test(line)),
+  );
   return values.length >= filled.length * 0.8 && values.length > 0;
 }
 

@@ -12,13 +12,27 @@ interface Marks {
 export function guessQuoting(texts: readonly string[], delimiter: string): QuotingGuess {
   const double = marksAt(texts, delimiter, '"');
   const single = marksAt(texts, delimiter, "'");
+  const isEven = single.closing >= single.opening * 0.7 && single.opening >= single.closing * 0.7;
   const isSingle =
-    single.opening >= 2 &&
-    single.opening > double.opening * 2 &&
-    single.closing >= single.opening * 0.7 &&
-    single.opening >= single.closing * 0.7;
+    single.opening > double.opening * 2 && isEven && needsSingle(texts, delimiter, single.opening);
   const quote = isSingle ? "'" : '"';
   return { quote, escape: guessEscape(texts, delimiter, quote) };
+}
+
+const usualShareOfLines = 0.5;
+
+/**
+ * Apostrophes around a cell may be part of it, as around a nickname. They quote where they stand in most lines, or
+ * where a cell has a delimiter, a line end or another mark between them.
+ */
+function needsSingle(texts: readonly string[], delimiter: string, opening: number): boolean {
+  const lines = texts.reduce((sum, text) => sum + (text.match(/\S[^\r\n]*/g)?.length ?? 0), 0);
+  if (opening >= lines * usualShareOfLines && opening > 1) return true;
+  const sign = escaped(delimiter);
+  const quoted = new RegExp(`(?:^|${sign})'((?:[^'\\\\]|''|\\\\.){1,300})'(?=${sign}|\\r?$)`, 'gm');
+  return texts.some((text) =>
+    text.matchAll(quoted).some(([, cell]) => cell!.includes(delimiter) || /[\r\n"]|''|\\'/.test(cell!)),
+  );
 }
 
 export function marksAt(texts: readonly string[], delimiter: string, mark: string): Marks {

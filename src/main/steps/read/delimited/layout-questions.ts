@@ -12,10 +12,21 @@ export function fileQuestions(encoding: EncodingGuess, choice: DialectChoice, ov
   if (override.confirmed === true) return questions;
   if (override.encoding === undefined && encoding.uncertain) questions.push(encodingQuestion(encoding));
   const isChosen = override.delimiter !== undefined;
-  if (!isChosen && choice.best.width > 1 && choice.rival !== null) {
-    questions.push(delimiterQuestion(choice.best.dialect.delimiter, choice.rival.dialect.delimiter));
+  const { best, rival } = choice;
+  if (!isChosen && best.width > 1 && rival !== null) {
+    questions.push(delimiterQuestion(best.dialect.delimiter, rival.dialect.delimiter));
+  } else if (!isChosen && best.width > 1 && isDoubtful(best)) {
+    questions.push(doubtfulQuestion(best.dialect.delimiter));
   }
   return questions;
+}
+
+const doubtfulScore = 0.35;
+const maxDoubtfulColumns = 4;
+
+/** Wide rows are not of equal width by chance. */
+function isDoubtful({ isLoose, score, width }: DialectChoice['best']): boolean {
+  return isLoose || (score < doubtfulScore && width <= maxDoubtfulColumns);
 }
 
 function encodingQuestion({ encoding, alternatives }: EncodingGuess): LayoutQuestion {
@@ -30,6 +41,13 @@ function delimiterQuestion(best: string, rival: string): LayoutQuestion {
   return {
     code: 'delimiter',
     sentence: `The columns may be separated by ${delimiterName(best)} or by ${delimiterName(rival)}. Look at the preview and choose the delimiter with which every value stands in its own column.`,
+  };
+}
+
+function doubtfulQuestion(delimiter: string): LayoutQuestion {
+  return {
+    code: 'delimiter',
+    sentence: `It is not certain that ${delimiterName(delimiter)} separate columns here; they may belong to names, addresses or sentences. Look at the preview, and choose the delimiter or confirm it.`,
   };
 }
 

@@ -36,6 +36,7 @@ export function locateTables(
 ): LocatedTable[] {
   const rows = all.filter(({ cells }) => comment === null || !cells[0]!.startsWith(comment));
   const width = usualWidth(rows.filter(({ isBlank }) => !isBlank));
+  if (!rows.some(({ isBlank }) => !isBlank)) return [];
   const blocks = tableBlocks(rows, width);
   return blocks.map((block, index) => {
     const next = blocks[index + 1];
@@ -139,10 +140,13 @@ function tableBlocks(rows: readonly SampleRow[], width: number): Block[] {
     );
     return [{ from, to: rows.length, width: 1 }];
   }
+  // Rows of any number of cells are one damaged table.
+  if (blocks.length > maxBlocks) return [largest];
   return blocks.filter((block) => block === largest || isTable(rows, block, block.from < largest.from));
 }
 
 const minRows = 3;
+const maxBlocks = 40;
 const maxRowsOfNotes = 12;
 
 function isTable(rows: readonly SampleRow[], block: Block, isAboveLargest: boolean): boolean {
@@ -163,7 +167,7 @@ function blocksOf(rows: readonly SampleRow[], width: number): Block[] {
   let open: { from: number; width: number; to: number } | null = null;
   let isParted = false;
   for (const [index, row] of rows.entries()) {
-    if (row.isBlank || isTitle(row, width)) {
+    if (isEmpty(row) || isTitle(row, width) || (open === null && isNote(rows, index, width))) {
       isParted = true;
       continue;
     }
@@ -175,6 +179,31 @@ function blocksOf(rows: readonly SampleRow[], width: number): Block[] {
   }
   if (open !== null) blocks.push(open);
   return blocks;
+}
+
+/** No cell of it is filled, as spreadsheets write blank lines. */
+function isEmpty({ cells }: SampleRow): boolean {
+  return cells.every((cell) => cell.trim() === '');
+}
+
+const minColumnsOfNote = 4;
+const namesWithin = 8;
+
+/** A line such as “Date:” and a date above the names of the columns, with the delimiters of the table after it. */
+function isNote(rows: readonly SampleRow[], index: number, width: number): boolean {
+  const row = rows[index]!;
+  if (width < minColumnsOfNote || filledOf(row) * 2 > width) return false;
+  const below = filledRows(rows, index + 1, namesWithin);
+  const isNoteLike =
+    row.cells.some((cell) => isValueType(cellType(cell)) || /:\s*$/.test(cell)) ||
+    below[0] === undefined ||
+    isEmpty(below[0]);
+  if (!isNoteLike) return false;
+  return below.some((names) => {
+    if (names.cells.length !== width || filledOf(names) < width * 0.8) return false;
+    const { headerLines, isCertain } = findHeader([names, ...filledRows(rows, rows.indexOf(names) + 1, 20)]);
+    return headerLines === 1 && isCertain;
+  });
 }
 
 const looksAhead = 3;

@@ -1,6 +1,6 @@
 // samples of a text file → its tables: how they are written, where they stand, and why
 
-import { fault } from '#contract/faults';
+import { type Fault, fault } from '#contract/faults';
 import type { DelimitedLayout, LayoutOverride } from '#contract/layout';
 import { failed, ok, type Result } from '#contract/result';
 import type { FileFinding } from '#main/model/file-finding';
@@ -29,7 +29,7 @@ const formatReason = 'It is text whose lines are rows, with a sign between the c
 /**
  * Recognises how a delimited file is written from its start, middle and end, and says why. Nothing is kept of it.
  * Faults: `read.file_too_large`, `read.not_text`, `read.empty`, `read.header_only`, `read.one_column`,
- * `read.wrong_delimiter`, the header's and the limits'.
+ * `read.wrong_delimiter`, `read.row_too_large`, the header's and the limits'.
  */
 export const recogniseDelimited: Recognise = async (source, samples, override, limits) => {
   if (override.format !== undefined && override.format !== 'delimited') return null;
@@ -97,7 +97,7 @@ function recognise(looking: Looking): Result<RecognisedFile> {
   const file = source.fileName;
   const structure = structureOf(looking);
   const [table] = structure.tables;
-  if (table === undefined) return failed(fault('read.empty', { file }));
+  if (table === undefined) return failed(withoutRows(looking));
   if (table.width === 1 && override.confirmed !== true) {
     const { delimiter } = override;
     if (delimiter !== undefined) {
@@ -114,6 +114,14 @@ function recognise(looking: Looking): Result<RecognisedFile> {
     tables.push(recognised.value);
   }
   return ok({ format: 'delimited', formatReason, tables, findings: [] });
+}
+
+/** Not even one row ends within the start, as when a quotation mark there is never closed; or all lines are comments. */
+function withoutRows({ source, override, texts }: Looking): Fault {
+  const file = source.fileName;
+  if (texts.whole) return fault('read.empty', { file });
+  const limitBytes = Buffer.byteLength(texts.start.text);
+  return fault('read.row_too_large', { file, line: override.firstLine ?? 1, limitBytes });
 }
 
 function structureOf({ override, texts }: Looking): Structure {

@@ -18,6 +18,8 @@ export interface ScoredDialect {
   /** Rows from the first of these to the last; blank ones do not count. */
   readonly judged: number;
   readonly malformed: number;
+  /** Blanks follow its signs, as in names, addresses and sentences. */
+  readonly isLoose: boolean;
   readonly score: number;
 }
 
@@ -34,13 +36,15 @@ export function scoreDialect(stretches: readonly Stretch[], dialect: Dialect): S
   const within = parts.map((part) => withinTable(part, width)).flat();
   const fitting = within.filter(({ cells }) => cells.length === width);
   const malformed = within.filter(({ isMalformed }) => isMalformed).length;
-  const counts = { dialect, width, fitting: fitting.length, judged: within.length, malformed };
+  const isLoose = width > 1 && readsLoosely(fitting, dialect.delimiter);
+  const counts = { dialect, width, fitting: fitting.length, judged: within.length, malformed, isLoose };
   if (width < 2 || fitting.length === 0) return { ...counts, score: 0 };
   const consistency = fitting.length / within.length;
   const coverage = within.length / rows.length;
   // A few lines of a letter have as many commas by chance.
   if (fitting.length < minFitting && coverage < minCoverage && width < minColumns)
     return { ...counts, score: 0 };
+  if (isLoose && dialect.delimiter === ' ') return { ...counts, score: 0 };
   const columns = (width - 1) / width;
   const score =
     consistency ** 2 *
@@ -48,21 +52,23 @@ export function scoreDialect(stretches: readonly Stretch[], dialect: Dialect): S
     columns ** 0.5 *
     meanWholeness(fitting) *
     usualness(dialect.delimiter) *
-    proseFactor(fitting, dialect.delimiter) *
+    (isLoose ? looseFactor : 1) *
     (1 - (0.5 * malformed) / within.length);
   return { ...counts, score };
 }
 
 const looseShare = 0.7;
+const looseFactor = 0.4;
 const valueShare = 0.5;
 
-/** Below 1 where the signs may be those between the words of names, addresses and sentences. */
-function proseFactor(rows: readonly SampleRow[], delimiter: string): number {
+/** Whether the signs may be those between the words of names, addresses and sentences. */
+function readsLoosely(rows: readonly SampleRow[], delimiter: string): boolean {
   const looked = rows.slice(0, typedRows);
-  if (delimiter === ' ') return looked[0]!.cells.length > 2 && areValues(looked) ? 1 : 0;
-  if (!',;:'.includes(delimiter) || looked[0]!.cells.length > 3) return 1;
+  if (looked.length === 0 || !',;: '.includes(delimiter)) return false;
+  const isNarrow = looked[0]!.cells.length <= 3;
+  if (delimiter === ' ') return !areValues(looked) || looked[0]!.cells.length < 3;
   const loose = looked.filter(({ cells }) => cells.slice(1).every((cell) => /^ \S/.test(cell)));
-  return loose.length >= looked.length * looseShare && !areValues(looked) ? 0.5 : 1;
+  return isNarrow && loose.length >= looked.length * looseShare && !areValues(looked);
 }
 
 /** At least half of the cells are dates, numbers and the like. */

@@ -17,6 +17,8 @@ export interface SampleRow {
   readonly isMalformed: boolean;
 }
 
+/** So often is a line read by itself before all others are: the work stays linear. */
+const maxRestarts = 40;
 /** A cell of more lines is rather a quotation mark that was lost. */
 const maxLinesOfRow = 60;
 
@@ -29,7 +31,8 @@ export function splitRows(text: string, dialect: Dialect, isCut: boolean, firstL
   const rows: SampleRow[] = [];
   let line = firstLine;
   let rest = text;
-  while (rest !== '') {
+  for (let restarts = 0; rest !== ''; restarts += 1) {
+    if (restarts > maxRestarts) return rows.concat(eachLine(rest, line, dialect));
     const tokenizer = new RowTokenizer({ ...dialect, comment: null });
     tokenizer.begin(rest, !isCut);
     let place = 0;
@@ -42,19 +45,25 @@ export function splitRows(text: string, dialect: Dialect, isCut: boolean, firstL
     }
     rest = rest.slice(place);
     if (rest === '' || (isCut && countOf(lineEnd, rest) <= maxLinesOfRow)) return rows;
-    const end = rest.indexOf(lineEnd);
-    const content = (end === -1 ? rest : rest.slice(0, end)).replace(/\r$/, '');
-    rows.push({
-      line,
-      lineCount: 1,
-      cells: readLine(content, dialect),
-      isBlank: content === '',
-      isMalformed: true,
-    });
+    const end = rest.indexOf(lineEnd) + 1;
+    rows.push(...eachLine(end === 0 ? rest : rest.slice(0, end), line, dialect));
     line += 1;
-    rest = end === -1 ? '' : rest.slice(end + 1);
+    rest = end === 0 ? '' : rest.slice(end);
   }
   return rows;
+}
+
+/** Physical lines, each as a row. */
+function eachLine(text: string, firstLine: number, dialect: Dialect): SampleRow[] {
+  const lines = text.split(dialect.newline === '\r' ? '\r' : /\r?\n/);
+  if (lines.at(-1) === '') lines.pop();
+  return lines.map((content, index) => ({
+    line: firstLine + index,
+    lineCount: 1,
+    cells: readLine(content, dialect),
+    isBlank: content.trim() === '',
+    isMalformed: true,
+  }));
 }
 
 function rowOf({ start, contentEnd, cells, malformedMarks }: RowTokens, line: number, lineCount: number) {
