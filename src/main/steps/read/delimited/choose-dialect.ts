@@ -65,6 +65,8 @@ function loses(one: ScoredDialect, other: ScoredDialect): boolean {
 }
 
 function isSequence(sequence: ScoredDialect, sign: ScoredDialect): boolean {
+  // A blank after every sign, also after those of the names: not only those within sentences.
+  if (sequence.dialect.delimiter.endsWith(' ') && sequence.width < sign.width) return false;
   return sequence.fitting >= sign.fitting && sequence.fitting >= sequence.judged * 0.9;
 }
 
@@ -78,7 +80,7 @@ function isListOfValues(lines: readonly string[], { dialect, width }: ScoredDial
   const values = filled.filter(
     (line) => isValueType(cellType(line)) && !(delimiter === ',' && !/\d,\d/.test(line)),
   );
-  return values.length >= filled.length * 0.8 && values.length > 0;
+  return values.length >= (filled.length - 1) * 0.8 && values.length > 0;
 }
 
 /** One column: commas, which are most usual, are taken for the sign that may come further on. */

@@ -18,9 +18,8 @@ import { splitRows } from './split-rows.ts';
 export interface SampleReading {
   readonly header: readonly string[];
   readonly preview: Preview;
-  /** Rows of the table as far as it was read, and how much of the start that was: 1 when all of it was. */
+  /** Rows of the table as far as it was read: all of them where it ends within the start. */
   readonly rows: number;
-  readonly readShare: number;
   /** A row that is neither blank nor a comment. */
   readonly hasContent: boolean;
   readonly findings: readonly FileFinding[];
@@ -48,12 +47,11 @@ export function readSamples(
   const found = new DoubleEncodedCells();
   const settle = (rows: readonly StagedRow[]): StagedRow[] =>
     rows.map((row) => settleDoubleEncoding(row, layout.undoDoubleEncoding, found));
-  const start = settle(first.value.rows);
+  const start = settle(first.value);
   return ok({
     header: named.value.names,
     preview: isWithin ? previewOfAll(start) : previewOfSamples(start, settle(middle), settle(last)),
     rows: start.length,
-    readShare: first.value.readShare,
     hasContent: [...start, ...middle, ...last].some(
       ({ fault }) => fault !== 'row.blank' && fault !== 'row.comment',
     ),
@@ -68,23 +66,18 @@ interface Reading {
   readonly header: readonly string[];
 }
 
-interface StartRows {
-  readonly rows: readonly StagedRow[];
-  readonly readShare: number;
-}
-
 const pieceCharacters = 16 * 1024;
 const enoughRows = 40;
 
 /** All rows of a table that ends in the start of the file, otherwise the first ones. */
-function readStart(parser: DelimitedParser, texts: SampleTexts, layout: DelimitedLayout): StartRows {
+function readStart(parser: DelimitedParser, texts: SampleTexts, layout: DelimitedLayout): StagedRow[] {
   const window = new LineWindow(layout.newline, layout.firstLine, layout.lastLine);
   const { text, damagedLines } = texts.start;
   const isWithin = texts.whole || layout.lastLine !== null;
   // Cells of a double encoding are counted, so that it can be offered to undo it.
   if (isWithin || mayHoldDoubleEncoding(text)) {
     const rows = parser.push(window.take(text), damagedLines);
-    return { rows: isWithin ? rows.concat(parser.finish()) : rows, readShare: 1 };
+    return isWithin ? rows.concat(parser.finish()) : rows;
   }
   const rows: StagedRow[] = [];
   let place = 0;
@@ -93,7 +86,7 @@ function readStart(parser: DelimitedParser, texts: SampleTexts, layout: Delimite
     rows.push(...parser.push(window.take(text.slice(place, place + pieceCharacters)), damaged));
     place += pieceCharacters;
   }
-  return { rows, readShare: Math.min(1, place / text.length) };
+  return rows;
 }
 
 const triedStarts = 40;

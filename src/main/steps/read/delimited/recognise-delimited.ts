@@ -90,6 +90,8 @@ interface Structure {
   readonly tables: readonly LocatedTable[];
   /** Tables that go on or begin where no sample shows it. */
   readonly severalUnseen: boolean;
+  /** In the middle and the end. */
+  readonly laterRows: number;
 }
 
 function recognise(looking: Looking): Result<RecognisedFile> {
@@ -119,7 +121,7 @@ function recognise(looking: Looking): Result<RecognisedFile> {
 /** Not even one row ends within the start, as when a quotation mark there is never closed; or all lines are comments. */
 function withoutRows({ source, override, texts }: Looking): Fault {
   const file = source.fileName;
-  if (texts.whole) return fault('read.empty', { file });
+  if (texts.whole || texts.start.text.trim() === '') return fault('read.empty', { file });
   const limitBytes = Buffer.byteLength(texts.start.text);
   return fault('read.row_too_large', { file, line: override.firstLine ?? 1, limitBytes });
 }
@@ -146,7 +148,7 @@ function structureOf({ override, texts }: Looking): Structure {
   const found = width === 1 ? [] : locateTables(rows, comment, isWhole);
   const tables = width === 1 ? locateTables(rows.map(asOneCell), comment, isWhole) : found;
   return settledTables(
-    { newline, choice, comment, tables, severalUnseen: false },
+    { newline, choice, comment, tables, severalUnseen: false, laterRows: laterRows.length },
     laterRows,
     isWhole,
     override,
@@ -216,7 +218,8 @@ function tableOf(
     questions,
     header: reading.header,
     preview: reading.preview,
-    rowsEstimate: rowsEstimate(reading, layout, looking),
+    rowsEstimate:
+      layout.lastLine === null ? rowsEstimate(reading, located, structure, looking) : reading.rows,
     findings: [...reading.findings, ...(structure.severalUnseen ? [severalTablesFinding] : [])],
   });
 }
@@ -279,10 +282,11 @@ function confidenceOf(
 
 function rowsEstimate(
   reading: SampleReading,
-  layout: DelimitedLayout,
+  { judged }: LocatedTable,
+  { laterRows }: Structure,
   { samples, texts, source }: Looking,
 ): number {
-  const { rows, readShare } = reading;
-  if (texts.whole || layout.lastLine !== null) return rows;
-  return Math.round((rows * source.sizeBytes) / (samples.start.bytes.length * readShare));
+  if (texts.whole) return reading.rows;
+  const seen = [samples.start, samples.middle, samples.end].reduce((sum, { bytes }) => sum + bytes.length, 0);
+  return Math.round(((judged + laterRows) * source.sizeBytes) / seen);
 }

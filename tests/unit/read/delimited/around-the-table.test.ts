@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { codesOf, tableOf, typedRows } from './recognised.ts';
+
+const header = 'id,name,born,email\n';
+const rows = typedRows(12, ',');
+
+test.each([
+  ['a title', 'Patient list\n', 2],
+  ['a title and a blank line', 'Patient list\n\n', 3],
+  ['a report', 'Northlight Optical Ltd\nReport: all patients\nPrinted 03/02/2026 11:04\n\n', 5],
+  ['a title with a comma', 'Patients, all branches\n\n', 3],
+  ['ruled lines', '================\nPATIENT EXPORT\n================\n\n', 5],
+  ['the delimiter for Excel', 'sep=,\n', 2],
+  ['blank lines', '\n\n\n', 4],
+  ['a title with the delimiters of the table', 'Patient report,,,\n,,,\n', 3],
+  ['a date with the delimiters of the table', 'Printed:,03/02/2026,,\n,,,\n', 3],
+  ['comments', '# exported by the old system\n# do not edit\n', 3],
+])('the table begins below %s', async (_what, above, firstLine) => {
+  const table = await tableOf(above + header + rows);
+  expect(table.layout).toMatchObject({ delimiter: ',', firstLine, lastLine: null, headerLines: 1 });
+  expect(table.header).toEqual(['id', 'name', 'born', 'email']);
+  expect(codesOf(table)).toEqual([]);
+});
+
+test.each([
+  'Total: 12 patients\n',
+  '\nRecords: 12\nEnd of report\n',
+  '(12 rows affected)\n',
+  '\n*** END OF FILE ***\n',
+  '-------\nTotal records: 12\n',
+  '\nPrinted for the front desk only\n',
+])('what is clearly below the table is not part of it: %j', async (below) => {
+  const table = await tableOf(header + rows + below);
+  expect(table.layout).toMatchObject({ firstLine: 1, lastLine: 13 });
+  expect(table.rowsEstimate).toBe(12);
+  expect(codesOf(table)).toEqual([]);
+});
+
+test.each([
+  '1012',
+  'Endicott',
+  '1012,Ann',
+  'Total,Ann,01/02/1980,total@example.com',
+  'Ann Lee',
+  '12 patients,,,',
+])('what may be a record stays in: %s', async (last) => {
+  const table = await tableOf(`${header}${rows}${last}\n`);
+  expect(table.layout.lastLine).toBeNull();
+  expect(table.rowsEstimate).toBe(13);
+});
+
+test.each(['#', '//', '--', ';'])('lines that begin with %s among the rows are comments', async (mark) => {
+  const table = await tableOf(`${header}${rows}${mark} checked by the front desk\n${rows}`);
+  expect(table.layout).toMatchObject({ comment: mark, lastLine: null });
+});
+
+test.each(['#', '//', '--'])('%s begins no comment where a row begins so', async (mark) => {
+  const table = await tableOf(`${header}${rows}${mark}12,Ann,01/02/1980,a@example.com\n${rows}`);
+  expect(table.layout.comment).toBeNull();
+});
+
+test('a ruled line below the names is no row', async () => {
+  const table = await tableOf(`${header}---,------,----------,-----\n${rows}`);
+  expect(table.layout).toMatchObject({ comment: '---', headerLines: 1 });
+  expect(table.preview.first[0]!.fault).toBe('row.comment');
+});
+
+test.each([
+  ['in every line', `id,name,born,\n${typedRows(12, ',').replaceAll(/,[^,]*\n/g, ',\n')}`],
+  ['in the rows only', `id,name,born\n${typedRows(12, ',').replaceAll(/,[^,]*\n/g, ',\n')}`],
+])('a delimiter after the last cell %s', async (_where, text) => {
+  const table = await tableOf(text);
+  expect(table.layout.trailingDelimiter).toBe(true);
+  expect(table.header).toEqual(['id', 'name', 'born']);
+  expect(table.preview.first.every(({ fault }) => fault === null)).toBe(true);
+});

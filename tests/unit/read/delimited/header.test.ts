@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { codesOf, tableOf, typedRows } from './recognised.ts';
+
+const rows = typedRows(12, ',');
+const words = ['Ann,Lee,York', 'Bob,Ray,Leeds', 'Cay,Fox,York', 'Dan,Orr,Hull', 'Eve,Day,York'];
+
+test('names above values are names', async () => {
+  const table = await tableOf(`a,b,c,d\n${rows}`);
+  expect(table.layout.headerLines).toBe(1);
+  expect(codesOf(table)).toEqual([]);
+});
+
+test('known words above words are names', async () => {
+  const table = await tableOf(`first_name,surname,town\n${words.join('\n')}\n`);
+  expect(table.layout.headerLines).toBe(1);
+  expect(codesOf(table)).toEqual([]);
+});
+
+test('a first row like the others is a record, and a person is asked', async () => {
+  const table = await tableOf(rows);
+  expect(table.layout).toMatchObject({ headerLines: 0, firstLine: 1 });
+  expect(table.header).toEqual(['Column 1', 'Column 2', 'Column 3', 'Column 4']);
+  expect(codesOf(table)).toEqual(['header']);
+  expect(table.confidence).toBeLessThan(0.8);
+});
+
+test('unknown words above words are asked about', async () => {
+  expect(codesOf(await tableOf(`${words.join('\n')}\n`))).toEqual(['header']);
+});
+
+test.each([
+  ['repeated', 'Patient,Patient,Patient,Contact'],
+  ['over their first column only', 'Patient,,,Contact'],
+])('headings over several columns, %s', async (_how, groups) => {
+  const table = await tableOf(`${groups}\nid,name,born,email\n${rows}`);
+  expect(table.layout.headerLines).toBe(2);
+  expect(table.header).toEqual(['Patient id', 'Patient name', 'Patient born', 'Contact email']);
+  expect(codesOf(table)).toEqual(['header']);
+});
+
+test('units below the names', async () => {
+  const table = await tableOf(`id,date,sph\n(no),(d/m/y),(D)\n${'17,01/02/2020,-1.25\n'.repeat(9)}`);
+  expect(table.layout.headerLines).toBe(2);
+  expect(codesOf(table)).toEqual(['header']);
+});
+
+test('names that come again on every page are no values', async () => {
+  const page = `id,name,born,email\n${rows}`;
+  const table = await tableOf(page.repeat(4));
+  expect(table.layout.headerLines).toBe(1);
+  expect(codesOf(table)).toEqual([]);
+  expect(table.preview.first.filter(({ fault }) => fault === 'row.repeated_header')).toHaveLength(1);
+});
+
+test('fewer names than cells', async () => {
+  const table = await tableOf(`name,born,email\n${rows}`);
+  expect(codesOf(table)).toEqual(['columns']);
+  expect(table.layout).toMatchObject({ firstLine: 1, headerLines: 1 });
+});
+
+test('names that mean something in JavaScript are names like any other', async () => {
+  const table = await tableOf('__proto__,constructor\n1,2\n');
+  expect(table.header).toEqual(['__proto__', 'constructor']);
+  expect(Object.keys(Object.prototype)).toEqual([]);
+});
+
+test('columns of the same name are told apart', async () => {
+  const table = await tableOf('id,name,ID \n1,x,2\n');
+  expect(table.findings).toEqual([
+    { code: 'delimited.duplicate_header', params: { count: 1, columns: '3' } },
+  ]);
+});
