@@ -1,0 +1,4 @@
+import type { DamageKind } from '../kind.ts';
+import { dialectKinds } from './dialects.ts';
+
+export const kinds: readonly DamageKind[] = [...dialectKinds];
