@@ -1,9 +1,15 @@
 import type { DamageKind } from '../kind.ts';
 import { aroundTheTable } from './around-the-table.ts';
+import { containerKinds } from './containers.ts';
 import { cutKinds } from './cut-off.ts';
 import { dialectKinds } from './dialects.ts';
+import { dumpKinds } from './dumps.ts';
+import { encodingKinds } from './encodings.ts';
+import { fixedWidthKinds } from './fixed-width.ts';
+import { recordKinds } from './records.ts';
 import { rowKinds } from './rows.ts';
 import { valueKinds } from './values.ts';
+import { workbookKinds } from './workbooks.ts';
 
 export const kinds: readonly DamageKind[] = [
   ...dialectKinds,
@@ -11,4 +17,10 @@ export const kinds: readonly DamageKind[] = [
   ...rowKinds,
   ...cutKinds,
   ...valueKinds,
+  ...encodingKinds,
+  ...workbookKinds,
+  ...dumpKinds,
+  ...recordKinds,
+  ...fixedWidthKinds,
+  ...containerKinds,
 ];
