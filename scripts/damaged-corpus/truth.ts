@@ -73,6 +73,11 @@ export function hashOf(cells: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(cells)).digest('hex').slice(0, 16);
 }
 
+/** Empty cells at the end of a row are not stored in workbooks and records, so they do not count there. */
+export function withoutEmptyEnd(cells: readonly string[]): string[] {
+  return cells.slice(0, 1 + cells.findLastIndex((cell) => cell !== ''));
+}
+
 const fullyKeptRows = 40;
 
 export function rowTruths(

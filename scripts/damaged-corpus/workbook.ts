@@ -1,7 +1,7 @@
 // The reader of workbooks is not used: books are written by SheetJS, as other programs' exports often are.
 // oxlint-disable-next-line no-restricted-imports -- the corpus writes workbooks, it reads none
 import * as sheetJs from 'xlsx';
-import { rowTruths, type TableTruth, type Told } from './truth.ts';
+import { rowTruths, type TableTruth, type Told, withoutEmptyEnd } from './truth.ts';
 
 export type BookType = 'xlsx' | 'biff8' | 'xlsb' | 'ods';
 export const extensionOf: Readonly<Record<BookType, string>> = {
@@ -68,12 +68,6 @@ function writeSheet(sheet: Sheet): sheetJs.WorkSheet {
   if (sheet.merges !== undefined)
     written['!merges'] = sheet.merges.map((range) => sheetJs.utils.decode_range(range));
   return written;
-}
-
-/** Empty cells at the end of a row are not stored, so they do not count. */
-export function withoutEmptyEnd(cells: readonly string[]): string[] {
-  const last = cells.findLastIndex((cell) => cell !== '');
-  return cells.slice(0, last + 1);
 }
 
 export function sheetTruth(sheet: Sheet): TableTruth {

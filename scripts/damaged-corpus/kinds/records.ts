@@ -1,7 +1,7 @@
 import { encodeText, fits } from '../encode-text.ts';
 import { inAscii, type InventedTable, inventTable } from '../invent-table.ts';
 import { type DamageKind, type MadeFile, type Making, nothingElse, placeIn, variantOf } from '../kind.ts';
-import { type FileTruth, rowTruths, type Told } from '../truth.ts';
+import { type FileTruth, rowTruths, type Told, withoutEmptyEnd } from '../truth.ts';
 
 interface RecordRow {
   readonly cells: readonly string[];
@@ -24,7 +24,7 @@ function madeRecords(
   encoding = 'utf-8',
 ): MadeFile {
   const truths = records.rows.map(({ cells, told, damage }) => ({
-    cells,
+    cells: withoutEmptyEnd(cells),
     told,
     ...(damage === undefined ? {} : { damage }),
   }));
@@ -41,7 +41,7 @@ function madeRecords(
   };
 }
 
-/** An empty cell is null, every fourth id a number, and all else text. */
+/** An empty cell is null, and all else text. */
 function jsonRecord(header: readonly string[], cells: readonly string[]): string {
   return JSON.stringify(
     Object.fromEntries(header.map((name, column) => [name, cells[column] === '' ? null : cells[column]])),

@@ -46,25 +46,24 @@ function damageRow(draft: Draft, at: number, how: string, change: (text: string)
   stretch.text = changed;
   stretch.row.told = 'must';
   stretch.row.damage = how;
+  // Whether a note of several lines above ends where it seems to is not certain any more.
+  const rows = rowsOf(draft);
+  for (let index = at - 1; rows[index]?.text.includes('\n') === true; index -= 1) doubt(rows[index]);
 }
 
-/**
- * After a lost or stray quotation mark, rows up to the next one with a mark can be doubted with good reason; also the
- * one above, when it has several lines.
- */
-function doubtAround(draft: Draft, at: number): void {
+function doubt(row: ReturnType<typeof rowsOf>[number] | undefined): void {
+  if (row?.row.told !== 'never') return;
+  row.row.told = 'may';
+  row.row.damage = 'next to a damaged row, or below a stray quotation mark';
+}
+
+/** After a lost or stray quotation mark, rows up to the next one with a mark can be doubted with good reason. */
+function doubtBelow(draft: Draft, at: number): void {
   const rows = rowsOf(draft);
-  const doubt = (index: number): void => {
-    const row = rows[index]?.row;
-    if (row?.told !== 'never') return;
-    row.told = 'may';
-    row.damage = 'near a stray quotation mark';
-  };
   for (let index = at + 1; index < rows.length; index += 1) {
-    doubt(index);
+    doubt(rows[index]);
     if (rows[index]!.text.includes('"')) break;
   }
-  for (let index = at - 1; index >= 0 && /["\n]/.test(rows[index]!.text); index -= 1) doubt(index);
 }
 
 const needsMarks = 'Driver; HGV, "night"\tshift';
@@ -99,7 +98,7 @@ const lostClosing = rowKind(
     damageRow(draft, at, 'closing mark lost', (text) =>
       text.replace(`shift"${delimiter}`, `shift${delimiter}`),
     );
-    doubtAround(draft, at);
+    doubtBelow(draft, at);
   },
   (table, at) => {
     table.rows[at]![occupation] = needsMarks;
@@ -112,7 +111,7 @@ const lostOpening = rowKind(
   'The quotation mark that opens a cell is lost.',
   ({ draft, at }) => {
     damageRow(draft, at, 'opening mark lost', (text) => text.replace('"Driver', 'Driver'));
-    doubtAround(draft, at);
+    doubtBelow(draft, at);
   },
   (table, at) => {
     table.rows[at]![occupation] = needsMarks;
@@ -125,7 +124,7 @@ const strayInMiddle = rowKind(
   'A quotation mark inside a quoted cell is not doubled.',
   ({ draft, at }) => {
     damageRow(draft, at, 'mark not doubled', (text) => text.replace('""night""', '"night"'));
-    doubtAround(draft, at);
+    doubtBelow(draft, at);
   },
   (table, at) => {
     table.rows[at]![occupation] = needsMarks;
@@ -139,16 +138,16 @@ const inches: DamageKind = rowKind(
   ({ draft, at, making }) => {
     if (making.index % 2 === 0) {
       // The mark stands inside: every reader agrees on the cell.
-      const row = rowsOf(draft)[at]!;
-      row.text = row.text.replace('WORD', '14" screen');
-      row.row.told = 'may';
+      damageRow(draft, at, 'mark within a cell', (text) => text.replace('"14"" screen"', '14" screen'));
       return;
     }
-    damageRow(draft, at, 'lone mark at the beginning of a cell', (text) => text.replace('WORD', '"chippy'));
-    doubtAround(draft, at);
+    damageRow(draft, at, 'lone mark at the beginning of a cell', (text) =>
+      text.replace('"""chippy"', '"chippy'),
+    );
+    doubtBelow(draft, at);
   },
-  (table, at) => {
-    table.rows[at]![occupation] = 'WORD';
+  (table, at, making) => {
+    table.rows[at]![occupation] = making.index % 2 === 0 ? '14" screen' : '"chippy';
     table.rows[at]![history] = 'None known';
   },
 );
@@ -219,21 +218,22 @@ const shifted = rowKind(
   },
 );
 
-const shiftedAndShort = rowKind(
-  'shift-hidden-by-count',
-  'A delimiter in a text shifts the cells, and a lost one at the end makes the number right again.',
-  ({ draft, at }) => {
-    const { delimiter } = draft.dialect;
-    damageRow(draft, at, 'shifted, number of cells right', (text) =>
-      text.replace('High Street', `High${delimiter} Street`).slice(0, -delimiter.length),
-    );
+/**
+ * A reader cannot know: the row is right when it is staged as it stands. That a town is in the column of postcodes is
+ * found by the checks of values, which this corpus does not measure.
+ */
+const shiftedAndShort: DamageKind = {
+  name: 'shift-hidden-by-count',
+  what: 'A delimiter in a text shifts the cells, and a lost one at the end makes the number right again.',
+  files: 13,
+  make: (making) => {
+    const table = inventTable(making.random, making.rows);
+    const cells = table.rows[placeIn(making.rows, making.place)]!;
+    cells.splice(7, 1, '1 High', ' Street');
+    cells.pop();
+    return madeDraft(draftOf(table, { ...commaCrLf, delimiter: variantOf(making, delimiters) }));
   },
-  (table, at) => {
-    table.rows[at]![7] = '1 High Street';
-    table.rows[at]![13] = '';
-    table.rows[at]![14] = '';
-  },
-);
+};
 
 export const rowKinds: readonly DamageKind[] = [
   raggedShort,

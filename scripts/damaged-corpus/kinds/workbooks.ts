@@ -1,6 +1,6 @@
 import { inventTable } from '../invent-table.ts';
 import { type DamageKind, type MadeFile, type Making, nothingElse, placeIn, variantOf } from '../kind.ts';
-import type { FileTruth } from '../truth.ts';
+import { type FileTruth, rowTruths } from '../truth.ts';
 import {
   type BookCell,
   type BookType,
@@ -18,7 +18,7 @@ const bookTypes: readonly BookType[] = ['xlsx', 'biff8', 'xlsb', 'ods'];
 // Excel shows a line end as LF, whatever was typed.
 const bookCell = (text: string): BookCell => textCell(text.replaceAll('\r\n', '\n'));
 
-function inventSheet(making: Making, name = 'Patients'): Sheet & { readonly rows: { cells: BookCell[] }[] } {
+function inventSheet(making: Making, name = 'Patients'): Sheet {
   const { header, rows } = inventTable(making.random, making.rows);
   return { name, above: [], header, rows: rows.map((cells) => ({ cells: cells.map(bookCell) })) };
 }
@@ -47,7 +47,7 @@ function cellKind(
   name: string,
   what: string,
   column: number,
-  cellOf: (making: Making, row: number, before: string) => BookCell | null,
+  cellOf: (making: Making, row: number) => BookCell | null,
   more: Partial<FileTruth> = {},
   types: readonly BookType[] = bookTypes,
 ): DamageKind {
@@ -57,10 +57,10 @@ function cellKind(
     files: 12,
     make: (making) => {
       const sheet = inventSheet(making);
-      for (const [row, { cells }] of sheet.rows.entries()) {
-        cells[column] = cellOf(making, row, cells[column]!.shown) ?? cells[column]!;
-      }
-      return madeBook([sheet], variantOf(making, types), more);
+      const rows = sheet.rows.map(({ cells }, row) => ({
+        cells: cells.with(column, cellOf(making, row) ?? cells[column]!),
+      }));
+      return madeBook([{ ...sheet, rows }], variantOf(making, types), more);
     },
   };
 }
@@ -147,7 +147,7 @@ const longNumbers = cellKind(
   10,
   ({ random, rows, place, index }, row) => {
     if (index % 2 === 1 && row !== placeIn(rows, place)) return null;
-    return numberCell(Number(`123457${random.digits(6)}0000`), '1.23457E+15');
+    return numberCell(Number(`1234570${random.digits(5)}0000`), '1.23457E+15');
   },
   { tell: ['long numbers'] },
 );
@@ -160,13 +160,13 @@ const dates: DamageKind = {
     const sheet = inventSheet(making);
     const bookType = variantOf(making, bookTypes);
     const from1904 = bookType === 'xlsx' && making.index % 8 >= 4;
-    for (const { cells } of sheet.rows) {
+    const us = making.index % 3 === 1;
+    const rows = sheet.rows.map(({ cells }) => {
       const { random } = making;
-      const us = making.index % 3 === 1;
       const [day, month, year] = [random.whole(1, 28), random.whole(1, 12), random.whole(1932, 2021)];
-      cells[3] = dateCell(day, month, year, us, from1904 ? 1462 : 0);
-    }
-    return madeBook([sheet], bookType, {}, from1904);
+      return { cells: cells.with(3, dateCell(day, month, year, us, from1904 ? 1462 : 0)) };
+    });
+    return madeBook([{ ...sheet, rows }], bookType, {}, from1904);
   },
 };
 
@@ -251,7 +251,6 @@ const named: DamageKind = {
   make: (making) => {
     const { header, rows } = inventTable(making.random, making.rows, { wording: 'plain' });
     const text = [header, ...rows].map((cells) => `${cells.join('\t')}\r\n`).join('');
-    const [table] = [sheetTruth({ ...inventSheetOf(header, rows) })];
     return {
       extension: 'xls',
       bytes: Buffer.from(text),
@@ -259,15 +258,18 @@ const named: DamageKind = {
         ...nothingElse,
         format: 'delimited',
         outcomes: ['recognised'],
-        tables: [{ ...table, layout: { encoding: 'utf-8', delimiter: '\t', newline: '\r\n', firstLine: 1 } }],
+        tables: [
+          {
+            name: '',
+            layout: { encoding: 'utf-8', delimiter: '\t', newline: '\r\n', firstLine: 1 },
+            header,
+            rows: rowTruths(rows.map((cells) => ({ cells, told: 'never' }))),
+          },
+        ],
       },
     };
   },
 };
-
-function inventSheetOf(header: readonly string[], rows: readonly (readonly string[])[]): Sheet {
-  return { name: '', above: [], header, rows: rows.map((cells) => ({ cells: cells.map(textCell) })) };
-}
 
 export const workbookKinds: readonly DamageKind[] = [
   intact,
