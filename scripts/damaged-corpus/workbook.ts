@@ -43,6 +43,8 @@ export const numberCell = (value: number, shown: string, format = 'General'): Bo
   shown,
 });
 
+const usualFormats = { ...sheetJs.SSF.get_table() };
+
 export function writeBook(sheets: readonly Sheet[], bookType: BookType, date1904 = false): Buffer {
   const book = sheetJs.utils.book_new();
   for (const sheet of sheets) sheetJs.utils.book_append_sheet(book, writeSheet(sheet), sheet.name);
@@ -50,6 +52,8 @@ export function writeBook(sheets: readonly Sheet[], bookType: BookType, date1904
     WBProps: { date1904 },
     Sheets: sheets.map(({ name, isHidden }) => ({ name, Hidden: isHidden === true ? 1 : 0 })),
   };
+  // SheetJS remembers the formats of every book, and would write them into later ones.
+  Object.assign(book, { SSF: { ...usualFormats } });
   return sheetJs.write(book, { type: 'buffer', bookType, compression: true }) as Buffer;
 }
 

@@ -57,12 +57,18 @@ async function passedSilently({ bytes, parent }: Input, read: FileRead): Promise
   const { format } = part.file;
   if (format === 'delimited') return unnamedLines(bytes, read);
   if (format === 'workbook' || saysSomething(read)) return null;
+  // A dump always has statements that are no rows; of records, what stands outside of them is a note.
+  if (format !== 'pg-dump' && hasFindings(read)) return null;
   const { layout } = read.tables[0]?.recognised ?? {};
   if (layout === undefined) return `${format}: recognised, and no table`;
   const encoding = 'encoding' in layout ? layout.encoding : 'utf-8';
   const text = decodeWhole(bytes, { encoding, newline: '\n' });
   const lost = lostWords(format === 'pg-dump' ? copiedText(text) : text, read.tables);
   return lost === null ? null : `${format}: ${lost}`;
+}
+
+function hasFindings({ tables }: FileRead): boolean {
+  return tables.some(({ findings, recognised }) => findings.length + recognised.findings.length > 0);
 }
 
 /** A person is told that something is not as it should be. Notes on what is always left out do not count. */
