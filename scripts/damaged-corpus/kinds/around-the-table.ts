@@ -120,7 +120,8 @@ const emptyColumns: DamageKind = {
     const table = inventTable(making.random, making.rows);
     const empty = making.place === 'end' ? table.header.length - 1 : making.place === 'start' ? 5 : 8;
     for (const row of table.rows) row[empty] = '';
-    if (making.index % 2 === 0) table.header[empty] = '';
+    // The last one without a name cannot be told from a delimiter at the end of every line.
+    if (making.index % 2 === 0 && making.place !== 'end') table.header[empty] = '';
     return madeDraft(draftOf(table, { ...commaCrLf, delimiter: variantOf(making, delimiters) }));
   },
 };

@@ -21,9 +21,13 @@ function cutKind(
       last[7] = '12 Łąka Street';
       last[12] = 'Reviewed, "no change", see\nletter of the hospital';
       const draft = draftOf(table, { ...commaCrLf, delimiter: making.index % 2 === 0 ? ',' : ';' });
-      const row = rowsOf(draft).at(-1)!.row;
+      const rows = rowsOf(draft);
+      const { row } = rows.at(-1)!;
       row.told = 'must';
       row.damage = 'the file ends in it';
+      // A note of several lines right above may end elsewhere than it seems.
+      for (let index = rows.length - 2; rows[index]?.text.includes('\n') === true; index -= 1)
+        rows[index]!.row.told = 'may';
       const made = madeText(print(draft), { tell });
       const whole = Buffer.from(made.bytes);
       return {
