@@ -102,11 +102,11 @@ const onATable: readonly FileFindingKind[] = [
   },
   {
     code: 'workbook.regional_dates',
-    severity: 'warn',
+    severity: 'note',
     sentence: (p) =>
-      `Dates on ${p['rows']} rows have the format that follows the settings of each computer. They are shown as month/day/year with two digits of the year, as in the United States; the day itself is kept beside it.`,
+      `Dates on ${p['rows']} rows have the format that follows the settings of each computer. They are shown as year-month-day, whatever the settings of this computer.`,
     remedy:
-      'Give the dates in Excel a format with a year of four digits, such as yyyy-mm-dd, and export again, so that nobody has to guess.',
+      'Nothing to do. The number that the workbook has for each day is kept beside it.',
   },
   {
     code: 'workbook.lost_zeros',

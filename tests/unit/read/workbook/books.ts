@@ -148,9 +148,9 @@ export async function refused(
   return found.fault;
 }
 
-/** Every cell as SheetJS shows it, by row and column from A1. */
+/** Every cell as SheetJS shows it, by row and column from A1; dates of regional settings with the year first. */
 export function referenceCells(bytes: Uint8Array, sheet?: string): string[][] {
-  const book = XLSX.read(bytes, { type: 'buffer', dense: true });
+  const book = XLSX.read(bytes, { type: 'buffer', dense: true, dateNF: 'yyyy-mm-dd' });
   const data = (book.Sheets[sheet ?? book.SheetNames[0]!]!['!data'] ?? []) as (
     XLSX.CellObject | undefined
   )[][];

@@ -8,12 +8,19 @@ const builtInFormats: Readonly<Record<number, string>> = {
   ...(XLSX.SSF.get_table() as Record<number, string>),
 };
 
+/**
+ * How dates are shown whose format follows the settings of each computer. Month and day are in another order in
+ * London and in New York, so the year stands first and nobody has to guess.
+ */
+const shownDate = 'yyyy-mm-dd';
+
 /** Code of a format that workbooks refer to by a number of their standard, as the library shows it. */
 export function builtInFormat(id: number): string {
+  if (id === 14) return shownDate;
   const code = builtInFormats[id] ?? currencyFormats[id];
   if (code !== undefined) return code;
   // ECMA-376 part 1, 18.8.30: dates and times in the order of one East Asian language or another.
-  if ((id >= 27 && id <= 31) || id === 36 || (id >= 50 && id <= 58)) return builtInFormats[14]!;
+  if ((id >= 27 && id <= 31) || id === 36 || (id >= 50 && id <= 58)) return shownDate;
   return id >= 32 && id <= 35 ? builtInFormats[21]! : 'General';
 }
 
@@ -74,6 +81,7 @@ export async function readWholeWorkbook(content: Buffer | string): Promise<Libra
     type: typeof content === 'string' ? 'string' : 'buffer',
     raw: typeof content === 'string',
     dense: true,
+    dateNF: shownDate,
     cellFormula: false,
     cellHTML: false,
     cellNF: true,
