@@ -66,7 +66,5 @@ test('names that mean something in JavaScript are names like any other', async (
 
 test('columns of the same name are told apart', async () => {
   const table = await tableOf('id,name,ID \n1,x,2\n');
-  expect(table.findings).toEqual([
-    { code: 'delimited.duplicate_header', params: { count: 1, columns: '3' } },
-  ]);
+  expect(table.findings).toEqual([{ code: 'table.duplicate_header', params: { count: 1, columns: '3' } }]);
 });

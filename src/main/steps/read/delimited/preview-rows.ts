@@ -9,9 +9,8 @@ import { LineWindow } from '../line-window.ts';
 import type { ReadLimits } from '../read-limits.ts';
 import type { Preview } from '../recognition.ts';
 import { previewOfAll, previewOfSamples } from '../records/preview.ts';
-import { countOf } from '../text-scan.ts';
 import { DoubleEncodedCells, mayHoldDoubleEncoding, settleDoubleEncoding } from '../text/double-encoding.ts';
-import type { SampleText, SampleTexts } from './sample-texts.ts';
+import { partOf, type SampleText, type SampleTexts } from './sample-texts.ts';
 import { splitRows } from './split-rows.ts';
 
 /** What the reader itself makes of the samples in a layout. */
@@ -72,19 +71,21 @@ const enoughRows = 40;
 /** All rows of a table that ends in the start of the file, otherwise the first ones. */
 function readStart(parser: DelimitedParser, texts: SampleTexts, layout: DelimitedLayout): StagedRow[] {
   const window = new LineWindow(layout.newline, layout.firstLine, layout.lastLine);
-  const { text, damagedLines } = texts.start;
+  const push = (piece: SampleText): StagedRow[] => {
+    const text = window.take(piece.text);
+    const { skipped } = window;
+    return parser.push(text, partOf(piece, skipped, skipped + text.length).damage);
+  };
+  const { text } = texts.start;
   const isWithin = texts.whole || layout.lastLine !== null;
   // Cells of a double encoding are counted, so that it can be offered to undo it.
   if (isWithin || mayHoldDoubleEncoding(text)) {
-    const rows = parser.push(window.take(text), damagedLines);
+    const rows = push(texts.start);
     return isWithin ? rows.concat(parser.finish()) : rows;
   }
   const rows: StagedRow[] = [];
-  let place = 0;
-  while (place < text.length && rows.length < enoughRows) {
-    const damaged = place === 0 ? damagedLines : [];
-    rows.push(...parser.push(window.take(text.slice(place, place + pieceCharacters)), damaged));
-    place += pieceCharacters;
+  for (let place = 0; place < text.length && rows.length < enoughRows; place += pieceCharacters) {
+    rows.push(...push(partOf(texts.start, place, place + pieceCharacters)));
   }
   return rows;
 }
@@ -93,36 +94,34 @@ const triedStarts = 40;
 const triedCharacters = 8 * 1024;
 
 /** A later sample begins anywhere, also within a quoted cell: its first row is where the rows then fit best. */
-function readLater(reading: Reading, { text, damagedLines }: SampleText, isEnd: boolean): StagedRow[] {
+function readLater(reading: Reading, sample: SampleText, isEnd: boolean): StagedRow[] {
   const { fileName, layout, limits, header } = reading;
-  const lineEnd = layout.newline === '\r' ? '\r' : '\n';
-  const skipped = isEnd ? Math.max(0, text.length - 2 * pieceCharacters) : 0;
-  const shown = isEnd ? text.slice(skipped) : text.slice(0, 2 * pieceCharacters);
-  const place = firstRowPlace(shown, layout, header.length + (layout.trailingDelimiter ? 1 : 0));
-  if (place === null) return [];
-  const within = { header, line: place.line + countOf(lineEnd, text, 0, skipped) };
-  const parser = new DelimitedParser(fileName, layout, limits, within);
+  const { length } = sample.text;
+  const shown = isEnd
+    ? partOf(sample, Math.max(0, length - 2 * pieceCharacters))
+    : partOf(sample, 0, 2 * pieceCharacters);
+  const start = firstRowPlace(shown.text, layout, header.length + (layout.trailingDelimiter ? 1 : 0));
+  if (start === null) return [];
+  const parser = new DelimitedParser(fileName, layout, limits, { header, line: 1 });
   const read = caught(() => {
-    const rows = parser.push(shown.slice(place.start), damagedLines);
+    const { text, damage } = partOf(shown, start);
+    const rows = parser.push(text, damage);
     return isEnd ? rows.concat(parser.finish()) : rows;
   });
   return read.ok ? read.value : [];
 }
 
-function firstRowPlace(
-  text: string,
-  layout: DelimitedLayout,
-  width: number,
-): { start: number; line: number } | null {
+/** Where the rows that begin there fit best, of the first lines of a text. */
+function firstRowPlace(text: string, layout: DelimitedLayout, width: number): number | null {
   const lineEnd = layout.newline === '\r' ? '\r' : '\n';
-  let best: { start: number; line: number } | null = null;
+  let best: number | null = null;
   let bestShare = -1;
   let start = text.indexOf(lineEnd) + 1;
-  for (let line = 2; start > 0 && line < triedStarts + 2 && bestShare < 1; line += 1) {
+  for (let tried = 0; start > 0 && tried < triedStarts && bestShare < 1; tried += 1) {
     const rows = splitRows(text.slice(start, start + triedCharacters), layout, true);
     const share = rows.filter(({ cells }) => cells.length === width).length / Math.max(1, rows.length);
     if (share > bestShare) {
-      best = { start, line };
+      best = start;
       bestShare = share;
     }
     start = text.indexOf(lineEnd, start) + 1;

@@ -2,8 +2,7 @@ import type { TextEncoding } from '#contract/layout';
 import type { FileSamples, Sample } from '../file-samples.ts';
 import { type DecodedText, TextDecoding } from '../text/decode-text.ts';
 
-/** `damagedLines`: from 1 at the sample's beginning. */
-export type SampleText = Pick<DecodedText, 'text' | 'damagedLines'>;
+export type SampleText = Pick<DecodedText, 'text' | 'damage'>;
 
 /** The samples of a file as text. */
 export interface SampleTexts {
@@ -28,10 +27,21 @@ function decode({ position, bytes }: Sample, encoding: TextEncoding, isLast: boo
   const width = encoding.startsWith('utf-32') ? 4 : encoding.startsWith('utf-16') ? 2 : 1;
   const from = position === 0 ? 0 : (width - (position % width)) % width;
   const decoding = new TextDecoding(encoding, bytes.includes('\n') ? '\n' : '\r');
-  const { text, damagedLines } = decoding.decode(bytes.subarray(from));
-  if (!isLast) return { text, damagedLines };
+  const { text, damage } = decoding.decode(bytes.subarray(from));
+  if (!isLast) return { text, damage };
   const rest = decoding.finish();
-  return { text: text + rest.text, damagedLines: [...damagedLines, ...rest.damagedLines] };
+  return {
+    text: text + rest.text,
+    damage: [...damage, ...rest.damage.map((place) => place + text.length)],
+  };
+}
+
+/** The part of a sample from one position to another. */
+export function partOf({ text, damage }: SampleText, from: number, to = text.length): SampleText {
+  return {
+    text: text.slice(from, to),
+    damage: damage.filter((place) => place >= from && place < to).map((place) => place - from),
+  };
 }
 
 /** Without the piece of a line that a later sample begins with. */
