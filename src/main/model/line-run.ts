@@ -1,3 +1,4 @@
+import Papa from 'papaparse';
 import type { DelimitedLayout } from '#contract/layout';
 import type { StagedRow } from './staged-row.ts';
 
@@ -41,7 +42,7 @@ export function splitRun(run: LineRun, splitting: Splitting): StagedRow[] {
     let cells: string[] = [];
     if (mark > end) cells = text.slice(start, end).split(splitting.delimiter);
     else {
-      end = readQuotedRow(text, start, splitting, cells);
+      ({ cells, end } = readQuotedRow(text, start, splitting));
       mark = nextMark(text, splitting.quote, end);
     }
     if (splitting.trailingDelimiter) cells.pop();
@@ -64,35 +65,23 @@ function lineFeedsBetween(text: string, start: number, end: number): number {
   return count;
 }
 
-/** Adds the cells of the row that starts there; the position of its line end, or of the end of the text. */
-function readQuotedRow(text: string, start: number, splitting: Splitting, cells: string[]): number {
-  const { delimiter, quote, newline } = splitting;
-  for (let place = start; ; place += 1) {
-    if (text[place] === quote) {
-      let closing = text.indexOf(quote, place + 1);
-      while (closing !== -1 && text[closing + 1] === quote) closing = text.indexOf(quote, closing + 2);
-      if (closing === -1) closing = text.length;
-      cells.push(text.slice(place + 1, closing).replaceAll(quote + quote, quote));
-      place = closing + 1;
-    } else {
-      const cellStart = place;
-      place = Math.min(placeOf(delimiter, text, place), placeOf(newline, text, place));
-      cells.push(text.slice(cellStart, place));
-    }
-    if (place >= text.length || text.startsWith(newline, place)) return Math.min(place, text.length);
-  }
-}
-
-function placeOf(sought: string, text: string, start: number): number {
-  const place = text.indexOf(sought, start);
-  return place === -1 ? text.length : place;
+/** Reads the one row that starts there, which has quoted cells, with the parser that knows nothing of damage. */
+function readQuotedRow(text: string, start: number, splitting: Splitting): { cells: string[]; end: number } {
+  const { delimiter, quote: quoteChar, newline } = splitting;
+  const { data, meta } = Papa.parse<string[]>(text.slice(start), {
+    delimiter,
+    quoteChar,
+    newline,
+    preview: 1,
+  });
+  const next = start + meta.cursor;
+  const end = text.startsWith(newline, next - newline.length) ? next - newline.length : next;
+  return { cells: data[0] ?? [''], end };
 }
 
 /** The cells of one row of a run, without its line end. */
 export function splitCleanRow(row: string, splitting: Splitting): string[] {
   const { delimiter, quote } = splitting;
   if (quote === '' || !row.includes(quote)) return row.split(delimiter);
-  const cells: string[] = [];
-  readQuotedRow(row, 0, splitting, cells);
-  return cells;
+  return readQuotedRow(row, 0, splitting).cells;
 }
