@@ -66,8 +66,8 @@ export function InspectionView({
   const findings = part?.outcome === 'recognised' ? [...part.findings, ...table.findings] : table.findings;
   return (
     <>
-      <Recognised part={part} table={table} form={form(table.layout)} />
       <Questions table={table} override={override} onOverride={onOverride} />
+      <Recognised part={part} table={table} form={form(table.layout)} />
       {findings.length > 0 && (
         <section className="pm-card pm-stack" aria-labelledby="findings-title">
           <Title order={2} id="findings-title">

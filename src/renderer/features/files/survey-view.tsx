@@ -33,9 +33,11 @@ export function SurveyView({ survey, handed, starting, onChange, onRead, onAnoth
   };
   return (
     <>
-      {survey.sets.map((set) => (
-        <SetNotice key={set.title} set={set} />
-      ))}
+      {survey.sets
+        .filter(({ members }) => members.length > 1)
+        .map((set) => (
+          <SetNotice key={set.title} set={set} />
+        ))}
       {open.length > 0 && <Notice tone="attention">{s.reading.openQuestions(open.length)}</Notice>}
       {tables.length > 0 && (
         <section className="pm-card pm-card--flush" aria-labelledby="found-title" data-testid="survey">
@@ -105,7 +107,7 @@ function FoundTables({ tables, handed, onToggle, onShow }: FoundTablesProps) {
         {tables.map((found) => {
           const { key, part, table } = found;
           const name = nameOf(found);
-          const [best] = table.presets;
+          const best = table.presets.find(looksLike);
           return (
             <tr key={key}>
               <td>
@@ -142,6 +144,11 @@ function FoundTables({ tables, handed, onToggle, onShow }: FoundTablesProps) {
       </tbody>
     </TableBox>
   );
+}
+
+/** One column of the same name says nothing. */
+function looksLike({ matchedColumns, presetColumns }: FoundTable['table']['presets'][number]): boolean {
+  return matchedColumns * 2 >= presetColumns;
 }
 
 export function nameOf({ part, table }: FoundTable): string {

@@ -9,10 +9,18 @@ const workbooks = {
   ods: 'OpenDocument sheet',
 };
 
+const delimiterNames: Readonly<Record<string, string | undefined>> = {
+  ',': 'commas',
+  ';': 'semicolons',
+  '\t': 'tabs',
+  '|': 'pipes',
+  '^': 'carets',
+};
+
 function formatName(layout: Layout): string {
   switch (layout.format) {
     case 'delimited':
-      return 'Text with a sign between the columns';
+      return `Text with ${delimiterNames[layout.delimiter] ?? `“${layout.delimiter}”`} between the columns`;
     case 'fixed-width':
       return 'Text in columns of fixed width';
     case 'workbook':
