@@ -230,6 +230,9 @@ class Validity {
   }
 }
 
+/** Stands before a header where files were joined as they were. */
+const byteOrderMark = Buffer.from('\uFEFF');
+
 /** One line of the header, to be known again without looking at more than the first cell of most lines. */
 class HeaderStart {
   readonly #cells: readonly string[];
@@ -244,8 +247,9 @@ class HeaderStart {
     this.#start = Buffer.from(splitting.quote === '' ? first : first.split(splitting.quote)[0]!);
   }
 
-  isAt(bytes: Buffer, start: number, end: number): boolean {
+  isAt(bytes: Buffer, lineStart: number, end: number): boolean {
     const { delimiter, quote } = this.#splitting;
+    const start = startsWith(bytes, lineStart, byteOrderMark) ? lineStart + byteOrderMark.length : lineStart;
     const first = quote !== '' && bytes[start] === quote.charCodeAt(0) ? start + 1 : start;
     if (!startsWith(bytes, first, this.#start)) return false;
     const after = first + this.#start.length;

@@ -242,11 +242,14 @@ export class DelimitedParser {
   }
 
   #repeatsHeader(cells: readonly string[]): boolean {
+    const [marked = ''] = cells;
+    // Where files were joined as they were, the mark of their encoding stands before the names.
+    const first = marked.startsWith('\uFEFF') ? marked.slice(1) : marked;
     return this.#headerLines.some(
       (header) =>
-        header[0] === cells[0] &&
+        header[0] === first &&
         header.length === cells.length &&
-        header.every((name, column) => name === cells[column]) &&
+        header.every((name, column) => column === 0 || name === cells[column]) &&
         header.some((name) => name !== ''),
     );
   }

@@ -38,7 +38,7 @@ test.each([
 ])('recognises the delimiter %j among others in the cells', async (delimiter, text) => {
   const table = await tableOf(text);
   expect(table.layout.delimiter).toBe(delimiter);
-  expect(codesOf(table)).toEqual([]);
+  expect(codesOf(table)).not.toContain('delimiter');
 });
 
 test('a few ragged rows do not hide the delimiter', async () => {
@@ -51,5 +51,5 @@ test('a few ragged rows do not hide the delimiter', async () => {
 test('where one row has to decide, a person is asked', async () => {
   const table = await tableOf('a,b;c,d|e\n1,"x;y;z",2|3\n');
   expect(table.layout.delimiter).toBe(',');
-  expect(codesOf(table)).toEqual(['delimiter']);
+  expect(codesOf(table)).toContain('delimiter');
 });

@@ -21,8 +21,17 @@ test('a first row like the others is a record, and a person is asked', async () 
   expect(table.layout).toMatchObject({ headerLines: 0, firstLine: 1 });
   expect(table.header).toEqual(['Column 1', 'Column 2', 'Column 3', 'Column 4']);
   expect(codesOf(table)).toEqual(['header']);
-  expect(table.confidence).toBeLessThan(0.8);
 });
+
+test.each(['unknown', 'n/a', '-', '?', 'about 1950'])(
+  'a first record without a date of birth is no header: %s',
+  async (missing) => {
+    const table = await tableOf(
+      `Ann,York,${missing}\n${'Bob,Leeds,01/02/1980\nCay,Hull,02/03/1981\n'.repeat(6)}`,
+    );
+    expect(codesOf(table)).toEqual(['header']);
+  },
+);
 
 test('unknown words above words are asked about', async () => {
   expect(codesOf(await tableOf(`${words.join('\n')}\n`))).toEqual(['header']);
@@ -50,6 +59,11 @@ test('names that come again on every page are no values', async () => {
   expect(table.layout.headerLines).toBe(1);
   expect(codesOf(table)).toEqual([]);
   expect(table.preview.first.filter(({ fault }) => fault === 'row.repeated_header')).toHaveLength(1);
+});
+
+test('names that come again behind the mark of an encoding are no record', async () => {
+  const table = await tableOf(`id,name,born,email\n${rows}\uFEFFid,name,born,email\n${rows}`);
+  expect(table.preview.first[12]!.fault).toBe('row.repeated_header');
 });
 
 test('fewer names than cells', async () => {

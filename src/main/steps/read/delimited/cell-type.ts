@@ -28,9 +28,12 @@ const patterns: readonly (readonly [CellType, RegExp])[] = [
   ['words', /^[\p{L}\p{M}][\p{L}\p{M}\d'’ .&()_/-]*$/u],
 ];
 
+/** Words that are written where a value is missing. */
+const placeholder = /^(?:-+|\?+|\.+|n\/?a|none|nil|null|\\N|unknown|not known|tbc|#N\/A)$/i;
+
 export function cellType(cell: string): CellType {
   const text = cell.trim();
-  if (text === '') return 'empty';
+  if (text === '' || placeholder.test(text)) return 'empty';
   if (text.length > longest) return 'text';
   return patterns.find(([, pattern]) => pattern.test(text))?.[0] ?? 'text';
 }

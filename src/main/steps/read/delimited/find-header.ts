@@ -5,6 +5,8 @@ export interface HeaderGuess {
   readonly headerLines: number;
   /** A person need not be asked. */
   readonly isCertain: boolean;
+  /** 0 to 1: how often such a guess is right. */
+  readonly confidence: number;
 }
 
 const names =
@@ -15,19 +17,25 @@ const judgedRows = 80;
 const longestName = 60;
 const repeatsFrom = 8;
 
+const certain = { isCertain: true, confidence: 0.99 };
+const likely = { isCertain: false, confidence: 0.9 };
+const open = { isCertain: false, confidence: 0.6 };
+
 /** Whether the first rows of a table name its columns, judged by the rows below. All have the table's width. */
 export function findHeader(all: readonly SampleRow[]): HeaderGuess {
   const rows = all.slice(0, judgedRows + 2);
   const [first, second] = rows;
-  if (first === undefined) return { headerLines: 1, isCertain: true };
-  if (second === undefined)
-    return { headerLines: first.cells.some(isValue) ? 0 : 1, isCertain: !first.cells.some(isValue) };
-  if (rows.length > 2 && isGroupLine(first, second) && evidenceFor(second, rows.slice(2)).isHeader) {
-    return { headerLines: 2, isCertain: false };
+  if (first === undefined) return { headerLines: 1, ...certain };
+  if (second === undefined) {
+    return first.cells.some(isValue) ? { headerLines: 0, ...likely } : { headerLines: 1, ...certain };
   }
-  const evidence = evidenceFor(first, rows.slice(1));
-  if (evidence.isHeader && isUnitLine(second, rows.slice(2))) return { headerLines: 2, isCertain: false };
-  return { headerLines: evidence.isHeader ? 1 : 0, isCertain: evidence.isHeader && evidence.isCertain };
+  if (rows.length > 2 && isGroupLine(first, second) && evidenceFor(second, rows.slice(2)).isHeader) {
+    return { headerLines: 2, ...likely };
+  }
+  const { isHeader, isClear } = evidenceFor(first, rows.slice(1));
+  if (!isHeader) return { headerLines: 0, ...(isClear ? likely : open) };
+  if (isUnitLine(second, rows.slice(2))) return { headerLines: 2, ...likely };
+  return { headerLines: 1, ...(isClear ? certain : open) };
 }
 
 function isValue(cell: string): boolean {
@@ -36,12 +44,14 @@ function isValue(cell: string): boolean {
 
 interface Evidence {
   readonly isHeader: boolean;
-  readonly isCertain: boolean;
+  /** Hardly anything speaks for the contrary. */
+  readonly isClear: boolean;
 }
 
 function evidenceFor(row: SampleRow, below: readonly SampleRow[]): Evidence {
   const body = below.slice(0, judgedRows).filter((other) => !repeats(other, row));
   let forIt = 0;
+  let strong = 0;
   let against = 0;
   for (const [column, name] of row.cells.entries()) {
     const weight = weightOf(
@@ -49,16 +59,20 @@ function evidenceFor(row: SampleRow, below: readonly SampleRow[]): Evidence {
       body.map(({ cells }) => cells[column] ?? ''),
     );
     if (weight > 0) forIt += weight;
-    else against -= weight;
+    if (weight > weak) strong += weight;
+    if (weight < 0) against -= weight;
   }
-  return { isHeader: forIt >= against, isCertain: forIt >= 0.6 && forIt >= against * 3 };
+  if (forIt < against) return { isHeader: false, isClear: against >= clear && against >= forIt * 3 };
+  // One value that is missing or written in words makes no names of the rest of a record.
+  const enough = row.cells.length > 2 ? clear * 2 : clear;
+  return { isHeader: true, isClear: strong >= enough && forIt >= against * 3 };
 }
 
 /** The same line again, as on every page of a report or where exports were joined. */
 function repeats(row: SampleRow, header: SampleRow): boolean {
   const filled = header.cells.filter((cell) => cell !== '').length;
   const same = row.cells.filter((cell, column) => cell !== '' && cell === header.cells[column]).length;
-  return filled > 1 && same >= filled * 0.8;
+  return filled > 1 && same >= filled * 0.7;
 }
 
 /** Above 0 when the cell is rather the name of a column than a value of it. */
@@ -73,11 +87,13 @@ function weightOf(name: string, column: readonly string[]): number {
   let weight = names.test(name) ? 0.7 : 0;
   if (identifier.test(name)) weight += 0.5;
   if (usual !== null && isValueType(usual)) weight += 1;
-  else if (usual !== null && usual !== type && usual !== 'text') weight += 0.4;
-  else if (values.length >= repeatsFrom && new Set(values).size <= values.length / 4) weight += 0.4;
+  else if (usual !== null && usual !== type && usual !== 'text') weight += weak;
+  else if (values.length >= repeatsFrom && new Set(values).size <= values.length / 4) weight += weak;
   return weight;
 }
 
+const weak = 0.4;
+const clear = 0.6;
 const usualShare = 0.7;
 
 /** The type that most of the values have; null when no type is usual. */

@@ -11,16 +11,17 @@ import type { LayoutQuestion, Recognise, RecognisedFile, RecognisedTable } from 
 import { byteOrderMarkOf } from '../text/byte-order-mark.ts';
 import { detectEncoding, type EncodingGuess } from '../text/detect-encoding.ts';
 import { isText } from '../text/is-text.ts';
-import { chooseDialect, type DialectChoice } from './choose-dialect.ts';
+import { chooseDialect } from './choose-dialect.ts';
 import { columnReason } from './delimiter-names.ts';
 import { findComment } from './find-comment.ts';
 import { findNewline } from './find-newline.ts';
 import { fileQuestions, severalTables, tableQuestions } from './layout-questions.ts';
 import { type LocatedTable, locateTables } from './locate-tables.ts';
 import { isProse } from './prose.ts';
-import { readSamples, type SampleReading } from './preview-rows.ts';
+import { confidenceOf, type Looking, rowsEstimate, type Structure } from './recognition-confidence.ts';
+import { readSamples } from './preview-rows.ts';
 import { reasonsOf } from './reasons.ts';
-import { decodeSamples, fromFirstLineEnd, type SampleTexts } from './sample-texts.ts';
+import { decodeSamples, fromFirstLineEnd } from './sample-texts.ts';
 import { type SampleRow, splitRows } from './split-rows.ts';
 import { startWindow } from './start-window.ts';
 
@@ -51,15 +52,6 @@ function withoutNuls(samples: FileSamples): FileSamples {
   return isFew ? { ...samples, start: { ...start, bytes: Buffer.from(bytes) } } : samples;
 }
 
-interface Looking {
-  readonly source: ByteSource;
-  readonly samples: FileSamples;
-  readonly override: LayoutOverride;
-  readonly limits: ReadLimits;
-  readonly encoding: EncodingGuess;
-  readonly texts: SampleTexts;
-}
-
 function look(
   source: ByteSource,
   samples: FileSamples,
@@ -81,17 +73,6 @@ function chosenEncoding(encoding: DelimitedLayout['encoding'], samples: FileSamp
     alternatives: [],
     uncertain: false,
   };
-}
-
-interface Structure {
-  readonly newline: DelimitedLayout['newline'];
-  readonly choice: DialectChoice;
-  readonly comment: string | null;
-  readonly tables: readonly LocatedTable[];
-  /** Tables that go on or begin where no sample shows it. */
-  readonly severalUnseen: boolean;
-  /** In the middle and the end. */
-  readonly laterRows: number;
 }
 
 function recognise(looking: Looking): Result<RecognisedFile> {
@@ -209,7 +190,7 @@ function tableOf(
   return ok({
     name: isSeveral ? located.title || `Table ${index + 1}` : '',
     layout,
-    confidence: confidenceOf(structure, located, encoding),
+    confidence: confidenceOf(structure, located, looking),
     reasons: [
       ...encoding.reasons,
       ...reasonsOf(layout, located),
@@ -260,33 +241,4 @@ function layoutOf(
     comment: structure.comment,
     trailingDelimiter: override.trailingDelimiter ?? located.trailingDelimiter,
   };
-}
-
-/** 0 to 1, as measured on the corpus of damaged files. */
-function confidenceOf(
-  { choice, severalUnseen }: Structure,
-  located: LocatedTable,
-  encoding: EncodingGuess,
-): number {
-  const { best, rival } = choice;
-  const even = best.judged === 0 ? 0.5 : best.fitting / best.judged;
-  const doubts = [
-    located.width === 1 ? 0.5 : 1,
-    located.header.isCertain ? 1 : 0.7,
-    located.unequal === null ? 1 : 0.5,
-    rival === null ? 1 : 0.6,
-    severalUnseen ? 0.4 : 1,
-  ];
-  return doubts.reduce((product, doubt) => product * doubt, encoding.confidence * even ** 0.5);
-}
-
-function rowsEstimate(
-  reading: SampleReading,
-  { judged }: LocatedTable,
-  { laterRows }: Structure,
-  { samples, texts, source }: Looking,
-): number {
-  if (texts.whole) return reading.rows;
-  const seen = [samples.start, samples.middle, samples.end].reduce((sum, { bytes }) => sum + bytes.length, 0);
-  return Math.round(((judged + laterRows) * source.sizeBytes) / seen);
 }
