@@ -53,3 +53,9 @@ test('where one row has to decide, a person is asked', async () => {
   expect(table.layout.delimiter).toBe(',');
   expect(codesOf(table)).toContain('delimiter');
 });
+
+test('a blank after every delimiter belongs to it where quotation marks come after it', async () => {
+  const table = await tableOf(`id, name, note\n${repeated('1, Ann, "a, b"', 9)}`);
+  expect(table.layout.delimiter).toBe(', ');
+  expect(table.preview.first[0]!.cells).toEqual(['1', 'Ann', 'a, b']);
+});

@@ -48,8 +48,15 @@ export function candidateDelimiters(lines: readonly string[]): string[] {
     ...mostUsed(looked, sequencesOf, minShareOfSequences).filter((sequence) =>
       standsTogether(sequence, looked),
     ),
-    ...[', ', '; '].filter((loose) => looked.some((line) => line.includes(`${loose}"`))),
+    ...[', ', '; '].filter((loose) => isWrittenLoosely(loose, looked)),
   ];
+}
+
+/** A blank after every sign of the first line, and before quotation marks, which otherwise would not quote. */
+function isWrittenLoosely(loose: string, lines: readonly string[]): boolean {
+  const [first = ''] = lines;
+  const isLoose = first.includes(loose) && occurrences(first, loose) === occurrences(first, loose.trim());
+  return isLoose && lines.some((line) => line.includes(`${loose}"`));
 }
 
 const minShareTogether = 0.6;

@@ -65,8 +65,6 @@ function loses(one: ScoredDialect, other: ScoredDialect): boolean {
 }
 
 function isSequence(sequence: ScoredDialect, sign: ScoredDialect): boolean {
-  // A blank after every sign, also after those of the names: not only those within sentences.
-  if (sequence.dialect.delimiter.endsWith(' ') && sequence.width < sign.width) return false;
   return sequence.fitting >= sign.fitting && sequence.fitting >= sequence.judged * 0.9;
 }
 
