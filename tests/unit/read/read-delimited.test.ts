@@ -266,3 +266,13 @@ test('the source is let go of when reading ends early', async () => {
   await pages.return({ header: [], rows: 0, findings: [] });
   expect(closed).toBe(true);
 });
+
+test('the header of a file that was joined behind another one is known by its names, the mark before it or not', async () => {
+  const page = `id,name\r\n${'1,Ann\r\n'.repeat(30)}`;
+  for (const size of [7, 100_000]) {
+    const { rows } = await readAll(sourceOf(`${page}\uFEFF${page}`, [size]), { newline: '\r\n' });
+    expect(rows.flatMap(({ rowNo, fault }) => (fault === null ? [] : [[rowNo, fault]]))).toEqual([
+      [31, 'row.repeated_header'],
+    ]);
+  }
+});
