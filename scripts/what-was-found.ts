@@ -23,8 +23,11 @@ const introduction = `# What was found, and what to do
 
 Everything that reading and checking can say, in the words of the program. Names and numbers in the sentences are
 examples: **patients.csv** stands for your file, **${field}** for the column or field meant. No sentence ever shows a
-patient's value. The code beside a sentence never changes; give it to whoever helps you. How to hand a file over and
-correct a guess is in [Getting your data out and in](getting-your-data-out-and-in.md).
+patient's value. The code beside a sentence never changes; give it to whoever helps you.
+
+Values are never changed for you. What is wrong is corrected in the old system (or in a copy of the file), and the new
+export is read. How to hand a file over and correct a guess is in
+[Getting your data out and in](getting-your-data-out-and-in.md), and so are the limits (\`--limit\`).
 
 This page is written by the program (\`node scripts/what-was-found.ts\`), and a test compares it with what the program
 knows.
@@ -106,8 +109,11 @@ function kindTable(kinds: readonly IssueKind[]): string {
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map(inTable).join(' | ')} |\n`;
-  return [head, head.map(() => '---'), ...rows].map(line).join('');
+  return [head, head.map(() => '---'), ...rows].map(tableLine).join('');
+}
+
+function tableLine(cells: readonly string[]): string {
+  return `| ${cells.map(inTable).join(' | ')} |\n`;
 }
 
 function inTable(text: string): string {

@@ -48,7 +48,6 @@ const usual: Readonly<Record<string, Value>> = {
   limitBytes: 4_294_967_296,
   limitMegabytes: 1_024,
   seconds: 60,
-  second: 5,
   spool: 7,
 };
 
@@ -56,12 +55,11 @@ const usual: Readonly<Record<string, Value>> = {
 const special: Readonly<Record<string, Readonly<Record<string, Value>>>> = {
   'read.binary': { kind: 'a binary file' },
   'read.header_too_long': { column: 3, limit: 256 },
-  'read.duplicate_header': { first: 3 },
   'read.cell_too_large': { limitBytes: 1_048_576 },
   'read.row_too_large': { limitBytes: 16_777_216 },
   'read.record_too_large': { limitBytes: 16_777_216 },
   'read.record_value_too_large': { limitBytes: 1_048_576 },
-  'read.record_name_too_long': { limit: 256 },
+  'read.record_name_too_long': { column: 3, limit: 256 },
   'read.archive_ratio': { limit: 200 },
   'read.archive_too_deep': { limit: 2 },
   'read.archive_too_large': { limitBytes: 2_147_483_648 },

@@ -28,3 +28,18 @@ export function entry<P extends Params>(
 }
 
 export type Nothing = Readonly<Record<string, never>>;
+
+const bytesOfKilobyte = 1024;
+
+/** A size as people write it: “300 bytes”, “16 MB”. */
+export function sizeText(bytes: number): string {
+  const units = ['bytes', 'KB', 'MB', 'GB'];
+  let size = bytes;
+  let unit = 0;
+  for (; size >= bytesOfKilobyte && unit < units.length - 1; unit += 1) size /= bytesOfKilobyte;
+  return `${numberText(Math.round(size * 10) / 10)} ${units[unit]}`;
+}
+
+export function numberText(number: number): string {
+  return number.toLocaleString('en-GB');
+}

@@ -1,4 +1,4 @@
-import { entry, type Nothing } from './entry.ts';
+import { entry, numberText, sizeText, type Nothing } from './entry.ts';
 
 /** What can be wrong with a file, a preset, a mapping or the checked rows. */
 export const inputFaults = {
@@ -28,7 +28,7 @@ export const inputFaults = {
     'input',
     409,
     (p) =>
-      `“${p.file}” changed while it was being read. Nothing of it was kept. Wait until the old system has finished writing it.`,
+      `“${p.file}” changed while it was being read. Nothing of it was kept. Wait until the old system has finished writing it, then choose it again.`,
   ),
   'read.empty': entry<{ file: string }>(
     'input',
@@ -38,7 +38,8 @@ export const inputFaults = {
   'read.header_only': entry<{ file: string }>(
     'input',
     422,
-    (p) => `“${p.file}” has a header and no rows. Check the filter of the export in the old system.`,
+    (p) =>
+      `“${p.file}” has names of columns and no rows. Check the filter of the export in the old system and export it again.`,
   ),
   'read.binary': entry<{ file: string; kind: string }>(
     'input',
@@ -46,76 +47,65 @@ export const inputFaults = {
     (p) =>
       `“${p.file}” is ${p.kind}, not a text export. Export the data as CSV (UTF-8) and choose that file.`,
   ),
-  'read.not_utf8': entry<{ file: string; line: number }>(
-    'input',
-    422,
-    (p) =>
-      `“${p.file}” is not UTF-8: line ${p.line} has bytes that no UTF-8 text contains. Nothing of it was kept. Export it as CSV UTF-8.`,
-  ),
   'read.unclosed_quote': entry<{ file: string; line: number }>(
     'input',
     422,
     (p) =>
-      `In “${p.file}” the row that starts on line ${p.line} has so many misplaced quotation marks that it cannot be read. Nothing of it was kept. Mend that line or export again.`,
+      `In “${p.file}” the row that starts on line ${p.line} has so many misplaced quotation marks that it cannot be read. Nothing of it was kept. Correct that line in a copy of the file, or export it again.`,
   ),
   'read.file_too_large': entry<{ file: string; limitBytes: number }>(
     'input',
     413,
     (p) =>
-      `“${p.file}” is larger than the limit of ${p.limitBytes} bytes. Split the export, or raise the limit.`,
+      `“${p.file}” is larger than the limit of ${sizeText(p.limitBytes)}. Split the export, or raise the limit (--limit maxFileBytes).`,
   ),
   'read.row_too_large': entry<{ file: string; line: number; limitBytes: number }>(
     'input',
     413,
     (p) =>
-      `In “${p.file}” the row that starts on line ${p.line} is larger than ${p.limitBytes} bytes, usually because of a quotation mark that is never closed. Nothing of it was kept.`,
+      `In “${p.file}” the row that starts on line ${p.line} is larger than ${sizeText(p.limitBytes)}, usually because of a quotation mark that is never closed. Nothing of it was kept. Correct that line in a copy of the file, export it again, or raise the limit (--limit maxRowBytes).`,
   ),
   'read.cell_too_large': entry<{ file: string; line: number; limitBytes: number }>(
     'input',
     413,
     (p) =>
-      `In “${p.file}” a cell on line ${p.line} is larger than ${p.limitBytes} bytes. Nothing of it was kept. Look at that line in the old system.`,
+      `In “${p.file}” a cell on line ${p.line} is larger than ${sizeText(p.limitBytes)}. Nothing of it was kept. Leave pictures and documents out of the export, or raise the limit (--limit maxCellBytes).`,
   ),
   'read.too_many_columns': entry<{ file: string; limit: number }>(
     'input',
     413,
-    (p) => `“${p.file}” has more than ${p.limit} columns. Check that it is the right file.`,
+    (p) =>
+      `“${p.file}” has more than ${numberText(p.limit)} columns. Check that it is the right file, or raise the limit (--limit maxColumns).`,
   ),
   'read.header_too_long': entry<{ file: string; column: number; limit: number }>(
     'input',
     422,
     (p) =>
-      `In “${p.file}” the name of column ${p.column} is longer than ${p.limit} characters. The first line may not be a header.`,
+      `In “${p.file}” the name of column ${p.column} is longer than ${p.limit} characters. Perhaps that line does not name the columns: choose the line on which the table begins, or say that no line names them, and read it again.`,
   ),
   'read.one_column': entry<{ file: string }>(
     'input',
     422,
     (p) =>
-      `“${p.file}” seems to have one column only, so the delimiter may be wrong. Export it with commas, semicolons, tabs or pipes between the columns.`,
+      `“${p.file}” seems to be plain text in sentences, or to have one column only. Choose the sign that stands between its columns, or export it again with commas, semicolons, tabs or pipes between them.`,
   ),
   'read.wrong_delimiter': entry<{ file: string; delimiter: string }>(
     'input',
     422,
     (p) =>
-      `With “${p.delimiter}” as the delimiter, “${p.file}” has one column only. Leave the delimiter to be recognised, or name the one that the file uses.`,
+      `With “${p.delimiter}” between the columns, “${p.file}” has one column only. Let the program recognise the sign, or choose the one that the file uses.`,
   ),
   'read.damaged_header': entry<{ file: string; line: number }>(
     'input',
     422,
     (p) =>
-      `In “${p.file}” the names of the columns on line ${p.line} are damaged (a quotation mark that is missing or misplaced, a name of several lines, or unreadable characters). Nothing of it was kept. Mend that line or export again.`,
-  ),
-  'read.duplicate_header': entry<{ file: string; first: number; second: number }>(
-    'input',
-    422,
-    (p) =>
-      `In “${p.file}” columns ${p.first} and ${p.second} have the same name, so it is not certain which is which. Rename one of them in the first line and read the file again.`,
+      `In “${p.file}” the names of the columns on line ${p.line} are damaged (a quotation mark that is missing or misplaced, a name of several lines, or unreadable characters). Nothing of it was kept. Correct that line in a copy of the file, or export it again.`,
   ),
   'read.reader_gone': entry<{ file: string; limitMegabytes: number }>(
     'input',
     422,
     (p) =>
-      `Reading “${p.file}” needed more than this program allows (${p.limitMegabytes} MB of memory) or broke down. Nothing of it was kept. Split the export, or export it as CSV.`,
+      `Reading “${p.file}” needed more than this program allows (${p.limitMegabytes} MB of memory) or broke down. Nothing of it was kept. Split the export, export it as CSV, or raise the limit (--limit maxReaderMegabytes).`,
   ),
   'read.standstill': entry<{ file: string; seconds: number }>(
     'input',
@@ -131,12 +121,12 @@ export const inputFaults = {
   'read.no_such_table': entry<{ file: string; table: string; known: string }>(
     'usage',
     404,
-    (p) => `“${p.file}” has no table “${p.table}”. It has: ${p.known}.`,
+    (p) => `“${p.file}” has no table “${p.table}”. Choose one of those it has: ${p.known}.`,
   ),
   'read.excluded': entry<{ file: string; reason: string }>(
     'input',
     422,
-    (p) => `“${p.file}” is not read: ${p.reason}`,
+    (p) => `“${p.file}” is not read. ${p.reason}`,
   ),
   'read.unanswered': entry<{ file: string; question: string }>(
     'needsPerson',
@@ -173,7 +163,7 @@ export const inputFaults = {
     'input',
     409,
     (p) =>
-      `The very same content as “${p.file}” was read before and is in this workspace. Nothing was read twice.`,
+      `The very same content as “${p.file}” was read before and is in this workspace, so it was not read a second time. Go on with it, or read it differently in the Files step.`,
   ),
   'files.spool_unknown': entry<{ spool: number }>(
     'input',
@@ -199,7 +189,7 @@ export const inputFaults = {
     'input',
     422,
     (p) =>
-      `The preset “${p.preset}” has a mistake at ${p.where}. Mend it or take the one that came with the program.`,
+      `The preset “${p.preset}” has a mistake at ${p.where}. Correct it, or take the one that came with the program.`,
   ),
   'preset.does_not_fit': entry<{ preset: string; missing: string }>(
     'input',

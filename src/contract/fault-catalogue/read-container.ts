@@ -1,4 +1,4 @@
-import { entry } from './entry.ts';
+import { entry, numberText, sizeText } from './entry.ts';
 
 /** What can be wrong with a folder, an archive or an entry of one, and what files are that hold no table. */
 export const readContainerFaults = {
@@ -35,31 +35,31 @@ export const readContainerFaults = {
     'input',
     422,
     (p) =>
-      `Files in the archive “${p.file}” lie over one another, as in an archive that was made to do harm. Nothing of it was read. Ask whoever made it for the files themselves.`,
+      `Files in the archive “${p.file}” overlap, as in an archive that was made to do harm. Nothing of it was read. Ask whoever made it for the files themselves.`,
   ),
   'read.archive_too_large': entry<{ file: string; limitBytes: number }>(
     'input',
     413,
     (p) =>
-      `“${p.file}” was not read, because the archive unpacks to more than the limit of ${p.limitBytes} bytes. Unpack it and choose the files, or raise the limit.`,
+      `“${p.file}” was not read, because the archive unpacks to more than the limit of ${sizeText(p.limitBytes)}. Unpack it and choose the files, or raise the limit (--limit maxInflatedBytes).`,
   ),
   'read.archive_ratio': entry<{ file: string; limit: number }>(
     'input',
     413,
     (p) =>
-      `“${p.file}” unpacks to more than ${p.limit} times its packed size, as a file that was made to do harm. It was not read. If it is wanted, unpack the archive and choose the file.`,
+      `“${p.file}” unpacks to more than ${p.limit} times its packed size, as files do that were made to do harm. It was not read. If you trust it, unpack the archive and choose the file, or raise the limit (--limit maxInflationRatio).`,
   ),
   'read.archive_too_many': entry<{ file: string; limit: number }>(
     'input',
     413,
     (p) =>
-      `The archive “${p.file}” holds more than ${p.limit} files. Unpack it and choose the files that are wanted, or raise the limit.`,
+      `The archive “${p.file}” holds more than ${numberText(p.limit)} files. Unpack it and choose the files that are wanted, or raise the limit (--limit maxArchiveEntries).`,
   ),
   'read.archive_too_deep': entry<{ file: string; limit: number }>(
     'input',
     413,
     (p) =>
-      `“${p.file}” is an archive within more than ${p.limit - 1} other archives. Unpack the outer one and choose what was in it.`,
+      `“${p.file}” is an archive that lies too deep inside other archives (${p.limit} of them are opened, one in the other). Unpack the outermost and choose what was in it.`,
   ),
   'read.archive_unpack_first': entry<{ file: string }>(
     'input',
@@ -93,7 +93,7 @@ export const readContainerFaults = {
     'input',
     413,
     (p) =>
-      `The folder “${p.folder}” holds more than ${p.limit} files and folders. Choose the folder of the export itself, or raise the limit.`,
+      `The folder “${p.folder}” holds more than ${numberText(p.limit)} files and folders. Choose the folder of the export itself, or raise the limit (--limit maxFolderFiles).`,
   ),
   'read.folder_empty': entry<{ folder: string }>(
     'input',

@@ -1,4 +1,4 @@
-import { entry } from './entry.ts';
+import { entry, numberText } from './entry.ts';
 
 /** What can be wrong while reading: dump. */
 export const readDumpFaults = {
@@ -18,7 +18,7 @@ export const readDumpFaults = {
     'input',
     422,
     (p) =>
-      `“${p.file}” describes a database and has no rows of any table. Ask for a dump with the data in it (without “--schema-only”).`,
+      `“${p.file}” describes the tables of a database and holds none of their rows. Ask for a dump with the data in it (without “--schema-only”).`,
   ),
   'read.dump_encoding': entry<{ file: string; encoding: string }>(
     'input',
@@ -30,7 +30,7 @@ export const readDumpFaults = {
     'input',
     413,
     (p) =>
-      `“${p.file}” has more than ${p.limit} tables with rows. Ask for a dump of the practice's own database, or of fewer tables.`,
+      `“${p.file}” has more than ${numberText(p.limit)} tables with rows. Ask for a dump of the practice's own database, or of fewer tables.`,
   ),
   'read.table_gone': entry<{ file: string; table: string }>(
     'input',

@@ -1,4 +1,4 @@
-import { entry } from './entry.ts';
+import { entry, numberText, sizeText } from './entry.ts';
 
 /** What can be wrong while reading: workbook. */
 export const readWorkbookFaults = {
@@ -24,43 +24,43 @@ export const readWorkbookFaults = {
     'input',
     413,
     (p) =>
-      `The workbook “${p.file}” is larger than the limit of ${p.limitBytes} bytes. Save its sheets as CSV (UTF-8), or raise the limit.`,
+      `The workbook “${p.file}” is larger than the limit of ${sizeText(p.limitBytes)}. Save its sheets as CSV (UTF-8), or raise the limit (--limit maxWorkbookBytes).`,
   ),
   'read.workbook_inflates_too_large': entry<{ file: string; limitBytes: number }>(
     'input',
     413,
     (p) =>
-      `The workbook “${p.file}” grows to more than ${p.limitBytes} bytes when it is unpacked. Save its sheets as CSV (UTF-8), or raise the limit.`,
+      `The workbook “${p.file}” grows to more than ${sizeText(p.limitBytes)} when it is unpacked. Save its sheets as CSV (UTF-8), or raise the limit (--limit maxInflatedBytes).`,
   ),
   'read.workbook_inflation_ratio': entry<{ file: string; part: string; limit: number }>(
     'input',
     413,
     (p) =>
-      `“${p.file}” was not read: its part ${p.part} grows to more than ${p.limit} times its size when it is unpacked, as files made to break programs do. If it is a real workbook, save its sheets as CSV (UTF-8), or raise the limit.`,
+      `“${p.file}” was not read: its part ${p.part} grows to more than ${p.limit} times its size when it is unpacked, as files do that were made to do harm. If you trust it, save its sheets as CSV (UTF-8), or raise the limit (--limit maxInflationRatio).`,
   ),
   'read.workbook_too_many_parts': entry<{ file: string; limit: number }>(
     'input',
     413,
     (p) =>
-      `The workbook “${p.file}” consists of more than ${p.limit} parts. Save the sheets that hold data as a new workbook or as CSV (UTF-8).`,
+      `The workbook “${p.file}” consists of more than ${numberText(p.limit)} parts. Save the sheets that hold data as a new workbook or as CSV (UTF-8).`,
   ),
   'read.workbook_too_many_sheets': entry<{ file: string; limit: number }>(
     'input',
     413,
     (p) =>
-      `The workbook “${p.file}” has more than ${p.limit} sheets. Copy those that hold data into workbooks of their own, or raise the limit.`,
+      `The workbook “${p.file}” has more than ${numberText(p.limit)} sheets. Copy those that hold data into workbooks of their own, or raise the limit (--limit maxSheets).`,
   ),
   'read.workbook_texts_too_large': entry<{ file: string; limitBytes: number }>(
     'input',
     413,
     (p) =>
-      `The texts in the workbook “${p.file}” need more than ${p.limitBytes} bytes of memory. Save its sheets as CSV (UTF-8), or split the workbook.`,
+      `The texts in the workbook “${p.file}” need more than ${sizeText(p.limitBytes)} of memory. Save its sheets as CSV (UTF-8), split the workbook, or raise the limit (--limit maxReaderMegabytes).`,
   ),
   'read.workbook_row_too_large': entry<{ file: string; line: number; limitBytes: number }>(
     'input',
     413,
     (p) =>
-      `In “${p.file}” row ${p.line} of a sheet holds more than ${p.limitBytes} bytes. Nothing of it was kept. Look at that row in Excel.`,
+      `In “${p.file}” row ${p.line} of a sheet holds more than ${sizeText(p.limitBytes)}. Nothing of it was kept. Look at that row in Excel, or raise the limit (--limit maxRowBytes).`,
   ),
   'read.workbook_no_rows': entry<{ file: string }>(
     'input',

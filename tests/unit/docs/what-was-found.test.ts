@@ -8,6 +8,10 @@ import { renderWhatWasFound, whatWasFoundFile } from '../../../scripts/what-was-
 const page = readFileSync(whatWasFoundFile, 'utf8');
 const readingFaults = faultCodes.filter((code) => code.startsWith('read.') || code.startsWith('files.'));
 
+function timesNamed(code: string): number {
+  return page.split(`| \`${code}\` |`).length - 1;
+}
+
 test('the guide has every sentence in its present words (node scripts/what-was-found.ts)', () => {
   expect(page).toBe(renderWhatWasFound());
 });
@@ -17,6 +21,5 @@ test.each([
   ['findings on files', fileFindingKinds.map(({ code }) => code)],
   ['findings on rows and cells', issueKinds.map(({ code }) => code)],
 ])('the guide names all %s, each once', (_, codes) => {
-  const named = (code: string): number => page.split(`| \`${code}\` |`).length - 1;
-  expect(codes.filter((code) => named(code) !== 1)).toEqual([]);
+  expect(codes.filter((code) => timesNamed(code) !== 1)).toEqual([]);
 });

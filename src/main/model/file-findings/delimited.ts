@@ -1,10 +1,11 @@
 import type { FileFindingKind } from '../file-finding.ts';
+import { counted } from './wording.ts';
 
 const mixedLineEnds: FileFindingKind = {
   code: 'delimited.mixed_line_ends',
   severity: 'note',
   sentence: ({ usual, others }) =>
-    `Lines end with ${usual}, but ${others} of them end in another way, as where files of several programs were joined. All were read.`,
+    `The lines of the file do not all end with the same mark (most with ${usual}, ${others} otherwise), as where files of several programs were joined. All were read.`,
   remedy: 'Nothing to do. If rows are missing cells, look at the lines around them in the old system.',
 };
 
@@ -27,17 +28,18 @@ const linesBelow: FileFindingKind = {
 const duplicateHeader: FileFindingKind = {
   code: 'table.duplicate_header',
   severity: 'warn',
-  sentence: ({ count, columns }) =>
-    `Columns have the same name as one before them (count: ${count}; column ${columns}). They were told apart by a number after the name.`,
+  sentence: ({ count = 0, columns }) =>
+    `${counted(count, 'column')} ${count === 1 ? 'has' : 'have'} the same name as an earlier one (number ${columns}). A number after the name tells them apart.`,
   remedy: 'Look at both columns before you say what they hold: it is not certain which is which.',
 };
 
 const unnamedColumns: FileFindingKind = {
   code: 'table.unnamed_columns',
   severity: 'note',
-  sentence: ({ count, columns }) =>
-    `Columns have no name (count: ${count}; column ${columns}). They were named by their number.`,
-  remedy: 'Nothing to do, unless they hold something that should be carried over: then say what it is.',
+  sentence: ({ count = 0, columns }) =>
+    `${counted(count, 'column')} ${count === 1 ? 'has' : 'have'} no name (number ${columns}) and ${count === 1 ? 'is' : 'are'} called by number.`,
+  remedy:
+    'Nothing to do, unless they hold something that should be carried over: then say in the Mapping step what it is.',
 };
 
 const severalTables: FileFindingKind = {

@@ -36,7 +36,7 @@ const damage: readonly FileFindingKind[] = [
     severity: 'hold',
     sentence: ({ line = 0, lines = 0 }) =>
       `${counted(lines, 'line')} from line ${line} on look like rows of a table, but the COPY statement that says of which is missing or damaged. They are not read.`,
-    remedy: 'Ask for the dump again, or mend that line in a copy of the file.',
+    remedy: 'Ask for the dump again, or correct that line in a copy of the file.',
   },
   {
     code: 'dump.damaged_statement',
@@ -57,7 +57,8 @@ const damage: readonly FileFindingKind[] = [
     severity: 'hold',
     sentence: ({ first = '', other = '' }) =>
       `Parts of this table are written in ${first} and parts in ${other}. All of it would be read as ${first}.`,
-    remedy: 'Ask for the dump again with “--encoding=UTF8”, or look closely at names with accents.',
+    remedy:
+      'Ask for the dump again with “--encoding=UTF8”, or look closely at names with accents and confirm it if they are right.',
   },
   {
     code: 'dump.other_columns',
@@ -75,7 +76,8 @@ const contents: readonly FileFindingKind[] = [
     severity: 'hold',
     sentence: ({ columns = 0 }) =>
       `The dump does not name the ${counted(columns, 'column')} of this table, so they are numbered.`,
-    remedy: 'Ask for a dump with the table definitions, or name the columns from what stands in them.',
+    remedy:
+      'Ask for a dump with the table definitions, or confirm it and say in the Mapping step what each column holds.',
   },
   {
     code: 'dump.databases',
@@ -88,7 +90,7 @@ const contents: readonly FileFindingKind[] = [
     code: 'dump.partition',
     severity: 'note',
     sentence: ({ parent = '' }) => `This table is a part (partition) of “${parent}”.`,
-    remedy: `Read the other parts of it as well: each is a table of its own here.`,
+    remedy: 'Read the other parts of it as well: each is a table of its own here.',
   },
   {
     code: 'dump.several_blocks',

@@ -6,28 +6,30 @@ export const fixedWidthFindings: readonly FileFindingKind[] = [
   {
     code: 'fixed.lines_before',
     severity: 'note',
-    sentence: ({ lines = 0 }) => `${counted(lines, 'line')} before the table, such as a title, left out.`,
+    sentence: ({ lines = 0 }) =>
+      `${counted(lines, 'line')} before the table, such as a title, ${lines === 1 ? 'was' : 'were'} left out.`,
     remedy: 'Nothing to do, unless they are records: then say on which line the table begins.',
   },
   {
     code: 'fixed.header_left_out',
     severity: 'note',
     sentence: ({ lines = 0 }) =>
-      `${counted(lines, 'line')} with the names of the columns left out: the columns are named by their description.`,
-    remedy: 'Nothing to do, unless they are records: then set the number of header lines to 0.',
+      `${counted(lines, 'line')} with the names of the columns ${lines === 1 ? 'was' : 'were'} left out: the columns are named by their description.`,
+    remedy:
+      'Nothing to do, unless they are records: then choose 0 as the number of lines that name the columns.',
   },
   {
     code: 'fixed.short_lines',
     severity: 'warn',
     sentence: ({ lines = 0, rows = 0 }) =>
-      `${counted(lines, 'line')} of ${rows} end before the last column begins, though most do not. What is missing is read as empty.`,
+      `${counted(lines, 'line')} of ${rows} ${lines === 1 ? 'ends' : 'end'} before the last column begins, though most do not. What is missing is read as empty.`,
     remedy: 'Look at these rows: they may be cut short.',
   },
   {
     code: 'fixed.trimmed_lines',
     severity: 'note',
     sentence: ({ lines = 0, rows = 0 }) =>
-      `${counted(lines, 'line')} of ${rows} end before the last column begins, as where blanks at the end were taken off. The rest of the columns is read as empty.`,
+      `${counted(lines, 'line')} of ${rows} ${lines === 1 ? 'ends' : 'end'} before the last column begins, as where blanks at the end were taken off. The rest of the columns is read as empty.`,
     remedy: 'Nothing to do, unless a column should never be empty.',
   },
   {
@@ -40,8 +42,8 @@ export const fixedWidthFindings: readonly FileFindingKind[] = [
     code: 'fixed.columns_do_not_fit',
     severity: 'hold',
     sentence: ({ lines = 0, looked = 0 }) =>
-      `${counted(lines, 'line')} of the ${looked} that were looked at have text between the described columns or after the last one.`,
+      `${counted(lines, 'line')} of the ${looked} that were looked at ${lines === 1 ? 'has' : 'have'} text between the described columns or after the last one.`,
     remedy:
-      'Correct the description of the columns. Such lines are read, and held or refused with that text beside them.',
+      'Correct the description of the columns. Such lines are read, and rejected with that text beside them.',
   },
 ];

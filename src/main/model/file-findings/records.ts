@@ -1,32 +1,33 @@
 import type { FileFindingKind } from '../file-finding.ts';
+import { counted } from './wording.ts';
 
 /** What JSON and XML files hold besides whole records. */
 export const recordsFindings: readonly FileFindingKind[] = [
   {
     code: 'records.other_table',
     severity: 'note',
-    sentence: ({ table, records }) =>
-      `The file also holds ${records} records at “${table}”, which are not part of this table.`,
+    sentence: ({ table, records = 0 }) =>
+      `The file also holds ${counted(records, 'record')} at “${table}”, not part of this table.`,
     remedy: 'Read that table too if its records are wanted.',
   },
   {
     code: 'records.nested_table',
     severity: 'note',
-    sentence: ({ column, records }) =>
-      `“${column}” holds ${records} records inside the records of this table. They are kept there as text.`,
+    sentence: ({ column, records = 0 }) =>
+      `“${column}” holds ${counted(records, 'record')} inside the records of this table, kept there as text.`,
     remedy: 'Read them as a table of their own if they are wanted, such as a patient’s examinations.',
   },
   {
     code: 'records.values_outside',
     severity: 'note',
-    sentence: ({ count }) =>
-      `${count} single values stand outside of the records, such as the date of the export. They were left out.`,
+    sentence: ({ count = 0 }) =>
+      `${counted(count, 'single value')} outside of the records, such as the date of the export, ${count === 1 ? 'was' : 'were'} left out.`,
     remedy: 'Nothing to do, unless the table looks incomplete.',
   },
   {
     code: 'records.comments',
     severity: 'note',
-    sentence: ({ count }) => `${count} comments and instructions to programs were left out.`,
+    sentence: ({ count = 0 }) => `Comments and instructions to programs were left out (${count}).`,
     remedy: 'Nothing to do.',
   },
   {
@@ -46,20 +47,21 @@ export const recordsFindings: readonly FileFindingKind[] = [
     code: 'records.commas',
     severity: 'warn',
     sentence: ({ count }) =>
-      `Between the records, ${count} commas are missing or too many. The records themselves are whole.`,
+      `Between the records, commas are missing or stand twice (places: ${count}). The records themselves are whole.`,
     remedy: 'Check the number of records against the old system.',
   },
   {
     code: 'records.damaged',
     severity: 'warn',
-    sentence: ({ count }) =>
-      `${count} stretches of the file are damaged. Each was kept as it is, as a row that is rejected.`,
+    sentence: ({ count = 0 }) =>
+      `The file is damaged in ${counted(count, 'place')}. Each is kept as it stands, as a row that is rejected.`,
     remedy: 'Look at the rejected rows. Export the file again; a text editor may have damaged it.',
   },
   {
     code: 'records.unread_text',
     severity: 'warn',
-    sentence: ({ count }) => `${count} characters outside of the records could not be made out.`,
+    sentence: ({ count = 0 }) =>
+      `${counted(count, 'character')} outside of the records could not be made out.`,
     remedy: 'Check the number of records against the old system, and export the file again.',
   },
   {
@@ -71,15 +73,15 @@ export const recordsFindings: readonly FileFindingKind[] = [
   {
     code: 'records.damaged_characters',
     severity: 'warn',
-    sentence: ({ count, line }) =>
-      `${count} lines, the first of them line ${line}, have characters that the file’s encoding does not have.`,
+    sentence: ({ count = 0, line }) =>
+      `${counted(count, 'line')}, beginning with line ${line}, ${count === 1 ? 'has' : 'have'} characters that do not exist in the file’s encoding.`,
     remedy: 'Choose the encoding that the file was written in, or look at those characters in the rows.',
   },
   {
     code: 'records.column_renamed',
     severity: 'note',
     sentence: ({ column, name }) =>
-      `Column ${column} is called “${name}” here, because its own name is not of one line or is taken by another.`,
+      `Column ${column} is called “${name}” here, because its own name has several lines or belongs to another column already.`,
     remedy: 'Nothing to do. Both columns are kept.',
   },
 ];

@@ -9,15 +9,15 @@ export const textFindings: readonly FileFindingKind[] = [
     sentence: ({ lines = 0, first = '', encoding = '' }) =>
       `${counted(lines, 'line')} of the file ${lines === 1 ? 'has' : 'have'} characters that are not written in ${encoding} like the rest: ${linesNamed(lines, first)}. They are shown as Windows-1252, the usual other one.`,
     remedy:
-      'Compare the names on these lines with the old system; their rows wait for you. If most of the file looks wrong, choose another encoding and read it again.',
+      'Compare the names on these lines with the old system; their rows are held. If most of the file looks wrong, choose another encoding and read it again.',
   },
   {
     code: 'text.undefined_bytes',
     severity: 'warn',
     sentence: ({ lines = 0, first = '', encoding = '' }) =>
-      `${counted(lines, 'line')} of the file ${lines === 1 ? 'has' : 'have'} bytes that are no characters in ${encoding}: ${linesNamed(lines, first)}. The file may be in another encoding, or damaged there.`,
+      `${counted(lines, 'line')} of the file ${lines === 1 ? 'has' : 'have'} characters that do not exist in ${encoding}: ${linesNamed(lines, first)}. The file may be in another encoding, or damaged there.`,
     remedy:
-      'Look at these lines; their rows wait for you. Choose another encoding and read the file again, or export it again as UTF-8.',
+      'Look at these lines; their rows are held. Choose another encoding and read the file again, or export it again as UTF-8.',
   },
   {
     code: 'text.double_encoded',
@@ -25,13 +25,14 @@ export const textFindings: readonly FileFindingKind[] = [
     sentence: ({ cells = 0, line = 0 }) =>
       `${counted(cells, 'cell')} ${cells === 1 ? 'has' : 'have'} characters that were converted once too often, so that “é” has become “Ã©” or the like; the first is on line ${line}. Nothing was changed.`,
     remedy:
-      'Look at the example, then choose to undo the double encoding and read the file again: only cells that can be turned back exactly are changed, and both forms are kept.',
+      'Look at that line, then choose to undo the double encoding and read the file again: only cells that can be turned back exactly are changed, and both forms are kept.',
   },
   {
     code: 'text.double_encoding_undone',
     severity: 'warn',
     sentence: ({ cells = 0, line = 0 }) =>
       `${counted(cells, 'cell')} that had been converted once too often ${cells === 1 ? 'was' : 'were'} turned back, as you chose; the first is on line ${line}. The text as it was is kept beside it.`,
-    remedy: 'Look at a few of them. If they were right before, switch it off and read the file again.',
+    remedy:
+      'Look at a few of them. If they were right before, choose to leave them as they are and read the file again.',
   },
 ];

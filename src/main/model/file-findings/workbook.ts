@@ -1,6 +1,7 @@
 import type { FileFindingKind } from '../file-finding.ts';
+import { counted } from './wording.ts';
 
-const nothingToDo = 'Nothing to do, if you do not need it. It stays in the original file, which is kept.';
+const nothingToDo = 'Nothing to do, unless you need it. It stays in the original file, which is kept.';
 
 /** On the workbook as a whole: what is in the file beside sheets with cells. */
 const onTheFile: readonly FileFindingKind[] = [
@@ -26,20 +27,20 @@ const onTheFile: readonly FileFindingKind[] = [
   {
     code: 'workbook.comments',
     severity: 'warn',
-    sentence: (p) => `The workbook has comments on cells (${p['parts']}), which are not read.`,
+    sentence: (p) => `Cells of the workbook have comments (sheets: ${p['parts']}), which are not read.`,
     remedy: 'Look at them in Excel. Copy what belongs to a record into a column of its own.',
   },
   {
     code: 'workbook.macros',
     severity: 'note',
-    sentence: () => 'The workbook holds macros. They are never run and not read.',
+    sentence: () => 'The workbook holds macros. They are neither run nor read.',
     remedy: 'Nothing to do.',
   },
   {
     code: 'workbook.parts_left_out',
     severity: 'note',
     sentence: (p) =>
-      `The workbook holds ${p['kind']} (${p['parts']}, ${p['bytes']} bytes), which are not read.`,
+      `The workbook holds ${p['kind']} (${counted(p['parts'] ?? 0, 'part')}, ${counted(p['bytes'] ?? 0, 'byte')}), which are not read.`,
     remedy: nothingToDo,
   },
   {
@@ -57,7 +58,8 @@ const onATable: readonly FileFindingKind[] = [
     code: 'workbook.unusable_table',
     severity: 'hold',
     sentence: (p) => `The sheet “${p['sheet']}” cannot be read as it is. ${p['fault']}`,
-    remedy: 'Mend it in Excel and choose the file again, or say which row holds the names of the columns.',
+    remedy:
+      'Correct it in Excel and choose the file again, or choose the row that holds the names of the columns.',
   },
   {
     code: 'workbook.hidden_sheet',
@@ -92,7 +94,7 @@ const onATable: readonly FileFindingKind[] = [
     code: 'workbook.rows_above',
     severity: 'note',
     sentence: (p) => `Rows above the table are left out, as titles are (${p['rows']}).`,
-    remedy: 'Look at them in the file. If they are records, say on which row the table begins.',
+    remedy: 'Look at them in the file. If they are records, choose the row on which the table begins.',
   },
   {
     code: 'workbook.blank_rows',

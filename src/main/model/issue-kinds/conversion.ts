@@ -6,7 +6,7 @@ export const forbiddenCharacter: IssueKind = {
   code: 'text.forbidden_character',
   severity: 'hold',
   sentence: (field) => `${field} contains control characters that no text should have.`,
-  remedy: 'Type the text again without them. They usually come from a damaged export.',
+  remedy: 'Type the text again without them in the old system. They usually come from a damaged export.',
   source: 'Canonical text of a record (model/record); PostgreSQL refuses NUL in text',
 };
 

@@ -7,7 +7,8 @@ const sqlExpression: IssueKind = {
   severity: 'hold',
   sentence: (field) =>
     `${field} is not a value but a calculation that only the old database can carry out. It is shown as it stands in the file.`,
-  remedy: 'Look the value up in the old system and enter it, or ask for a dump with COPY blocks.',
+  remedy:
+    'Look the value up in the old system and enter it by hand after the upload, or ask for a dump made without --inserts.',
   source: 'Our decision: nothing is calculated in place of the old database',
 };
 

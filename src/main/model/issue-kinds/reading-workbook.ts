@@ -6,7 +6,8 @@ const formulaError: IssueKind = {
   code: 'cell.formula_error',
   severity: 'hold',
   sentence: (field) => `${field} shows an error of a formula (such as #N/A) in place of a value.`,
-  remedy: 'Mend the formula in Excel, or type the value from the old system.',
+  remedy:
+    'Correct the formula in Excel or type the value from the old system there, save the workbook, and read it again.',
   source: 'ECMA-376 part 1, 18.18.11 (ST_CellType e)',
 };
 
@@ -39,8 +40,9 @@ const scientific: IssueKind = {
 const digitsLost: IssueKind = {
   code: 'cell.digits_lost',
   severity: 'hold',
-  sentence: (field) => `${field} is a number of more than 15 digits; Excel writes zeros for those beyond.`,
-  remedy: 'Export the column as text from the old system, or type the number from there.',
+  sentence: (field) =>
+    `${field} is a number of more than 15 digits; Excel has replaced those beyond by zeros.`,
+  remedy: 'Export the column as text from the old system; the lost digits cannot be restored from this file.',
   source: 'DOMAIN §4 Excel (15-digit rounding)',
 };
 
@@ -57,7 +59,8 @@ const hiddenByFormat: IssueKind = {
   code: 'cell.hidden_by_format',
   severity: 'warn',
   sentence: (field) => `${field} has a value that its format does not show, so it is read as empty.`,
-  remedy: 'Give the cell the format General in Excel to see it, and decide whether it is needed.',
+  remedy:
+    'Give the cell the format General in Excel to see it. If it is needed, save the workbook so and read it again.',
   source: 'ECMA-376 part 1, 18.8.31 (format sections that show nothing)',
 };
 

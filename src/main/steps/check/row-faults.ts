@@ -6,9 +6,9 @@ const wrongCellCount: IssueKind = {
   code: 'row.wrong_cell_count',
   severity: 'reject',
   sentence: () =>
-    'The row has more or fewer cells than the header has columns, so it is not certain which is which.',
+    'The row has more or fewer cells than there are columns, so it is not certain which value belongs to which column.',
   remedy:
-    'Look for a missing or extra delimiter, or a text with the delimiter in it that is not in quotation marks.',
+    'Look in the row for a sign between columns that is missing or too many, such as a comma in an address without quotation marks. Correct the record in the old system and export again.',
   source: 'RFC 4180 §2.4',
 };
 
@@ -18,7 +18,7 @@ const malformedQuote: IssueKind = {
   sentence: () =>
     'A quotation mark in the row stands where none may stand, so its cells cannot be told apart.',
   remedy:
-    'Close the quotation mark, double it if it belongs to the text, or export again with proper quoting.',
+    'Take the quotation mark out of that record in the old system and export again. In a copy of the file: close it, or double it if it belongs to the text.',
   source: 'RFC 4180 §2.5–2.7',
 };
 
@@ -27,7 +27,8 @@ const swallowedLines: IssueKind = {
   severity: 'reject',
   sentence: () =>
     'A quotation mark that opened on an earlier line swallows this one, so it is not certain to be a row of its own.',
-  remedy: 'Go up to the row with the misplaced quotation mark, mend it, then read the file again.',
+  remedy:
+    'Look for the misplaced quotation mark in the rows above, correct it in the old system or in a copy of the file, and read that.',
   source: 'RFC 4180 §2.5–2.7; our decision: no row may disappear into the text of another',
 };
 
@@ -53,14 +54,15 @@ const repeatedName: IssueKind = {
   code: 'row.repeated_name',
   severity: 'reject',
   sentence: () => 'The record gives the same name to two values, so it is not certain which one is right.',
-  remedy: 'Look the record up in the old system and export it with one value for each name.',
+  remedy:
+    'Look the record up in the old system, and ask whoever made the export to give each value a name of its own.',
   source: 'RFC 8259 §4 (names within an object should be unique); XML 1.0 §3.1 (unique attributes)',
 };
 
 const nulCharacter: IssueKind = {
   code: 'row.nul_character',
   severity: 'reject',
-  sentence: () => 'The row contains NUL characters: this part of the file is damaged or is not text.',
+  sentence: () => 'The row contains bytes that no text has (NUL): this part of the file is damaged.',
   remedy: 'Export the file again; if it repeats, look at that record in the old system.',
   source: 'PostgreSQL refuses NUL in text',
 };
@@ -96,7 +98,7 @@ const outsideColumns: IssueKind = {
   sentence: () =>
     'The line has text between its columns or after the last one. It stands after the last column here.',
   remedy:
-    'Compare the line with the description of the columns: one of them may be wider, or the line is damaged.',
+    'Compare the line with the description of the columns. Describe a wider column and read the file again, or export it again if the line is damaged.',
   source: 'Our decision: no value is dropped, and none is given to a column that it may not belong to',
 };
 
@@ -104,8 +106,7 @@ const tab: IssueKind = {
   code: 'row.tab',
   severity: 'hold',
   sentence: () => 'The line has a tab, so it is not certain in which columns the text after it stands.',
-  remedy:
-    'Look at the row. If its cells are right, accept it; otherwise correct it or export the file again.',
+  remedy: 'Take the tab out of that record in the old system and export the file again.',
   source: 'Our decision: a tab counts as one character',
 };
 
@@ -114,14 +115,15 @@ const bytePositions: IssueKind = {
   severity: 'hold',
   sentence: () =>
     'The line is complete only if its characters with accents count double, so its columns may be shifted.',
-  remedy: 'Look at the row and correct cells that begin or end in the wrong place.',
+  remedy:
+    'Compare the row with the old system. Ask for the export as CSV if cells begin or end in the wrong place.',
   source: 'UTF-8: letters with accents are two bytes; some programs count bytes for columns',
 };
 
 const ruler: IssueKind = {
   code: 'row.ruler',
   severity: 'skip',
-  sentence: () => 'The line has nothing but dashes, to part what is above it from what is below.',
+  sentence: () => 'The line has nothing but dashes: it is a ruled line, not a record.',
   remedy: 'Nothing to do.',
   source: 'Our decision: nothing is lost by it',
 };
@@ -138,8 +140,7 @@ const comment: IssueKind = {
   code: 'row.comment',
   severity: 'skip',
   sentence: () => 'The line is a comment of the program that wrote the file, not a record.',
-  remedy:
-    'Nothing to do. If it is a record, say in the settings of the file that no lines of it are comments, and read it again.',
+  remedy: 'Nothing to do. If it is a record, choose that the file has no comments and read it again.',
   source: 'Our decision: nothing is lost by it, and it stays readable in the file as read',
 };
 
@@ -149,7 +150,7 @@ const mixedEncoding: IssueKind = {
   sentence: () =>
     'The row has characters that are written in another way than the rest of the file, so they may be the wrong ones.',
   remedy:
-    'Compare names and notes with the old system and correct them. If most rows are held for this, choose another encoding for the file.',
+    'Compare the row with the old system, correct it there and export it again as UTF-8. If most rows are held for this, choose another encoding and read the file again.',
   source: 'WHATWG Encoding Standard; DOMAIN §4 Text (never guess)',
 };
 
@@ -165,7 +166,8 @@ const total: IssueKind = {
   code: 'row.total',
   severity: 'hold',
   sentence: () => 'The row seems to be a sum, a count or the end of a report, not a record.',
-  remedy: 'Leave it out if it is. If it is a record all the same, correct it and accept it.',
+  remedy:
+    'Nothing to do if it is: a held row is not uploaded. If it is a record all the same, complete it in the old system and export again.',
   source: 'Our decision: a patient may be called “Total”, so a person looks at it',
 };
 
