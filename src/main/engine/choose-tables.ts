@@ -1,7 +1,7 @@
 import { fault } from '#contract/faults';
 import type { LayoutOverride } from '#contract/layout';
 import { failed, ok, type Result } from '#contract/result';
-import type { RecognisedFile, RecognisedTable } from '#main/steps/read/recognition';
+import type { RecognisedTable } from '#main/steps/read/recognition';
 import type { SurveyedPart } from '#main/steps/read/survey';
 import type { HandedFile, HandedOver } from './handed-over.ts';
 import { findPart, lookAtAll, lookAtPart } from './look-at-files.ts';
@@ -75,7 +75,7 @@ async function chooseNamed(
     for (const each of wanted) {
       const [question] = openQuestions(looked.value.file, each);
       if (question && override.confirmed !== true) return failed(unanswered(looked.value, question.sentence));
-      gathered.add(place.value.file, toRead(place.value.within, looked.value.file, each));
+      gathered.add(place.value.file, toRead(place.value.within, looked.value, each));
     }
   }
   return ok({ files: gathered.files(), leftOut: [] });
@@ -103,7 +103,7 @@ async function chooseAll(looking: Looking, handed: HandedOver): Promise<Result<C
       const { file, within } = mustFind(handed, part.part);
       for (const table of part.file.tables) {
         const [question] = openQuestions(part.file, table);
-        if (question === undefined) gathered.add(file, toRead(within, part.file, table));
+        if (question === undefined) gathered.add(file, toRead(within, part, table));
         else if (single) return failed(unanswered(part, question.sentence));
         else left(table.name, question.sentence);
       }
@@ -128,9 +128,13 @@ class Gathered {
   }
 }
 
-function toRead(part: string, file: RecognisedFile, table: RecognisedTable): TableToRead {
+function toRead(
+  part: string,
+  { file, sizeBytes }: Extract<SurveyedPart, { outcome: 'recognised' }>,
+  table: RecognisedTable,
+): TableToRead {
   const { name, layout } = table;
-  return { part, name, layout, findings: [...file.findings, ...table.findings] };
+  return { part, name, layout, sizeBytes, findings: [...file.findings, ...table.findings] };
 }
 
 function mustFind(handed: HandedOver, part: string): { file: HandedFile; within: string } {

@@ -71,6 +71,8 @@ export function createEngine(options: EngineOptions): Engine {
     async close() {
       await session.tasks.cancelAll();
       session.closeWorkspace();
+      // Files can be looked at without a workspace.
+      session.readers.close();
     },
   };
 }

@@ -18,6 +18,7 @@ import { type Context, type Handlers, withWorkspace } from './handlers.ts';
 import { findPart, lookAtAll, lookAtPart, type PartPlace } from './look-at-files.ts';
 import { loadPresets } from './presets.ts';
 import { profileTable } from './profile-table.ts';
+import { StagingProgress } from './staging-progress.ts';
 import { stageTables, viewStaged, type LeftOut } from './stage-files.ts';
 import type { TaskControl } from './tasks.ts';
 
@@ -73,8 +74,8 @@ export const fileHandlers = {
     const chosen = await chooseTables(looking, single, { tables });
     if (!chosen.ok) return chosen;
     const room = { db, readers: session.readers, limits, stagedBy: caller.name, control, replaces };
-    const passed = { rows: 0, bytes: 0, totalBytes: file.source.sizeBytes };
-    const staged = await stageTables(room, file, chosen.value.files[0]!.tables, passed);
+    const progress = new StagingProgress(control, file.source.sizeBytes);
+    const staged = await stageTables(room, file, chosen.value.files[0]!.tables, progress);
     if (!staged.ok) return staged;
     removeSourceTable(db, replaces);
     session.changed('files');
@@ -155,6 +156,7 @@ async function survey(
     control.report({ done: parts.length, bytes: Math.min(bytes, totalBytes), totalBytes });
   });
   if (!looked.ok) return looked;
+  control.report({ done: parts.length, bytes: totalBytes, totalBytes });
   const isArchive = parts.some(({ part }) => part !== '') && !handed.isFolder;
   const kind = handed.isFolder ? 'folder' : isArchive ? 'archive' : 'file';
   return ok({
@@ -174,11 +176,11 @@ async function stageChosen(
   const tables: SourceTable[] = [];
   const totalBytes = files.reduce((sum, { file }) => sum + file.source.sizeBytes, 0);
   let already: SourceTable | null = null;
-  let passed = { rows: 0, bytes: 0, totalBytes };
+  const progress = new StagingProgress(room.control, totalBytes);
   for (const { file, tables: wanted } of files) {
-    const staged = await stageTables(room, file, wanted, passed);
+    const staged = await stageTables(room, file, wanted, progress);
     if (!staged.ok && (files.length === 1 || staged.fault.code === 'task.cancelled')) return staged;
-    passed = { ...passed, bytes: passed.bytes + file.source.sizeBytes };
+    progress.endFile(file.source.sizeBytes);
     if (!staged.ok) {
       left.push({
         part: file.place,

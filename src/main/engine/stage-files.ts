@@ -21,6 +21,7 @@ import type { HandedFile } from './handed-over.ts';
 import { FileKeeper } from './keep-file.ts';
 import { allFindings } from './open-questions.ts';
 import type { Readers } from './reading/readers.ts';
+import type { StagingProgress } from './staging-progress.ts';
 import { TableWriter } from './table-writer.ts';
 import type { TaskControl } from './tasks.ts';
 
@@ -30,6 +31,8 @@ export interface TableToRead {
   readonly part: string;
   readonly name: string;
   readonly layout: Layout;
+  /** Of the part that it lies in. */
+  readonly sizeBytes: number;
   /** What was found on looking at the table and its file. */
   readonly findings: readonly FileFinding[];
 }
@@ -52,13 +55,6 @@ interface Begun {
   readonly summary: ReadSummary;
 }
 
-/** What was read before, of a whole hand-over: rows and bytes, for the progress of the next file. */
-export interface Passed {
-  readonly rows: number;
-  readonly bytes: number;
-  readonly totalBytes: number;
-}
-
 /**
  * Reads tables of one file to their ends into the workspace, and keeps the file. All or nothing: a fault, a cancel or
  * a kill half way leaves the workspace as it was. Tables of the very same content that were read before are not read
@@ -68,7 +64,7 @@ export async function stageTables(
   room: StagingRoom,
   file: HandedFile,
   tables: readonly TableToRead[],
-  passed: Passed,
+  progress: StagingProgress,
 ): Promise<Result<{ readonly tables: SourceTable[]; readonly earlier: SourceTable[] }>> {
   const { db, replaces } = room;
   const earlier = replaces === undefined ? await tablesReadBefore(room, file) : [];
@@ -80,6 +76,10 @@ export async function stageTables(
   const sourceFileId = file.sourceFileId ?? beginSourceFile(db, { fileName: nameOf(file), sizeBytes });
   const keeper = new FileKeeper(db, sourceFileId, file.source);
   const begun: number[] = [];
+  progress.beginFile(
+    sizeBytes,
+    fresh.map((table) => table.sizeBytes),
+  );
   let finished = false;
   try {
     const read: Begun[] = [];
@@ -89,7 +89,7 @@ export async function stageTables(
       const place = { fileName: nameOf(file), part, tableName, sizeBytes, layout, stagedBy };
       const sourceTableId = beginSourceTable(db, place);
       begun.push(sourceTableId);
-      const summary = await readTableInto(room, file, table, { sourceTableId, keeper, passed });
+      const summary = await readTableInto(room, file, table, { sourceTableId, keeper, progress });
       if (!summary.ok) return summary;
       const findings = allFindings(table.findings, summary.value.findings);
       read.push({ sourceTableId, summary: { ...summary.value, findings } });
@@ -117,17 +117,18 @@ export async function stageTables(
 interface Into {
   readonly sourceTableId: number;
   readonly keeper: FileKeeper;
-  readonly passed: Passed;
+  readonly progress: StagingProgress;
 }
 
 async function readTableInto(
   { db, readers, limits, control }: StagingRoom,
   { source, sourceFileId }: HandedFile,
-  { part, layout }: TableToRead,
-  { sourceTableId, keeper, passed }: Into,
+  { part, layout, sizeBytes: partBytes }: TableToRead,
+  { sourceTableId, keeper, progress }: Into,
 ): Promise<Result<ReadSummary>> {
   const writer = new TableWriter(db, sourceTableId);
   const { fileName, sizeBytes } = source;
+  progress.beginTable(partBytes);
   const read = await readers.run<'read'>({
     request: { kind: 'read', file: { fileName, sizeBytes }, part, layout, limits },
     source,
@@ -135,8 +136,7 @@ async function readTableInto(
     ...(sourceFileId === null ? { onBytes: (position, bytes) => keeper.see(position, bytes) } : {}),
     onPage: (page) => {
       writer.add(page);
-      const bytes = passed.bytes + Math.min(page.bytesRead, sizeBytes);
-      control.report({ done: passed.rows + writer.rows, bytes, totalBytes: passed.totalBytes });
+      progress.read(writer.rows, page.bytesRead);
     },
   });
   writer.flush();

@@ -92,7 +92,8 @@ export class ReaderProcess {
 
   #receive(message: FromReader): void {
     const { orders } = this.#current ?? {};
-    if (orders === undefined) return;
+    // What an ended process said last is not wanted any more: the workspace may be closed by now.
+    if (orders === undefined || this.#isGone) return;
     this.#stillMoving();
     switch (message.kind) {
       case 'ready':
@@ -104,7 +105,7 @@ export class ReaderProcess {
         this.#take(orders, message.page);
         return;
       case 'part':
-        orders.onPart?.(message.part);
+        this.#takePart(orders, message.part);
         return;
       case 'done':
         this.#settle(ok(message.value));
@@ -138,6 +139,14 @@ export class ReaderProcess {
     try {
       orders.onPage?.(page);
       this.#child.post({ kind: 'taken', pages: 1 });
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #takePart(orders: AnyOrders, part: SurveyedPart): void {
+    try {
+      orders.onPart?.(part);
     } catch (error) {
       this.#fail(error);
     }
