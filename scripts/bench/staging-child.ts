@@ -4,11 +4,13 @@
  */
 import { createReadStream, readdirSync, readFileSync } from 'node:fs';
 import Papa from 'papaparse';
+import type { OperationInput } from '#contract/operations';
 import { createOutput } from '#main/shells/cli/output';
 import { startRunner } from '#main/shells/cli/runner';
 
 export interface StagingOrders {
-  readonly what: 'stage' | 'parse';
+  /** `look`: how long the preview takes to answer under one setting after another. */
+  readonly what: 'stage' | 'parse' | 'look';
   readonly file: string;
   readonly workspace: string;
 }
@@ -20,7 +22,7 @@ export interface StagingReport {
 }
 
 const { what, file, workspace } = JSON.parse(process.argv[2] ?? '{}') as StagingOrders;
-process.stdout.write(JSON.stringify(await (what === 'parse' ? parse() : stage())));
+process.stdout.write(JSON.stringify(await { parse, stage, look }[what]()));
 
 async function stage(): Promise<StagingReport> {
   const runner = startRunner(createOutput(true), 'consultant', 'bench');
@@ -38,6 +40,33 @@ async function stage(): Promise<StagingReport> {
   await runner.close();
   if (!staged.ok) throw new Error(staged.fault.message);
   return { rows: staged.value.tables[0]!.rowCount, seconds, peakMegabytes };
+}
+
+/** `seconds`: of the slowest answer but the first, which starts the reader's process. */
+async function look(): Promise<StagingReport> {
+  const runner = startRunner(createOutput(true), 'consultant', 'bench');
+  const source = { kind: 'path' as const, path: file };
+  const limits = { maxFileBytes: 64 * 1024 ** 3 };
+  const settings = [
+    {},
+    {},
+    { encoding: 'windows-1252' },
+    { delimiter: ';' },
+    { headerLines: 0 },
+    { quote: '' },
+    {},
+  ];
+  const seconds: number[] = [];
+  let rows = 0;
+  for (const override of settings as OperationInput<'files.inspect'>['override'][]) {
+    const startedMs = performance.now();
+    const looked = await runner.run('files.inspect', { source, override, limits });
+    seconds.push((performance.now() - startedMs) / 1000);
+    if (!looked.ok) throw new Error(looked.fault.message);
+    if (looked.value.outcome === 'recognised') rows = looked.value.tables[0]!.rowsEstimate ?? 0;
+  }
+  await runner.close();
+  return { rows, seconds: Math.max(...seconds.slice(1)), peakMegabytes: 0 };
 }
 
 /** The quickest that papaparse has: rows of each chunk are counted and forgotten. */
@@ -66,13 +95,14 @@ function peakKilobytes(pid: string): number {
 
 function peakOfChildren(): number {
   if (process.platform !== 'linux') return 0;
-  const isChild = (pid: string): boolean => {
-    try {
-      return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[1] === String(process.pid);
-    } catch {
-      return false;
-    }
-  };
   const children = readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && isChild(pid));
   return children.reduce((total, pid) => total + peakKilobytes(pid), 0);
+}
+
+function isChild(pid: string): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[1] === String(process.pid);
+  } catch {
+    return false;
+  }
 }

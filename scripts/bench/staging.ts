@@ -87,6 +87,10 @@ try {
     for (const one of files) {
       const staged = inChild('stage', one);
       const size = statSync(one).size / 1e6;
+      const looked = inChild('look', one);
+      console.log(
+        `${size.toFixed(0)} MB: the slowest preview under another setting came after ${(1000 * looked.seconds).toFixed(0)} ms`,
+      );
       console.log(
         `${size.toFixed(0)} MB: ${staged.seconds.toFixed(1)} s, peak ${staged.peakMegabytes} MB, ${staged.rows} rows`,
       );

@@ -107,8 +107,7 @@ const onATable: readonly FileFindingKind[] = [
     severity: 'note',
     sentence: (p) =>
       `Dates on ${p['rows']} rows have the format that follows the settings of each computer. They are shown as year-month-day, whatever the settings of this computer.`,
-    remedy:
-      'Nothing to do. The number that the workbook has for each day is kept beside it.',
+    remedy: 'Nothing to do. The number that the workbook has for each day is kept beside it.',
   },
   {
     code: 'workbook.lost_zeros',

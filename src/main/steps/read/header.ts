@@ -86,10 +86,7 @@ function tellApart(cells: readonly string[]): ColumnNames {
     duplicates.push(column);
     return freeName(cell.trim(), taken);
   });
-  const findings = [
-    finding('table.duplicate_header', duplicates),
-    finding('table.unnamed_columns', unnamed),
-  ];
+  const findings = [finding('table.duplicate_header', duplicates), finding('table.unnamed_columns', unnamed)];
   return { names, findings: findings.filter((each) => each !== null) };
 }
 
