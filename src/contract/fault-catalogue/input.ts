@@ -111,7 +111,7 @@ export const inputFaults = {
     'input',
     422,
     (p) =>
-      `Reading “${p.file}” stood still for ${p.seconds} seconds and was stopped. Nothing of it was kept. Copy the file to this computer's own disk, or export it as CSV, and read it again.`,
+      `Reading “${p.file}” stood still for ${p.seconds} seconds and was stopped. Nothing of it was kept. Copy the file to this computer’s own disk, or export it as CSV, and read it again.`,
   ),
   'read.no_such_part': entry<{ file: string; part: string }>(
     'usage',

@@ -30,7 +30,7 @@ export const readDumpFaults = {
     'input',
     413,
     (p) =>
-      `“${p.file}” has more than ${numberText(p.limit)} tables with rows. Ask for a dump of the practice's own database, or of fewer tables.`,
+      `“${p.file}” has more than ${numberText(p.limit)} tables with rows. Ask for a dump of the practice’s own database, or of fewer tables.`,
   ),
   'read.table_gone': entry<{ file: string; table: string }>(
     'input',

@@ -83,8 +83,8 @@ const contents: readonly FileFindingKind[] = [
     code: 'dump.databases',
     severity: 'note',
     sentence: ({ databases = 0 }) =>
-      `The dump holds ${counted(databases, 'database')} with rows. The name of each table begins with its database's.`,
-    remedy: "Check that only the tables of this practice's database are read.",
+      `The dump holds ${counted(databases, 'database')} with rows. The name of each table begins with the name of its database.`,
+    remedy: 'Check that only the tables of this practice’s database are read.',
   },
   {
     code: 'dump.partition',

@@ -14,7 +14,7 @@ const beginning = /^\s*(?:\{\s*["}]|\[\s*["{[\]\d-]|\[\s*(?:true|false|null))/;
 const rowsAreArrays: LayoutQuestion = {
   code: 'header',
   sentence:
-    'The rows have no names of fields. The first row is taken for the names of the columns; say so if it is a record like the others (0 lines of header).',
+    'The rows have no names of fields. The first row is taken for the names of the columns; choose 0 lines of names if it is a record like the others.',
 };
 
 /** Faults: those of `readJson` that show in the samples. Looks at the samples and at the next few megabytes. */
