@@ -339,3 +339,19 @@ test.each([
 ])('%s for %j', async (code, text, layout) => {
   expect(await faultOf(readAll(sourceOf(text), layout))).toMatchObject({ code });
 });
+
+test.each([
+  ['the second', 'id,name\n1,Ann\n\u{feff}id,name\n2,Bob\n', {}],
+  ['the second, in quotation marks', '"id","name"\n"1","Ann"\n\u{feff}"id","name"\n"2","Bob"\n', {}],
+  [
+    'the first, which is not where the file begins',
+    'x\n\u{feff}id,name\n1,Ann\nid,name\n2,Bob\n',
+    { firstLine: 2 },
+  ],
+])(
+  'a header that comes again is known whichever of the two has a byte order mark: %s',
+  async (_, text, layout) => {
+    const { rows } = await readAll(sourceOf(text), layout);
+    expect(rows.map(({ fault }) => fault)).toEqual([null, 'row.repeated_header', null]);
+  },
+);

@@ -59,6 +59,8 @@ const refused: [name: string, line: string, layout?: Partial<DelimitedLayout>][]
   ['a count of records', '40 records,,'],
   ['the header again', 'id,first,last'],
   ['the header in quotation marks', '"id","first",last'],
+  ['the header behind a byte order mark', '\u{feff}id,first,last'],
+  ['the header in quotation marks behind a byte order mark', '\u{feff}"id",first,last'],
   ['a NUL character', '1,x\0,y'],
   ['text after a closing mark', '1,"x"y,z'],
   ['another line end', '1,x,y\r2,x,y'],

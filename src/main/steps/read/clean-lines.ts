@@ -24,6 +24,7 @@ const refusedKind = 5;
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
+const byteOrderMark = Buffer.from('\u{feff}');
 /** More bytes than the words of a total have in UTF-8. */
 const longestTotalBytes = 400;
 
@@ -31,9 +32,9 @@ const longestTotalBytes = 400;
  * Finds rows that are sound without decoding them, as most of a file is. A row is clean when the parser, in step,
  * would make one row without a finding of its lines, with the cells that `splitRun` gives: exactly as many cells as
  * the header, quotation marks only around whole cells, valid UTF-8 that cannot be double-encoded, no NUL, the usual
- * line end, and neither blank, comment, total, header nor of unusual length. A cell may have several lines where
- * they have too few delimiters to hide a row (`swallowsRows`) and a clean row follows (RowCollector). A row that is
- * refused although it would be sound costs time and nothing else.
+ * line end, no byte order mark, and neither blank, comment, total, header nor of unusual length. A cell may have
+ * several lines where they have too few delimiters to hide a row (`swallowsRows`) and a clean row follows
+ * (RowCollector). A row that is refused although it would be sound costs time and nothing else.
  */
 export class CleanLines {
   readonly #splitting: Splitting;
@@ -193,6 +194,8 @@ export class CleanLines {
   #isSound(bytes: Buffer, start: number, end: number, filled: number, isLastFilled: boolean): boolean {
     const filledCells = isLastFilled ? filled + 1 : filled;
     if (this.#endLength === 2 && bytes[end + 1] !== lineFeed) return false;
+    // As where the header of another export follows: the parser compares what stands behind the mark.
+    if (bytes[start] === byteOrderMark[0] && startsWith(bytes, start, byteOrderMark)) return false;
     if (end === start || end - start + this.#endLength > this.#maxLineBytes) return false;
     if (this.#splitting.trailingDelimiter && isLastFilled) return false;
     if (this.#comment !== null && startsWith(bytes, start, this.#comment)) return false;

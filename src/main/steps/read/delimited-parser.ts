@@ -1,7 +1,7 @@
 import type { DelimitedLayout } from '#contract/layout';
 import type { StagedRow } from '#main/model/staged-row';
 import { CleanLines } from './clean-lines.ts';
-import { type HeaderRow, joinHeaderLines } from './header.ts';
+import { type HeaderRow, isSameHeader, joinHeaderLines } from './header.ts';
 import { type SettledRow, LineUnit } from './line-unit.ts';
 import { readLine } from './read-line.ts';
 import { maxMalformedQuotesPerRow, type ReadLimits } from './read-limits.ts';
@@ -242,16 +242,7 @@ export class DelimitedParser {
   }
 
   #repeatsHeader(cells: readonly string[]): boolean {
-    const [marked = ''] = cells;
-    // Where files were joined as they were, the mark of their encoding stands before the names.
-    const first = marked.startsWith('\uFEFF') ? marked.slice(1) : marked;
-    return this.#headerLines.some(
-      (header) =>
-        header[0] === first &&
-        header.length === cells.length &&
-        header.every((name, column) => column === 0 || name === cells[column]) &&
-        header.some((name) => name !== ''),
-    );
+    return this.#headerLines.some((header) => isSameHeader(header, cells, this.#layout.quote));
   }
 
   #takeHeaderLine(line: number, cells: readonly string[], lineFault: RowFault | null): void {

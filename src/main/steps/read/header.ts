@@ -46,6 +46,27 @@ function carriedOver(line: readonly string[], width: number): string[] {
 }
 
 /**
+ * Whether a row has the cells of the header. Where exports were joined, the one or the other may begin with a byte
+ * order mark, which also keeps quotation marks behind it from being taken for such.
+ */
+export function isSameHeader(header: readonly string[], cells: readonly string[], quote: string): boolean {
+  const [name = '', ...names] = header;
+  const [cell = '', ...others] = cells;
+  if (names.length !== others.length || header.every((each) => each === '')) return false;
+  const isSame = name === cell || withoutMark(name, quote) === withoutMark(cell, quote);
+  return isSame && names.every((each, column) => each === others[column]);
+}
+
+const byteOrderMark = '\u{feff}';
+
+function withoutMark(cell: string, quote: string): string {
+  if (!cell.startsWith(byteOrderMark)) return cell;
+  const text = cell.slice(1);
+  const isQuoted = quote !== '' && text.length > 1 && text.startsWith(quote) && text.endsWith(quote);
+  return isQuoted ? text.slice(1, -1).replaceAll(quote + quote, quote) : text;
+}
+
+/**
  * Names that can be worked with: `read.damaged_header`, `read.too_many_columns`, `read.header_too_long`. A column
  * without a name gets its number, names that occur twice are told apart (`Name (2)`): compared trimmed and without
  * case. Any name is allowed, also those that mean something in JavaScript, but none of several lines: a name whose

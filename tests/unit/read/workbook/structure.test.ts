@@ -199,3 +199,27 @@ test('the strict standard, UTF-16 and parts that are not packed are read', async
     expect(await cellsOf(bytes)).toEqual([['id', 'name', 'born']]);
   }
 });
+
+const plainRow = (line: number, cells: readonly string[]): string =>
+  `<row r="${line}">${cells.map((cell, column) => (cell === '' ? '' : text(`${'ABC'[column]!}${line}`, cell))).join('')}</row>`;
+
+test('a row with little more than the word for a sum, and the header again, are for a person to look at', async () => {
+  const lines = [
+    ['1', 'Ann', '1970-01-01'],
+    ['id', 'name', 'born'],
+    ['2', 'Total', '1970-01-01'],
+    ['', 'Total', '2'],
+    ['Total', '2'],
+    ['2 records'],
+  ];
+  const body = lines.map((cells, index) => plainRow(index + 2, cells));
+  const { rows } = await readSheet(await bookOf({ sheetData: header + body.join('') }), named);
+  expect(rows.map(({ fault }) => fault)).toEqual([
+    null,
+    'row.repeated_header',
+    null,
+    null,
+    null,
+    'row.total',
+  ]);
+});

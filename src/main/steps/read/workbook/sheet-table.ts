@@ -3,8 +3,10 @@
 import { FaultError } from '#contract/faults';
 import type { FileFinding } from '#main/model/file-finding';
 import type { StagedRow } from '#main/model/staged-row';
+import { isSameHeader } from '../header.ts';
 import type { ReadLimits } from '../read-limits.ts';
 import type { RowFault } from '../row-fault.ts';
+import { looksLikeTotal } from '../total-row.ts';
 import { cellKind } from './cell-kind.ts';
 import { ColumnEvidence } from './column-evidence.ts';
 import { columnNames, tellColumnsApart } from './column-names.ts';
@@ -162,7 +164,9 @@ export class SheetTable {
   #faultOf(row: SheetRow, cells: readonly string[]): RowFault | null {
     if (row.crowded || cells.length > this.header.length) return 'row.wrong_cell_count';
     if (cells.some((cell) => cell.includes('\0'))) return 'row.nul_character';
-    return cells.every((cell) => cell.isWellFormed()) ? null : 'row.unpaired_surrogate';
+    if (!cells.every((cell) => cell.isWellFormed())) return 'row.unpaired_surrogate';
+    if (this.#headerRows.some((names) => isSameHeader(names, row.cells, ''))) return 'row.repeated_header';
+    return looksLikeTotal(cells) ? 'row.total' : null;
   }
 
   #withDates({ kinds, notes }: SheetRow): SheetRow['notes'] {
