@@ -25,6 +25,16 @@ test.each([
   expect(await look(text)).toBeNull();
 });
 
+test.each([
+  '<?xml version="1.0" encoding="UTF-8"?\xff>\n<Patients><Patient><id>1</id></Patient></Patients>',
+  '<?xml version="1.0" encoding="w\n\n\nients>\n<Patient>\n<id>1</id></Patient>\n<Patient><id>2</id></Patient>',
+  '<?xml >>\n<&//"<=a>&a\n"=<aa"">&=&a\naa \n/<a "=\n&\n<\n<<\na\n<\na<"=>"a<=a<=<&',
+  '<?xml version="1.0"?>',
+  '<?xml version="1.0"?><a>one value</a>',
+])('%j says that it is XML and has no record to be read', async (text) => {
+  await expect(look(text)).rejects.toThrow('read.no_records');
+});
+
 test('elements that repeat are tables, those inside them too', async () => {
   const file = await look(
     `<Export><Head><v>1</v></Head><Patients>

@@ -1,7 +1,7 @@
 // samples of a file → the tables of records in it, if it is XML
 
-import { type TextEncoding, textEncodings, type XmlLayout } from '#contract/layout';
-import { FaultError } from '#contract/faults';
+import { type LayoutOverride, type TextEncoding, textEncodings, type XmlLayout } from '#contract/layout';
+import { fault, FaultError } from '#contract/faults';
 import { failed, ok } from '#contract/result';
 import type { StagedRow } from '#main/model/staged-row';
 import type { ByteSource } from '../byte-source.ts';
@@ -23,7 +23,8 @@ const beginning = /^\s*<(?:[?!]|[^\s<>/="'&\d.-][^\s<>="'&]*[\s/>])/;
 const other =
   /<!DOCTYPE\s+html|<(?:html|svg)[\s>]|urn:schemas-microsoft-com:office:(?:spreadsheet|word)|schemas\.openxmlformats\.org/i;
 
-/** Spreadsheets that are written as XML and pages of the web are other formats. Faults: those of `readXml`. */
+/** Spreadsheets that are written as XML and pages of the web are other formats. Faults: those of `readXml`, which for
+ * XML without any table is `read.no_records`. */
 export const recogniseXml: Recognise = async (source, samples, override, limits) => {
   if (override.format !== undefined && override.format !== 'xml') return null;
   const how = recordEncoding(samples, override.encoding, declaredEncoding(samples.start.bytes));
@@ -35,8 +36,8 @@ export const recogniseXml: Recognise = async (source, samples, override, limits)
   try {
     const text = whole ? start : await longerStart(source, how.encoding);
     const places = findTables(text, source.fileName, limits);
-    if (places.length === 0) return null;
     const tables = places.flatMap((place) => tableAt(place, looking, places.length === 1));
+    if (tables.length === 0) return withoutTable(source.fileName, start, override);
     const questions = override.confirmed === true ? [] : how.questions;
     return ok({
       format: 'xml',
@@ -49,6 +50,12 @@ export const recogniseXml: Recognise = async (source, samples, override, limits)
     throw error;
   }
 };
+
+/** What calls itself XML is nothing else, however damaged; the rest may be another format. */
+function withoutTable(file: string, start: string, { format }: LayoutOverride) {
+  const isXml = format === 'xml' || /^\s*<\?xml[\s?>]/i.test(start);
+  return isXml ? failed(fault('read.no_records', { file })) : null;
+}
 
 interface Looking {
   readonly start: string;
