@@ -118,6 +118,21 @@ test.each([
   expect(read.rows.map(({ cells }) => cells[0])).toEqual(['1', '', '3', '4']);
 });
 
+test.each([
+  ['brace', '{"id":1,"name":"A",'],
+  ['quotation mark', '{"id":1","name":"A"}'],
+  ['brace, with records inside', '{"id":1,"e":[{"id":5,"f":1},{"id":6,"f":2},{"id":7,"f":3}],"name":"A",'],
+  ['mark before records inside', '{"id":1","e":[{"id":5,"f":1},{"id":6,"f":2},{"id":7,"f":3}],"name":"A"}'],
+])('a missing %s in the first record of all hides none of the others', async (_, damaged) => {
+  const others = [2, 3, 4].map((id) => `{"id":${id},"e":[],"name":"N${id}"}`);
+  for (const sizes of [[1 << 16], [7]]) {
+    const read = await readJsonText(`[\n${damaged}\n${others.join(',\n')}]`, {}, sizes);
+    expect(faultsOf(read)).toEqual(['row.damaged_record', null, null, null]);
+    expect(cellsOf(read).map(([id]) => id)).toEqual(['', '2', '3', '4']);
+    expect(read.header.at(-1)).toBe('unread text');
+  }
+});
+
 test('objects inside a damaged record do not pass for records', async () => {
   const text =
     '[{"id":1,"name":"A","x":[]},{"id":2,"name":"B,"x":[{"id":5,"e":1,"f":2,"g":3},{"id":6,"e":1,"f":2,"g":3}]},{"id":3,"name":"C","x":[]}]';

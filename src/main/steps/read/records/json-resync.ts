@@ -2,6 +2,13 @@ import { closingOf, scanJson } from './json-scan.ts';
 import { topKeys } from './json-members.ts';
 
 const maxWordsLookedThrough = 64 * 1024;
+/** How far behind a damaged first record an example is looked for. */
+const maxExampleDistance = 64 * 1024;
+/** Of so many damaged records without an example, which bounds the work in a file that has none. */
+const maxExampleSearches = 8;
+/** Nothing that `scanJson` would not let pass, so that it is whole wherever the damage is seen. */
+// oxlint-disable-next-line no-control-regex -- JSON has none of these in a string
+const firstKey = /\{[ \t\r\n]*("(?:[^"\\\0-\x1F]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4})){1,200}")[ \t\r\n]*:/y;
 
 interface NextRecord {
   readonly end: number;
@@ -18,6 +25,7 @@ export class JsonResync {
   readonly #lines: boolean;
   #keys: readonly string[] | null = null;
   #opening: RegExp | null = null;
+  #exampleSearches = 0;
 
   constructor(lines: boolean) {
     this.#lines = lines;
@@ -33,13 +41,14 @@ export class JsonResync {
       this.#keys = topKeys(text, start);
       const [first] = this.#keys;
       if (first === undefined) this.#keys = null;
-      else this.#opening = new RegExp(`[},]\\s*(?=\\{\\s*${escaped(JSON.stringify(first))}\\s*:)`, 'g');
+      else this.#opening = openingOf(JSON.stringify(first));
     }
   }
 
   /** Null when the text does not tell yet, or, at its end, when the damage goes on to there. */
   after(text: string, start: number, ended: boolean, inTable: boolean): NextRecord | null {
     if (this.#lines) return nextLine(text, start);
+    if (this.#opening === null && !this.#learnFromOthers(text, start, ended)) return null;
     const record = this.nextRecord(text, start + 1, ended);
     if (record === 'cut') return null;
     const isContainer = /[{[]/.test(text[start]!);
@@ -47,6 +56,28 @@ export class JsonResync {
     const closing = isContainer ? closingOf(text, start, record ?? text.length) : -1;
     if (closing !== -1) return { end: closing, recordFollows: false };
     return record === null ? null : { end: record, recordFollows: true };
+  }
+
+  /**
+   * The first record of all is damaged, so there is no example yet. Objects with its first key follow: those inside of
+   * it come first, so the last one nearby is taken for an example. False when the text does not tell yet.
+   */
+  #learnFromOthers(text: string, start: number, ended: boolean): boolean {
+    if (this.#exampleSearches === maxExampleSearches) return true;
+    firstKey.lastIndex = start;
+    const key = firstKey.exec(text)?.[1];
+    if (key === undefined) return true;
+    const limit = start + maxExampleDistance;
+    if (text.length < limit && !ended) return false;
+    this.#exampleSearches += 1;
+    const near = text.slice(start, limit);
+    let example = -1;
+    for (const { index, 0: opening } of near.matchAll(openingOf(key))) {
+      const at = index + opening.length;
+      if (scanJson(near, at, true).outcome === 'whole') example = at;
+    }
+    if (example !== -1) this.learn(near, example);
+    return true;
   }
 
   /** Words that are no value go on to a record nearby or, as none may follow, to where a value could begin. */
@@ -114,6 +145,11 @@ function endOfWords(text: string, start: number, ended: boolean): NextRecord | n
   const found = next.exec(text);
   if (found !== null) return { end: found.index, recordFollows: false };
   return ended ? { end: text.length, recordFollows: false } : null;
+}
+
+/** Up to where a record begins that has this key, as it is written, for its first. */
+function openingOf(key: string): RegExp {
+  return new RegExp(`[},]\\s*(?=\\{\\s*${escaped(key)}\\s*:)`, 'g');
 }
 
 function escaped(text: string): string {
