@@ -24,6 +24,7 @@ const refusedKind = 5;
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
+/** Stands before a row where files were joined as they were; papaparse takes it away. */
 const byteOrderMark = Buffer.from('\u{feff}');
 /** More bytes than the words of a total have in UTF-8. */
 const longestTotalBytes = 400;
@@ -32,7 +33,7 @@ const longestTotalBytes = 400;
  * Finds rows that are sound without decoding them, as most of a file is. A row is clean when the parser, in step,
  * would make one row without a finding of its lines, with the cells that `splitRun` gives: exactly as many cells as
  * the header, quotation marks only around whole cells, valid UTF-8 that cannot be double-encoded, no NUL, the usual
- * line end, no byte order mark, and neither blank, comment, total, header nor of unusual length. A cell may have
+ * line end, no byte order mark before it, and neither blank, comment, total, header nor of unusual length. A cell may have
  * several lines where they have too few delimiters to hide a row (`swallowsRows`) and a clean row follows
  * (RowCollector). A row that is refused although it would be sound costs time and nothing else.
  */
@@ -194,8 +195,8 @@ export class CleanLines {
   #isSound(bytes: Buffer, start: number, end: number, filled: number, isLastFilled: boolean): boolean {
     const filledCells = isLastFilled ? filled + 1 : filled;
     if (this.#endLength === 2 && bytes[end + 1] !== lineFeed) return false;
-    // As where the header of another export follows: the parser compares what stands behind the mark.
-    if (bytes[start] === byteOrderMark[0] && startsWith(bytes, start, byteOrderMark)) return false;
+    // The parser compares what stands behind the mark with the header, as where exports were joined.
+    if (startsWith(bytes, start, byteOrderMark)) return false;
     if (end === start || end - start + this.#endLength > this.#maxLineBytes) return false;
     if (this.#splitting.trailingDelimiter && isLastFilled) return false;
     if (this.#comment !== null && startsWith(bytes, start, this.#comment)) return false;
@@ -233,9 +234,6 @@ class Validity {
   }
 }
 
-/** Stands before a header where files were joined as they were. */
-const byteOrderMark = Buffer.from('\uFEFF');
-
 /** One line of the header, to be known again without looking at more than the first cell of most lines. */
 class HeaderStart {
   readonly #cells: readonly string[];
@@ -250,9 +248,8 @@ class HeaderStart {
     this.#start = Buffer.from(splitting.quote === '' ? first : first.split(splitting.quote)[0]!);
   }
 
-  isAt(bytes: Buffer, lineStart: number, end: number): boolean {
+  isAt(bytes: Buffer, start: number, end: number): boolean {
     const { delimiter, quote } = this.#splitting;
-    const start = startsWith(bytes, lineStart, byteOrderMark) ? lineStart + byteOrderMark.length : lineStart;
     const first = quote !== '' && bytes[start] === quote.charCodeAt(0) ? start + 1 : start;
     if (!startsWith(bytes, first, this.#start)) return false;
     const after = first + this.#start.length;
