@@ -94,7 +94,7 @@ test('a wrong guess is changed before reading, and again after it', async () => 
   await page.getByText('Change how it is read').click();
   const delimiter = page.getByRole('combobox', { name: 'Between the columns' });
   await expect(delimiter).toHaveValue('Semicolon (as recognised)');
-  await page.getByRole('combobox', { name: 'Characters' }).click();
+  await page.getByRole('combobox', { name: 'Encoding of the letters' }).click();
   await page.getByRole('option', { name: /^Mac/ }).click();
   await expect(preview).not.toContainText('Sphäre');
   await lookAt(page, '33-files-wrong-guess');

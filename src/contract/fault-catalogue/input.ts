@@ -147,7 +147,7 @@ export const inputFaults = {
   'files.several_tables': entry<{ file: string; known: string }>(
     'needsPerson',
     409,
-    (p) => `“${p.file}” holds several tables: ${p.known}. Say which one is meant (--table).`,
+    (p) => `“${p.file}” holds several tables: ${p.known}. Say which one is meant (--part, --table).`,
   ),
   'files.not_found': entry<{ table: string }>(
     'input',

@@ -48,17 +48,22 @@ export function withoutPreview(part: PartInspection): PartInspection {
   return { ...part, tables: part.tables.map((table) => ({ ...table, preview: none })) };
 }
 
+/** Nobody is sure who asks. */
+const mostWhileAsking = 0.5;
+
 function viewTable(
   file: RecognisedFile,
   table: RecognisedTable,
   presets: readonly Preset[],
 ): RecognisedTableView {
   const { preview, header } = table;
+  const questions = openQuestions(file, table);
   const view = (row: PreviewRow): PreviewRowView => viewRow(row, header);
   return {
     ...table,
     reasons: [...table.reasons],
-    questions: openQuestions(file, table),
+    questions,
+    confidence: questions.length > 0 ? Math.min(table.confidence, mostWhileAsking) : table.confidence,
     header: [...header],
     findings: table.findings.map(viewFinding),
     preview: {

@@ -67,10 +67,11 @@ export async function stageTables(
   progress: StagingProgress,
 ): Promise<Result<{ readonly tables: SourceTable[]; readonly earlier: SourceTable[] }>> {
   const { db, replaces } = room;
-  const earlier = replaces === undefined ? await tablesReadBefore(room, file) : [];
-  const isRead = ({ part, name }: TableToRead): boolean =>
-    earlier.some((table) => table.part === part && table.tableName === name);
-  const fresh = tables.filter((table) => !isRead(table));
+  const known = replaces === undefined ? await tablesReadBefore(room, file) : [];
+  const readBefore = ({ part, name }: TableToRead): SourceTable[] =>
+    known.filter((table) => table.part === part && table.tableName === name);
+  const earlier = tables.flatMap(readBefore);
+  const fresh = tables.filter((table) => readBefore(table).length === 0);
   if (fresh.length === 0) return ok({ tables: [], earlier });
   const { fileName, sizeBytes } = file.source;
   const sourceFileId = file.sourceFileId ?? beginSourceFile(db, { fileName: nameOf(file), sizeBytes });

@@ -4,11 +4,13 @@ import { delimitedFindings } from './file-findings/delimited.ts';
 import { dumpFindings } from './file-findings/dump.ts';
 import { fixedWidthFindings } from './file-findings/fixed-width.ts';
 import { recordsFindings } from './file-findings/records.ts';
+import { tableFindings } from './file-findings/table.ts';
 import { textFindings } from './file-findings/text.ts';
 import { workbookFindings } from './file-findings/workbook.ts';
 
 export const fileFindingKinds: readonly FileFindingKind[] = [
   ...containerFindings,
+  ...tableFindings,
   ...textFindings,
   ...delimitedFindings,
   ...fixedWidthFindings,

@@ -1,7 +1,9 @@
 import { FaultError } from '#contract/faults';
 import { splitRun, type LineRun, type Splitting } from '#main/model/line-run';
 import { encodeRowPage, encodeRunPage, maxPageRows, type RowPage } from '#main/model/row-page';
+import type { FileFinding } from '#main/model/file-finding';
 import type { StagedRow } from '#main/model/staged-row';
+import { rowFaultKind } from '#main/steps/check/row-faults';
 import type { ByteSource } from '#main/steps/read/byte-source';
 import { readInRuns } from '#main/steps/read/read-table';
 import { inspectPart, openPart, surveyParts } from '#main/steps/read/survey';
@@ -69,7 +71,7 @@ async function answer(
         const { done, value } = await reading.next();
         if (done) {
           await pages.finish();
-          return value;
+          return { ...value, findings: [...value.findings, ...pages.takeFindings()] };
         }
         if ('rows' in value) await pages.send(value.rows, value.bytesRead);
         else await pages.sendRun(value.run, splitting!, value.bytesRead);
@@ -86,6 +88,7 @@ class PageSender {
   readonly #line: Line;
   #rows: StagedRow[] = [];
   #bytesRead = 0;
+  #damagedRows = 0;
   #underWay = 0;
   #mayGoOn: (() => void) | null = null;
 
@@ -97,6 +100,7 @@ class PageSender {
     this.#bytesRead = bytesRead;
     for (const row of rows) {
       this.#rows.push(row);
+      if (row.fault !== null && rowFaultKind(row.fault).severity !== 'skip') this.#damagedRows += 1;
       if (this.#rows.length === maxPageRows) await this.finish();
     }
   }
@@ -113,6 +117,13 @@ class PageSender {
     const rows = this.#rows;
     this.#rows = [];
     if (rows.length > 0) await this.#post(encodeRowPage(rows));
+  }
+
+  /** Of the table that was sent to its end. */
+  takeFindings(): FileFinding[] {
+    const rows = this.#damagedRows;
+    this.#damagedRows = 0;
+    return rows === 0 ? [] : [{ code: 'table.damaged_rows', params: { rows } }];
   }
 
   taken(pages: number): void {

@@ -10,7 +10,7 @@ import type {
 } from '#contract/operations/file-views';
 import { failed, ok, type Result } from '#contract/result';
 import { fault, type Fault } from '#contract/faults';
-import { count, createOutput, finish, type Output } from './output.ts';
+import { count, counted, createOutput, finish, type Output } from './output.ts';
 import { addReadOptions, limitsOf, overrideOf, type ReadOptions } from './read-options.ts';
 import { startRunner, type Runner } from './runner.ts';
 import { addWorkspaceOptions, openOrCreateWorkspace, type WorkspaceOptions } from './workspace-options.ts';
@@ -116,9 +116,9 @@ function withoutRows(part: PartInspection): PartInspection {
 }
 
 function describeSurvey(output: Output, { name, parts, sets }: Survey): void {
-  output.say(`${name}: ${count(parts.length)} files`);
+  output.say(`${name}: ${counted(parts.length, 'file')}`);
   for (const part of parts) describePart(output, part, false);
-  for (const set of sets) describeSet(output, set);
+  for (const set of sets) if (set.members.length > 1) describeSet(output, set);
 }
 
 function describeSet(output: Output, { title, members, missing }: FileSet): void {
@@ -138,15 +138,15 @@ function describePart(output: Output, part: PartInspection, showRows: boolean): 
 }
 
 function describeTable(output: Output, table: RecognisedTableView, showRows: boolean): void {
-  const rows = table.rowsEstimate === null ? '' : `, about ${count(table.rowsEstimate)} rows`;
+  const rows = table.rowsEstimate === null ? '' : `, about ${counted(table.rowsEstimate, 'row')}`;
   const title = table.name === '' ? '' : `${table.name}: `;
   output.say(
-    `  ${title}${count(table.header.length)} columns${rows}, ${Math.round(table.confidence * 100)} % sure`,
+    `  ${title}${counted(table.header.length, 'column')}${rows}, ${Math.round(table.confidence * 100)} % sure`,
   );
   for (const reason of table.reasons) output.say(`    · ${reason}`);
   for (const { sentence } of table.questions) output.say(`    ? ${sentence}`);
   describeFindings(output, table.findings);
-  const [best] = table.presets;
+  const best = table.presets.find(({ matchedColumns, presetColumns }) => matchedColumns * 2 >= presetColumns);
   if (best) output.say(`    looks like ${best.title}: ${best.reason}`);
   if (!showRows) return;
   const { first, middle, last } = table.preview;

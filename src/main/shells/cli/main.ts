@@ -38,6 +38,11 @@ Other settings:
 
 /** Runs one command line; answers the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
+  // Whoever reads the output may have seen enough, such as `head`.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
   const exit = { code: 0 };
   const setExit = (code: number): void => void (exit.code = code);
   const program = new Command('practice-migrator')

@@ -1,22 +1,25 @@
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
-import { fault } from '#contract/faults';
+import { fault, type Fault } from '#contract/faults';
+import type { OperationInput } from '#contract/operations';
 import type { CheckSummary } from '#contract/operations/checks';
 import type { JobView, VerificationView } from '#contract/operations/upload';
 import { failed, ok, type Result } from '#contract/result';
 import { nameDifferent, sayVerified, withoutDifferences } from './jobs.ts';
 import { count, countRecords, createOutput, finish, reconciliationLine, type Output } from './output.ts';
 import { mapByPreset, type MappingOptions } from './map-by-preset.ts';
+import { addReadOptions, limitsOf, overrideOf, type ReadOptions } from './read-options.ts';
 import { startRunner, type Runner } from './runner.ts';
 import { needSecret } from './secrets.ts';
 import { addWorkspaceOptions, openOrCreateWorkspace, type WorkspaceOptions } from './workspace-options.ts';
 
-interface MigrateOptions extends WorkspaceOptions, MappingOptions {
+interface MigrateOptions extends WorkspaceOptions, MappingOptions, ReadOptions {
   readonly batchSize: number;
   readonly skipDuplicates: boolean;
   readonly continueOnError: boolean;
   readonly approvedBy?: string;
+  readonly part?: string;
   readonly table?: string;
   readonly enrolment?: string;
   readonly enrolmentPassphraseFile?: string;
@@ -40,7 +43,7 @@ export function addMigrateCommand(program: Command, setExit: (code: number) => v
       'Reads the file into the practice’s encrypted workspace, checks every row, uploads the accepted ones in ' +
         'batches and compares them with the central database. Held and rejected rows stay in the workspace.',
     );
-  addWorkspaceOptions(patients)
+  addReadOptions(addWorkspaceOptions(patients))
     .requiredOption(
       '--source-system <name>',
       'required: the old system: part of every record’s identity (such as optix)',
@@ -72,6 +75,7 @@ export function addMigrateCommand(program: Command, setExit: (code: number) => v
       '--approved-by <name>',
       'who approves the preset’s mapping for this file (default: your user name)',
     )
+    .option('--part <name>', 'the file, where it is a folder or zip')
     .option('--table <name>', 'the sheet or table, where the file has several')
     .option('--enrolment <file>', 'the operator’s enrolment file, needed the first time')
     .option('--enrolment-passphrase-file <file>', 'file that holds the enrolment file’s passphrase')
@@ -173,17 +177,22 @@ async function readAndCheck(
   file: string,
   options: MigrateOptions,
 ): Promise<Result<CheckSummary>> {
-  const staged = await runner.run('files.stage', {
-    source: { kind: 'path', path: resolve(file) },
-    ...(options.table === undefined ? {} : { tables: [{ table: options.table }] }),
-  });
+  const source = { kind: 'path' as const, path: resolve(file) };
+  const limits = limitsOf(options);
+  const override = overrideOf(options);
+  const { part, table } = options;
+  const isChosen = part !== undefined || table !== undefined;
+  if (!isChosen) {
+    const single = await needOneTable(runner, file, { source, limits });
+    if (!single.ok) return single;
+  }
+  const tables =
+    isChosen || override !== undefined ? { tables: [{ part: part ?? '', table, override }] } : {};
+  const staged = await runner.run('files.stage', { source, limits, ...tables });
   let sourceTableId: number;
   if (staged.ok) {
     const [first, second] = staged.value.tables;
-    if (first === undefined || second !== undefined) {
-      const known = staged.value.tables.map(({ part, table }) => `“${part || table}”`).join(', ');
-      return failed(fault('files.several_tables', { file: basename(file), known }));
-    }
+    if (first === undefined || second !== undefined) return failed(severalTables(file, staged.value.tables));
     sourceTableId = first.sourceTableId;
   } else if (staged.fault.code === 'files.already_staged')
     sourceTableId = Number(staged.fault.params['table']);
@@ -200,6 +209,28 @@ async function readAndCheck(
 
   const approved = await mapByPreset(runner, sourceTableId, options);
   return approved.ok ? runner.run('checks.run', { mappingId: approved.value.mappingId }) : approved;
+}
+
+/** Before anything is read: a migration is of one table. */
+async function needOneTable(
+  runner: Runner,
+  file: string,
+  input: OperationInput<'files.survey'>,
+): Promise<Result<null>> {
+  const surveyed = await runner.run('files.survey', input);
+  if (!surveyed.ok) return surveyed;
+  const found = surveyed.value.parts.flatMap((part) =>
+    part.outcome === 'recognised' ? part.tables.map(({ name }) => ({ part: part.part, table: name })) : [],
+  );
+  return found.length > 1 ? failed(severalTables(file, found)) : ok(null);
+}
+
+function severalTables(
+  file: string,
+  tables: readonly { readonly part: string; readonly table: string }[],
+): Fault {
+  const known = tables.map(({ part, table }) => `“${[part, table].filter(Boolean).join(' · ')}”`).join(', ');
+  return fault('files.several_tables', { file: basename(file), known });
 }
 
 async function newestJob(runner: Runner, sourceTableId: number): Promise<Result<JobView | null>> {

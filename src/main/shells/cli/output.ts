@@ -42,6 +42,11 @@ export function count(value: number): string {
   return numbers.format(value);
 }
 
+/** `1 file`, `4,200 files`. */
+export function counted(value: number, noun: string): string {
+  return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
+}
+
 /** `1 record`, `4,200 records`; `is` and `are` when a verb follows. */
 export function countRecords(value: number, one = '', many = one): string {
   const [noun, verb] = value === 1 ? ['record', one] : ['records', many];

@@ -1,19 +1,28 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { doubleEncodings, fixedColumn, textEncodings, type LayoutOverride } from '#contract/layout';
+import {
+  doubleEncodings,
+  fixedColumn,
+  textEncodings,
+  type DoubleEncoding,
+  type LayoutOverride,
+  type Newline,
+} from '#contract/layout';
 import { readLimitsOverride, type ReadLimitsOverride } from '#contract/read-limits';
 
 /** What a person decides about a file instead of what is recognised, as options of a command. */
 export interface ReadOptions {
   readonly format?: LayoutOverride['format'];
   readonly encoding?: LayoutOverride['encoding'];
-  readonly undoDoubleEncoding?: LayoutOverride['undoDoubleEncoding'];
+  readonly undoDoubleEncoding?: DoubleEncoding | 'none';
   readonly delimiter?: string;
   readonly quote?: LayoutOverride['quote'];
   readonly escape?: LayoutOverride['escape'];
   readonly firstLine?: number;
-  readonly lastLine?: number;
+  readonly lastLine?: number | 'end';
   readonly headerLines?: number;
   readonly comment?: string;
+  readonly newline?: string;
+  readonly trailingDelimiter?: 'yes' | 'no';
   readonly columns?: LayoutOverride['columns'];
   readonly confirm?: boolean;
   readonly limit: readonly (readonly [string, number])[];
@@ -26,6 +35,11 @@ const delimiterNames = new Map([
   ['tab', '\t'],
   ['pipe', '|'],
   ['caret', '^'],
+]);
+const newlineNames = new Map<string, Newline>([
+  ['lf', '\n'],
+  ['crlf', '\r\n'],
+  ['cr', '\r'],
 ]);
 const quoteNames = new Map([
   ['double', '"'],
@@ -41,7 +55,7 @@ export function addReadOptions(command: Command): Command {
       new Option(
         '--undo-double-encoding <name>',
         'turn back UTF-8 that was read once as this encoding (“Ã©” becomes “é”)',
-      ).choices(doubleEncodings),
+      ).choices([...doubleEncodings, 'none']),
     )
     .option(
       '--delimiter <text>',
@@ -57,9 +71,13 @@ export function addReadOptions(command: Command): Command {
       'line (row of a sheet) of the names of the columns, or of the first row',
       whole,
     )
-    .option('--last-line <n>', 'last line of the table', whole)
+    .option('--last-line <n>', 'last line of the table, or end', lineOrEnd)
     .option('--header-lines <n>', 'lines with the names of the columns; 0 when there are none', whole)
-    .option('--comment <text>', 'lines that begin so are no rows')
+    .option('--comment <text>', 'lines that begin so are no rows; none when there are none')
+    .addOption(new Option('--newline <mark>', 'how lines end').choices([...newlineNames.keys()]))
+    .addOption(
+      new Option('--trailing-delimiter <answer>', 'every row ends with the delimiter').choices(['yes', 'no']),
+    )
     .option(
       '--columns <list>',
       'columns of fixed width, as name:start:width, from character 1: id:1:8,name:9:30',
@@ -77,18 +95,20 @@ export function addReadOptions(command: Command): Command {
 /** Null when nothing was decided. */
 export function overrideOf(options: ReadOptions): LayoutOverride | undefined {
   const { limit: _limit, confirm, format, encoding, undoDoubleEncoding, delimiter, quote, escape } = options;
-  const { firstLine, lastLine, headerLines, comment, columns } = options;
+  const { firstLine, lastLine, headerLines, comment, columns, newline, trailingDelimiter } = options;
   const given = {
     format,
     encoding,
-    undoDoubleEncoding,
+    undoDoubleEncoding: undoDoubleEncoding === 'none' ? null : undoDoubleEncoding,
+    newline: newline === undefined ? undefined : newlineNames.get(newline),
+    trailingDelimiter: trailingDelimiter === undefined ? undefined : trailingDelimiter === 'yes',
     delimiter,
     quote,
     escape,
     firstLine,
-    lastLine,
+    lastLine: lastLine === 'end' ? null : lastLine,
     headerLines,
-    comment,
+    comment: comment === 'none' ? null : comment,
     columns,
     confirmed: confirm === true ? true : undefined,
   };
@@ -117,6 +137,10 @@ function whole(text: string): number {
   if (!Number.isInteger(value) || value < 0)
     throw new InvalidArgumentError('It must be a whole number from 0.');
   return value;
+}
+
+function lineOrEnd(text: string): number | 'end' {
+  return text === 'end' ? text : whole(text);
 }
 
 function fixedColumns(text: string): NonNullable<LayoutOverride['columns']> {

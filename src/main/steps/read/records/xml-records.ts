@@ -102,7 +102,9 @@ export class XmlRecords {
 
   #passed(token: Exclude<XmlToken, { kind: 'open' | 'close' | 'cut' | 'damaged' }>): boolean {
     const text = this.#text.slice(this.#at, token.end);
-    if (token.kind === 'comment' || token.kind === 'instruction') this.outside.comments += 1;
+    const isDeclaration = token.kind === 'instruction' && text.startsWith('<?xml ');
+    if (isDeclaration) this.#at = token.end;
+    else if (token.kind === 'comment' || token.kind === 'instruction') this.outside.comments += 1;
     else if (token.kind === 'doctype') this.#documentType(text);
     else if (token.kind === 'cdata' || hasWords(text)) {
       const open = this.#stack.at(-1);

@@ -15,7 +15,7 @@ export const filesStrings = (f: Format) => ({
   inspecting: 'Looking at the file …',
   recognised: 'What was recognised',
   size: 'Size',
-  encoding: 'Characters',
+  encoding: 'Encoding of the letters',
   delimiter: 'Between the columns',
   delimiterName: (delimiter: string) =>
     ({ ',': 'Comma', ';': 'Semicolon', '\t': 'Tab', '|': 'Pipe', '^': 'Caret' })[delimiter] ?? delimiter,
