@@ -120,6 +120,15 @@ const bytePositions: IssueKind = {
   source: 'UTF-8: letters with accents are two bytes; some programs count bytes for columns',
 };
 
+const endsEarly: IssueKind = {
+  code: 'row.ends_early',
+  severity: 'hold',
+  sentence: () =>
+    'The line ends early, though the others are filled up with blanks, so part of it may be missing.',
+  remedy: 'Look at the record in the old system and complete the row, or ask for the file again.',
+  source: 'Our decision: a value that may be cut short is not uploaded unseen',
+};
+
 const ruler: IssueKind = {
   code: 'row.ruler',
   severity: 'skip',
@@ -186,6 +195,7 @@ export const rowFaultKinds: readonly IssueKind[] = [
   outsideColumns,
   tab,
   bytePositions,
+  endsEarly,
   ruler,
   blank,
   comment,

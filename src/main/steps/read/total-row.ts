@@ -2,7 +2,7 @@ const totalWords =
   /^(?:(?:grand|sub|report|overall|file|page|column|record|patient)[ -]?)?(?:totals?|totale|gesamt|summe|sums?)(?:\s*[:=].*|\s+(?:of|for|number|amount|count|records|rows|patients|items|entries)\b.*|\s*[\d(].*)?$/i;
 const countWords =
   /^(?:(?:row|record|patient|line)s?[ -]?)?(?:count|number of [a-z ]+)\s*[:=]?\s*\d[\d,. ]*$/i;
-const countedRecords = /^\d[\d,. ]*\s(?:rows?|records?|entries|patients?|lines?|items?)\b/i;
+const countedRecords = /^\(?\d[\d,. ]*\s(?:rows?|records?|entries|patients?|lines?|items?)\b/i;
 const endOfReport = /^[\s*\-=#<]*end of (?:the )?(?:report|file|list|data|export|extract|table|document)\b/i;
 
 /** Longer texts are no words under a column of figures, and need not be searched. */

@@ -73,6 +73,12 @@ test('short lines are filled up and counted', async () => {
   expect(trimmed.summary.findings.map(({ code }) => code)).toEqual(['fixed.trimmed_lines']);
 });
 
+const padded = (count: number) =>
+  Array.from(
+    { length: count },
+    (_, index) => `${String(index).padStart(5)}   ${`Name ${'x'.repeat(index % 7)}`.padEnd(20)}  1970-01-01`,
+  );
+
 test('text after the last column and between columns is kept in cells after the last', async () => {
   const { rows } = await read(
     '1   Ann      19700101 more\n2   Bartholomew700101\n3   Cy       19700101   \n',
@@ -164,12 +170,6 @@ test('limits', async () => {
   expect(await faultOf(read(text, { headerLines: 2 }))).toMatchObject({ code: 'read.header_only' });
 });
 
-const padded = (count: number) =>
-  Array.from(
-    { length: count },
-    (_, index) => `${String(index).padStart(5)}   ${`Name ${'x'.repeat(index % 7)}`.padEnd(20)}  1970-01-01`,
-  );
-
 test('columns of the same places in every line are proposed, and a person is asked', async () => {
   const header = `${'id'.padStart(5)}   ${'name'.padEnd(20)}  born      `;
   const table = (await recognise([header, ...padded(30), ''].join('\n')))!;
@@ -201,13 +201,114 @@ test('a ruler of dashes names the columns, below a title', async () => {
     firstLine: 3,
     headerLines: 2,
     columns: [
-      { name: 'ID', start: 1, width: 6 },
-      { name: 'Name', start: 7, width: 11 },
+      { name: 'ID', start: 1, width: 5 },
+      { name: 'Name', start: 7, width: 10 },
       { name: 'Date of birth', start: 18, width: 13 },
     ],
   });
   const { rows } = await read(text, table.layout as FixedWidthLayout);
   expect(rows.map(({ cells }) => cells[1])).toEqual(['Ann', 'Bob Smith']);
+  expect(table.questions).toEqual([]);
+});
+
+const ruled = (lines: readonly string[]): string =>
+  ['ID    Name       Born      ', '----- ---------- ----------', ...lines, ''].join('\n');
+
+const lettersOf = (text: string): string[] => text.replaceAll(' ', '').split('').sort();
+
+test('a count below a ruled table is a total, wherever the columns part it', async () => {
+  for (const words of ['(3 rows affected)', '2 records', 'Total:    2', 'Number of records: 3']) {
+    const text = ruled(['1     Ann        1970-01-01', '2     Bob Smith  1971-01-01', '', words]);
+    const table = (await recognise(text))!;
+    expect(table.questions).toEqual([]);
+    const { rows } = await read(text, table.layout as FixedWidthLayout);
+    expect(rows.map(({ fault }) => fault)).toEqual([null, null, 'row.blank', 'row.total']);
+    expect(lettersOf(rows[3]!.cells.join(''))).toEqual(lettersOf(words));
+  }
+});
+
+test('a patient called Total is a patient', async () => {
+  const { rows } = await read(ruled(['1     Total      1970-01-01', 'Total Ann        1970-01-01']), {
+    firstLine: 1,
+    headerLines: 2,
+    columns: [
+      { name: 'ID', start: 1, width: 5 },
+      { name: 'Name', start: 7, width: 10 },
+      { name: 'Born', start: 18, width: 10 },
+    ],
+  });
+  expect(rows.map(({ fault }) => fault)).toEqual([null, null]);
+});
+
+test('text between ruled columns is told, and a person is asked', async () => {
+  const rows = Array.from({ length: 20 }, (_, index) => `${String(index).padEnd(5)} Ann        1970-01-01`);
+  const text = ruled([...rows, '20    Bartholomew1970-01-01']);
+  const table = (await recognise(text))!;
+  expect(table.questions.map(({ code }) => code)).toEqual(['columns']);
+  expect(table.findings.map(({ code }) => code)).toEqual(['fixed.columns_do_not_fit']);
+  const read20 = await read(text, table.layout as FixedWidthLayout);
+  expect(read20.rows[20]).toMatchObject({
+    cells: ['20', 'Bartholome', '1970-01-01', 'w'],
+    fault: 'row.outside_columns',
+  });
+});
+
+test.each([
+  ['lines are filled up with blanks', ['1   Ann      19700101  ', '2   Bob    ', '3   Cy       19700101  ']],
+  ['nearly all lines are of one length', [...padded(12), '   12   Name x', ...padded(3)]],
+  [
+    'a line ends within its last column',
+    ['1   Ann      1970-01-01', '2   Bob      1970  ', '3   Cy       1970      '],
+  ],
+])('a line that ends early where %s is for a person to look at', async (_, lines) => {
+  const short = lines.findIndex((line) => line.length < lines[0]!.length);
+  for (const sizes of [[1 << 16], [5]]) {
+    const { rows } = await read(
+      `${lines.join('\n')}\n`,
+      { columns: [{ name: 'all', start: 1, width: 40 }] },
+      sizes,
+    );
+    expect(rows.map(({ fault }) => fault)).toEqual(
+      lines.map((_line, index) => (index === short ? 'row.ends_early' : null)),
+    );
+  }
+});
+
+test('where blanks at the end are left out, a short line is nothing unusual', async () => {
+  const lines = Array.from({ length: 30 }, (_, index) =>
+    index % 3 === 0 ? '1   Ann' : '2   Bob      19700101',
+  );
+  const { rows } = await read(lines.join('\n'));
+  expect(rows.every(({ fault }) => fault === null)).toBe(true);
+});
+
+const streets = ['Mill Lane', 'Station Road', 'The Green', 'St. John s Terrace', 'Kings Close'];
+const printed = (count: number): string[] =>
+  Array.from({ length: count }, (_, index) =>
+    [
+      String(1_000_000 + index * 7),
+      `0${(index % 9) + 1}/0${(index % 7) + 1}/19${50 + (index % 50)}`,
+      index % 4 === 0 ? ' '.repeat(12) : `07700 900${100 + index}`,
+      `${index * 3} ${streets[index % streets.length]!}`.padEnd(22),
+      ['York', 'Leeds', 'Bath'][index % 3]!.padEnd(5),
+    ].join(' '),
+  );
+
+test.each([
+  ['with names above', ['id      born       mobile       address_1              town ']],
+  ['without names', []],
+])('columns that a single blank parts are found in many lines, %s', async (_, header) => {
+  const table = (await recognise([...header, ...printed(40), ''].join('\n')))!;
+  expect(table.layout).toMatchObject({ firstLine: 1, headerLines: header.length });
+  expect(table.preview.first[1]!.cells).toEqual([
+    '1000007',
+    '02/02/1951',
+    '07700 900101',
+    '3 Station Road',
+    'Leeds',
+  ]);
+  expect(table.questions.map(({ code }) => code)).toEqual(['columns']);
+  if (header.length > 0) expect(table.header).toEqual(['id', 'born', 'mobile', 'address_1', 'town']);
 });
 
 test.each([

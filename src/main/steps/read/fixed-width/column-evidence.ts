@@ -1,5 +1,6 @@
 import type { FixedColumn } from '#contract/layout';
 import { distinctHeader } from '../distinct-header.ts';
+import { saysTotal } from '../total-row.ts';
 import { rulerLine } from './fixed-row.ts';
 
 /** What the lines of a file say about its columns. */
@@ -11,10 +12,13 @@ export interface ColumnEvidence {
   /** How sure it is that the file has columns of fixed width at all, 0 to 1. */
   readonly confidence: number;
   readonly reasons: readonly string[];
+  /** A line of dashes says where each column begins and ends. */
+  readonly ruled: boolean;
 }
 
 const mostLinesBefore = 10;
 const fewestRows = 5;
+const manyRows = 20;
 const delimiters = [',', ';', '\t', '|', '^', '~'];
 
 /** `top`: the first lines of the file; `others`: whole lines of its middle and end. Null without strong evidence. */
@@ -28,18 +32,19 @@ function byRuler(top: readonly string[], others: readonly string[]): ColumnEvide
   const groups = at < 1 ? [] : [...top[at]!.matchAll(/[-=_]+/g)];
   if (groups.length < 2 || /[|+]/.test(top[at]!)) return null;
   const starts = groups.map(({ index }) => index);
-  const rows = [...top.slice(at + 1), ...others].filter((line) => line.trim() !== '');
+  const rows = [...top.slice(at + 1), ...others].filter((line) => line.trim() !== '' && !saysTotal(line));
   const end = Math.max(top[at]!.trimEnd().length, ...rows.map((line) => line.trimEnd().length));
   const fitting = rows.filter((line) =>
     starts.every((start) => start === 0 || (line[start - 1] ?? ' ') === ' '),
   );
   if (rows.length === 0 || fitting.length < rows.length * 0.9) return null;
   return {
-    columns: columnsFrom(starts, end, top[at - 1]!),
+    columns: ruledColumns(columnsFrom(starts, end, top[at - 1]!), groups),
     firstLine: at,
     headerLines: 2,
     confidence: 0.8,
     reasons: [`Line ${at + 1} is a ruler of dashes: each stretch of dashes is a column, named above it.`],
+    ruled: true,
   };
 }
 
@@ -52,13 +57,16 @@ function byBlanks(top: readonly string[], others: readonly string[]): ColumnEvid
     return null;
   // Not Math.max of all: a sample may have more lines than a call may have arguments.
   const width = known.reduce((widest, line) => Math.max(widest, line.trimEnd().length), 0);
-  const starts = startsOfColumns(known, width);
+  const all = startsOfColumns(known, width);
   const isPadded = known.filter((line) => / {2}/.test(line.trimEnd())).length >= known.length * 0.8;
   const sameLength = known.filter((line) => line.length === known[0]!.length).length === known.length;
-  if (starts.length < 3 || !isPadded || (!sameLength && known.length < 4 * fewestRows)) return null;
+  if (all.length < 3 || !isPadded || (!sameLength && known.length < 4 * fewestRows)) return null;
+  const names = top.slice(0, mostLinesBefore + 1).find((line) => line.trim() !== '') ?? '';
+  const named = namedStarts(names, all);
+  const isHeader = named.length > 2 && looksLikeHeader(names, known, named);
+  const starts = isHeader ? named : withoutParts(known, all);
   const first = top.findIndex((line) => line.trim() !== '' && fits(line, starts));
-  if (first === -1 || first > mostLinesBefore) return null;
-  const isHeader = looksLikeHeader(top[first]!, known, starts);
+  if (starts.length < 3 || first === -1 || first > mostLinesBefore) return null;
   return {
     columns: columnsFrom(starts, Math.max(width, known[0]!.length), isHeader ? top[first]! : null),
     firstLine: first + 1,
@@ -69,10 +77,14 @@ function byBlanks(top: readonly string[], others: readonly string[]): ColumnEvid
       ...(sameLength ? ['All these lines have the same length.'] : []),
       ...(isHeader ? ['The first line names the columns.'] : []),
     ],
+    ruled: false,
   };
 }
 
-/** A column begins after each stretch of two blanks or more, and the text before it never reaches into it. */
+/**
+ * A column begins after each stretch of two blanks or more, and the text before it never reaches into it. In many
+ * lines a single blank cannot stand at one place by chance.
+ */
 function startsOfColumns(lines: readonly string[], width: number): number[] {
   const blank = Array.from({ length: width }, (_, place) =>
     lines.every((line) => (line[place] ?? ' ') === ' '),
@@ -80,11 +92,37 @@ function startsOfColumns(lines: readonly string[], width: number): number[] {
   const starts: number[] = [];
   for (let place = 0; place < width; place += 1) {
     const begins = !blank[place] && (place === 0 || blank[place - 1]);
-    // A single blank may be one between two words that happen to stand above each other.
-    const isWide = starts.length === 0 || place < 2 || blank[place - 2] === true;
+    // In few lines a single blank may be one between two words that happen to stand above each other.
+    const isWide = lines.length >= manyRows || starts.length === 0 || place < 2 || blank[place - 2] === true;
     if (begins && isWide) starts.push(place);
   }
   return starts;
+}
+
+/** The starts above which the line has a name of its own: where it goes on across one, that is within a column. */
+function namedStarts(line: string, starts: readonly number[]): number[] {
+  const free = starts.filter((start) => start === 0 || (line[start - 1] ?? ' ') === ' ');
+  return free.filter((start, index) => line.slice(start, free[index + 1]).trim() !== '');
+}
+
+const figures = /^[\d()+-]+$/;
+
+/**
+ * Two stretches of figures are one value, such as a telephone number, when a single blank parts them in every line
+ * and neither is ever there without the other. The first is not: records begin with their number.
+ */
+function withoutParts(lines: readonly string[], starts: readonly number[]): number[] {
+  return starts.filter((start, index) => {
+    if (index < 2) return true;
+    const pairs = lines.map((line) => [
+      line.slice(starts[index - 1], start).trimStart(),
+      line.slice(start, starts[index + 1]).trim(),
+    ]);
+    const filled = pairs.filter(([left, right]) => left !== '' || right !== '');
+    return !filled.every(
+      ([left = '', right = '']) => /^\S+ $/.test(left) && figures.test(left.trim()) && figures.test(right),
+    );
+  });
 }
 
 function fits(line: string, starts: readonly number[]): boolean {
@@ -92,10 +130,13 @@ function fits(line: string, starts: readonly number[]): boolean {
   return filled >= 2 && starts.every((start) => start === 0 || (line[start - 1] ?? ' ') === ' ');
 }
 
-/** Filled in every column without a digit, above columns with digits. */
+/** A name, which may have a number at its end: “address_2”. */
+const name = /^\D*\p{L}\D*\d{0,2}$/u;
+
+/** A name above every column, and below them columns with digits. */
 function looksLikeHeader(line: string, rows: readonly string[], starts: readonly number[]): boolean {
   const cells = (text: string) => starts.map((start, index) => text.slice(start, starts[index + 1]).trim());
-  if (cells(line).some((cell) => cell === '' || /\d/.test(cell))) return false;
+  if (!cells(line).every((cell) => name.test(cell))) return false;
   const others = rows.filter((row) => row !== line);
   return starts.some(
     (_, index) => others.filter((row) => /\d/.test(cells(row)[index]!)).length > others.length / 2,
@@ -127,4 +168,13 @@ function columnsFrom(starts: readonly number[], end: number, names: string | nul
     start: (index === 0 ? 0 : start) + 1,
     width: Math.max(1, to - start),
   }));
+}
+
+/** As wide as their dashes, so that text between them shows; the last one to the end of the lines. */
+function ruledColumns(columns: readonly FixedColumn[], groups: readonly RegExpExecArray[]): FixedColumn[] {
+  return columns.map((column, index) => {
+    const isLast = index === columns.length - 1;
+    const end = groups[index]!.index + groups[index]![0].length;
+    return isLast ? column : { ...column, width: end - column.start + 1 };
+  });
 }

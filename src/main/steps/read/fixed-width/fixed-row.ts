@@ -1,6 +1,7 @@
 import type { FixedColumn, FixedWidthLayout } from '#contract/layout';
 import type { PreviewRow } from '../recognition.ts';
 import type { RowFault } from '../row-fault.ts';
+import { isSparse, looksLikeTotal, saysTotal } from '../total-row.ts';
 
 /** Blanks are padding; anything else in a cell belongs to it. */
 const padding = /^ +| +$/g;
@@ -20,6 +21,8 @@ export class FixedRows {
   readonly width: number;
   /** The line of names, so that it is known when it comes again. */
   header: string | null = null;
+  /** Characters of every whole line; null where short lines are nothing unusual. */
+  fullLength: number | null = null;
 
   constructor({ columns }: Pick<FixedWidthLayout, 'columns'>) {
     this.#columns = columns;
@@ -36,7 +39,9 @@ export class FixedRows {
     const outside = [...this.#gaps, { start: this.width, end: characters.length }]
       .map(({ start, end }) => cellOf(characters, start, end))
       .filter((text) => text !== '');
-    const fault = this.#faultOf(line, characters.length, outside.length > 0, damagedText);
+    const fault =
+      this.#faultOfWhole(line, cells, outside.length > 0) ??
+      (outside.length > 0 ? 'row.outside_columns' : this.#faultOfText(line, characters.length, damagedText));
     return { line: lineNo, cells: [...cells, ...outside], fault };
   }
 
@@ -45,17 +50,36 @@ export class FixedRows {
     return line.length <= this.#lastStart;
   }
 
-  #faultOf(line: string, length: number, outside: boolean, damagedText: boolean): RowFault | null {
+  /** What the line is, if no record. */
+  #faultOfWhole(line: string, cells: readonly string[], outside: boolean): RowFault | null {
     if (rulerLine.test(line)) return 'row.ruler';
     if (this.header !== null && line.trimEnd() === this.header) return 'row.repeated_header';
-    if (outside) return 'row.outside_columns';
+    return looksLikeTotal(cells) || this.#saysTotal(line, cells, outside) ? 'row.total' : null;
+  }
+
+  /** A sentence below the table has no columns: they part it anywhere. */
+  #saysTotal(line: string, cells: readonly string[], outside: boolean): boolean {
+    if (!saysTotal(line)) return false;
+    if (outside) return true;
+    const filled = cells.filter((cell) => cell !== '').length;
+    return isSparse(filled, cells.length) || this.#columns.some(({ start }) => isWithinWord(line, start - 1));
+  }
+
+  #faultOfText(line: string, length: number, damagedText: boolean): RowFault | null {
     if (line.includes('\0')) return 'row.nul_character';
     if (!line.isWellFormed()) return 'row.unpaired_surrogate';
     if (damagedText) return 'row.mixed_encoding';
     if (line.includes('\t')) return 'row.tab';
-    const countsBytes = length < this.width && Buffer.byteLength(line) === this.width;
-    return countsBytes ? 'row.byte_positions' : null;
+    const bytes = length < Math.max(this.width, this.fullLength ?? 0) ? Buffer.byteLength(line) : 0;
+    if (length < this.width && bytes === this.width) return 'row.byte_positions';
+    const endsEarly = this.fullLength !== null && length < this.fullLength;
+    if (!endsEarly) return null;
+    return bytes === this.fullLength ? 'row.byte_positions' : 'row.ends_early';
   }
+}
+
+function isWithinWord(line: string, place: number): boolean {
+  return place > 0 && /^\S\S$/.test(line.slice(place - 1, place + 1));
 }
 
 function hasPairs(line: string): boolean {

@@ -11,6 +11,7 @@ import { DamagedLines } from '../text/damaged-lines.ts';
 import { type DecodedText, TextDecoding } from '../text/decode-text.ts';
 import { DoubleEncodedCells, settleDoubleEncoding } from '../text/double-encoding.ts';
 import { FixedRows } from './fixed-row.ts';
+import { fullLengthOf, rowsForLength } from './full-length.ts';
 
 const maxPageRows = 2_000;
 /** What DOS programs end a file with. */
@@ -47,6 +48,12 @@ function* pagesOf(rows: readonly StagedRow[], bytesRead: number): Generator<Read
   }
 }
 
+interface RowLine {
+  readonly line: string;
+  readonly lineNo: number;
+  readonly damaged: boolean;
+}
+
 /** One pass over a file. */
 class FixedReading {
   readonly #file: string;
@@ -58,6 +65,8 @@ class FixedReading {
   readonly #doubleEncoded = new DoubleEncodedCells();
   readonly #damaged = new Set<number>();
   #pending = '';
+  /** The first rows, until it is known how long a line is. */
+  #waiting: RowLine[] | null = [];
   #line = 0;
   #linesBefore = 0;
   #headerLinesRead = 0;
@@ -87,7 +96,7 @@ class FixedReading {
     const rows = this.#lines(this.#decoding.finish());
     const rest = this.#pending;
     this.#pending = '';
-    return rest === '' ? rows : [...rows, ...this.#take(rest, true)];
+    return [...rows, ...(rest === '' ? [] : this.#take(rest, true)), ...this.#start()];
   }
 
   findings(): FileFinding[] {
@@ -137,17 +146,28 @@ class FixedReading {
       this.#endMark = true;
       return [];
     }
-    return [this.#row(line, lineNo, damaged)];
+    const row = { line, lineNo, damaged };
+    if (this.#waiting === null) return [this.#row(row)];
+    this.#waiting.push(row);
+    return this.#waiting.length < rowsForLength ? [] : this.#start();
   }
 
-  #row(line: string, lineNo: number, damaged: boolean): StagedRow {
+  #start(): StagedRow[] {
+    const waiting = this.#waiting ?? [];
+    this.#waiting = null;
+    if (waiting.length > 0) this.#rows.fullLength = fullLengthOf(waiting.map(({ line }) => line));
+    return waiting.map((row) => this.#row(row));
+  }
+
+  #row({ line, lineNo, damaged }: RowLine): StagedRow {
     const read = this.#rows.row(line, lineNo, damaged);
     const limitBytes = this.#limits.maxCellBytes;
     if (line.length * 3 > limitBytes && read.cells.some((cell) => Buffer.byteLength(cell) > limitBytes)) {
       throw new FaultError(fault('read.cell_too_large', { file: this.#file, line: lineNo, limitBytes }));
     }
     this.rowCount += 1;
-    if (read.fault !== 'row.blank' && this.#rows.isShort(line)) this.#short += 1;
+    const isRecord = read.fault !== 'row.blank' && read.fault !== 'row.total';
+    if (isRecord && this.#rows.isShort(line)) this.#short += 1;
     const row: StagedRow = { rowNo: this.rowCount, ...read };
     return settleDoubleEncoding(row, this.#layout.undoDoubleEncoding, this.#doubleEncoded);
   }

@@ -11,6 +11,7 @@ import { TextDecoding } from '../text/decode-text.ts';
 import { distinctHeader } from '../distinct-header.ts';
 import { type ColumnEvidence, findColumns } from './column-evidence.ts';
 import { FixedRows } from './fixed-row.ts';
+import { fullLengthOf, rowsForLength } from './full-length.ts';
 
 const shownRows = 20;
 const surelyFixed = 0.5;
@@ -113,13 +114,16 @@ function tableOf(
   const { override, guess, found } = basis;
   const rows = new FixedRows(layout);
   const skipped = layout.firstLine - 1 + layout.headerLines;
-  const top = text.top.slice(skipped).map((line, index) => rows.row(line, skipped + index + 1, false));
+  const topRows = text.top.slice(skipped);
+  rows.fullLength = fullLengthOf(topRows.slice(0, rowsForLength));
+  const top = topRows.map((line, index) => rows.row(line, skipped + index + 1, false));
   const middle = text.middle.map((line) => rows.row(line, 0, false));
   const end = text.end.map((line) => rows.row(line, 0, false));
   const all = [...top, ...middle, ...end];
   const outside = all.filter(({ fault }) => fault === 'row.outside_columns').length;
   const described = override.columns !== undefined;
-  const answered = described || override.confirmed === true;
+  const isRuled = found?.ruled === true && outside === 0;
+  const answered = described || override.confirmed === true || isRuled;
   const lines = text.whole ? text.top.length : Math.round(sizeBytes / text.bytesPerLine);
   return {
     name: '',
