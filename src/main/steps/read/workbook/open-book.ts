@@ -5,9 +5,15 @@ import type { FileFinding } from '#main/model/file-finding';
 import type { ByteSource } from '../byte-source.ts';
 import type { ReadLimits } from '../read-limits.ts';
 import type { Book } from './book.ts';
+import { hasWholeRecords } from './biff-records.ts';
 import { findLeftOutParts } from './left-out-parts.ts';
 import { LibraryBook, type LibraryBookOptions } from './library-book.ts';
-import { compoundFileEntries, isPasswordError, readWholeWorkbook } from './spreadsheet-library.ts';
+import {
+  type CompoundFileEntry,
+  compoundFileEntries,
+  isPasswordError,
+  readWholeWorkbook,
+} from './spreadsheet-library.ts';
 import { attributeText, scanPart } from './scan-part.ts';
 import { decodeWebPage, kindOfTextWorkbook } from './text-workbook.ts';
 import { findWorkbookPart } from './workbook-parts.ts';
@@ -32,7 +38,9 @@ export async function openBook(source: ByteSource, limits: ReadLimits): Promise<
   if (start.subarray(0, 4).equals(zipStart)) return openZip(source, start, limits);
   if (start.subarray(0, 8).equals(compoundStart)) return openCompound(source, limits);
   if (isBareBiff(start)) {
-    return readWhole(source, limits, await wholeOf(source, limits), {
+    const content = await wholeOf(source, limits);
+    if (!hasWholeRecords(content)) throw damaged(source.fileName, 'its list of records');
+    return readWhole(source, limits, content, {
       container: 'xls',
       formatReason: 'It begins as workbooks of the first versions of Excel do.',
     });
@@ -133,19 +141,23 @@ async function openCompound(source: ByteSource, limits: ReadLimits): Promise<Boo
   const isNamedWorkbook = /\.(?:xls|xlt|xla|xlsx|xlsm|xlsb)$/i.test(file);
   if (!isNamedWorkbook && source.sizeBytes > limits.maxWorkbookBytes) return null;
   const content = await wholeOf(source, limits);
-  let entries: readonly string[];
+  let entries: readonly CompoundFileEntry[];
   try {
     entries = compoundFileEntries(content);
   } catch (error) {
     if (isNamedWorkbook) throw damaged(file, 'its list of parts', error);
     return null;
   }
-  if (entries.includes('EncryptedPackage')) throw new FaultError(fault('read.workbook_protected', { file }));
-  if (!entries.some((name) => /^(?:workbook|book)$/i.test(name))) {
+  if (entries.some(({ name }) => name === 'EncryptedPackage')) {
+    throw new FaultError(fault('read.workbook_protected', { file }));
+  }
+  const books = entries.filter(({ name }) => /^(?:workbook|book)$/i.test(name));
+  if (books.length === 0) {
     if (isNamedWorkbook) throw damaged(file, 'its main part');
     return null;
   }
-  const macros = entries.some((name) => /^_?vba_project/i.test(name));
+  if (!books.every((book) => hasWholeRecords(book.content))) throw damaged(file, 'its list of records');
+  const macros = entries.some(({ name }) => /^_?vba_project/i.test(name));
   return readWhole(source, limits, content, {
     container: 'xls',
     formatReason: 'It is an old Office file that holds an Excel workbook (.xls).',

@@ -138,7 +138,18 @@ export function isPasswordError(error: unknown): boolean {
   return error instanceof Error && /password|encrypt/i.test(error.message);
 }
 
-/** Names of the streams in an old Office file (OLE compound file). Throws when it is none. */
-export function compoundFileEntries(content: Buffer): readonly string[] {
-  return XLSX.CFB.read(content, { type: 'buffer' }).FileIndex.map((entry: { name: string }) => entry.name);
+export interface CompoundFileEntry {
+  readonly name: string;
+  readonly content: Buffer;
+}
+
+/** The streams in an old Office file (OLE compound file). Throws when it is none. */
+export function compoundFileEntries(content: Buffer): readonly CompoundFileEntry[] {
+  const { FileIndex: entries } = XLSX.CFB.read(content, { type: 'buffer' }) as {
+    readonly FileIndex: readonly { readonly name: string; readonly content?: Uint8Array }[];
+  };
+  return entries.map(({ name, content: bytes }) => ({
+    name,
+    content: Buffer.from(bytes ?? []),
+  }));
 }
