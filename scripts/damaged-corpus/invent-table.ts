@@ -57,8 +57,3 @@ export function inAscii(value: string): string {
     .replaceAll(/[łŁ’“”]/g, (letter) => noMarkToTakeOff[letter]!)
     .replaceAll(/[^\x20-\x7e\r\n\t]/g, '');
 }
-
-/** Puts a value into one row; the row stays a row of its own. */
-export function setCell(table: InventedTable, row: number, column: number, value: string): void {
-  table.rows[row]![column] = value;
-}
