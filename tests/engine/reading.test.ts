@@ -178,10 +178,10 @@ test('the very same content under another name is not read twice', async () => {
 });
 
 describe('progress by bytes never goes back and ends at the total', () => {
-  async function progressOf(desk: PlainPractice, run: (desk: PlainPractice) => Promise<unknown>) {
+  async function progressOf(desk: PlainPractice, work: (run: PlainPractice) => Promise<unknown>) {
     const snapshots: TaskSnapshot[] = [];
     desk.engine.on('task.progress', (snapshot) => snapshots.push(snapshot));
-    await run(desk);
+    await work(desk);
     const told = snapshots.flatMap(({ bytes, totalBytes }) =>
       bytes === null ? [] : [{ bytes, totalBytes }],
     );
@@ -197,7 +197,7 @@ describe('progress by bytes never goes back and ends at the total', () => {
   test('of one file', async () => {
     const desk = await openPlainPractice();
     const path = desk.write('patients.csv', large);
-    const end = await progressOf(desk, ({ must }) => must('files.stage', { source: at(path) }));
+    const end = await progressOf(desk, (run) => run.must('files.stage', { source: at(path) }));
     expect(end).toMatchObject({ bytes: large.length, done: 30_000 });
   });
 
@@ -205,7 +205,7 @@ describe('progress by bytes never goes back and ends at the total', () => {
     const desk = await openPlainPractice();
     const bytes = await archive();
     const path = desk.write('export.zip', bytes);
-    const end = await progressOf(desk, ({ must }) => must('files.stage', { source: at(path) }));
+    const end = await progressOf(desk, (run) => run.must('files.stage', { source: at(path) }));
     expect(end).toMatchObject({ bytes: bytes.length, done: 55_010 });
   });
 
@@ -217,8 +217,8 @@ describe('progress by bytes never goes back and ends at the total', () => {
       desk.write('c.csv', patientsCsv(25_000)),
     ];
     const source: FileSource = { kind: 'several', sources: paths.map((path) => ({ kind: 'path', path })) };
-    const end = await progressOf(desk, async ({ must }) => {
-      const staged = await must('files.stage', { source });
+    const end = await progressOf(desk, async (run) => {
+      const staged = await run.must('files.stage', { source });
       expect(staged.leftOut).toMatchObject([{ part: 'broken.csv' }]);
     });
     expect(end.bytes).toBe(paths.reduce((sum, path) => sum + readFileSync(path).length, 0));
@@ -227,7 +227,7 @@ describe('progress by bytes never goes back and ends at the total', () => {
   test('of looking at an archive', async () => {
     const desk = await openPlainPractice();
     const path = desk.write('export.zip', await archive());
-    await progressOf(desk, ({ must }) => must('files.survey', { source: at(path) }));
+    await progressOf(desk, (run) => run.must('files.survey', { source: at(path) }));
   });
 });
 

@@ -17,6 +17,7 @@ const zipSignatures = [Buffer.from('PK\x03\x04'), Buffer.from('PK\x05\x06'), Buf
 const splitSignature = Buffer.from('PK\x07\x08');
 const gzipSignature = Buffer.from([0x1f, 0x8b, 0x08]);
 const localHeaderBytes = 30;
+const leftToOffice: readonly string[] = ['read.archive_damaged', 'read.archive_too_many'];
 const officeNames = ['[Content_Types].xml', '_rels/.rels', 'docProps/', 'xl/', 'word/', 'ppt/', 'mimetype'];
 
 /**
@@ -40,9 +41,9 @@ export async function openContainer(
   if (!zipSignatures.some((each) => signature.equals(each))) return ok(none);
   const opened = await openArchive(source, room);
   if (!opened.ok) {
-    // The reader of workbooks has better words for a damaged one.
-    const isDamagedOffice = opened.fault.code === 'read.archive_damaged' && beginsAsOffice(start);
-    return isDamagedOffice ? ok(none) : opened;
+    // The reader of workbooks has better words for one that is damaged or of too many parts: nobody unpacks those.
+    const isOfOffice = leftToOffice.includes(opened.fault.code) && beginsAsOffice(start);
+    return isOfOffice ? ok(none) : opened;
   }
   const archive = opened.value;
   const document = await documentOf(archive);

@@ -1,0 +1,277 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { PartInspection, StagedTables, Survey } from '#contract/operations/file-views';
+import { pack } from '../unit/read/archive/zips.ts';
+import { jsonOf, passphrase, plantedValue, runCommand, type CommandOutcome } from './support/command-line.ts';
+import { optixHeader, optixRow, writeText } from './support/exports.ts';
+import { testFolder } from './support/practice.ts';
+
+// Every file holds the planted value, and runCommand throws when a command prints it.
+
+const folder = testFolder();
+const rows = Array.from({ length: 12 }, (_, index) => optixRow(`P${100 + index}`));
+const csv = [optixHeader, ...rows, ''].join('\r\n');
+const env = { PRACTICE_MIGRATOR_DATA: join(folder, 'data'), PRACTICE_MIGRATOR_PASSPHRASE: passphrase };
+const run = (...args: string[]): Promise<CommandOutcome> => runCommand(args, { env });
+const write = (name: string, content: string | Buffer): string => {
+  mkdirSync(dirname(join(folder, name)), { recursive: true });
+  return writeText(folder, name, content);
+};
+
+const pdf = `%PDF-1.7\n${plantedValue}\n`;
+const photo = Buffer.concat([Buffer.from('ffd8ffe000104a464946', 'hex'), Buffer.from(plantedValue)]);
+let files: Record<'patients' | 'folder' | 'zip' | 'attachments', string>;
+
+beforeAll(async () => {
+  mkdirSync(env.PRACTICE_MIGRATOR_DATA);
+  write('export/exams/2025.csv', csv.replaceAll('P1', 'E1'));
+  write('export/letter.pdf', pdf);
+  write('export/patients.csv', csv.replaceAll('P1', 'F1'));
+  const entries = { 'patients.csv': csv.replaceAll('P1', 'Z1'), 'photos/1.jpg': photo, 'letter.pdf': pdf };
+  files = {
+    patients: write('patients.csv', csv),
+    folder: join(folder, 'export'),
+    zip: write('export.zip', await pack(entries)),
+    attachments: write('attachments.zip', await pack({ '1.jpg': photo, 'letter.pdf': pdf })),
+  };
+});
+
+type Recognised = Extract<PartInspection, { outcome: 'recognised' }>;
+
+function inspected(outcome: CommandOutcome): Recognised {
+  expect(outcome).toMatchObject({ code: 0, stderr: '' });
+  return jsonOf(outcome).value as Recognised;
+}
+
+describe('inspect', () => {
+  test('is one JSON object without rows, and makes no workspace', async () => {
+    const part = inspected(await run('inspect', files.patients, '--json'));
+    expect(part).toMatchObject({
+      outcome: 'recognised',
+      format: 'delimited',
+      part: '',
+      fileName: 'patients.csv',
+    });
+    const [table] = part.tables;
+    expect(table).toMatchObject({ header: optixHeader.split(','), questions: [] });
+    expect(table!.layout).toMatchObject({ delimiter: ',', headerLines: 1, newline: '\r\n' });
+    expect(table!.preview).toEqual({ first: [], middle: [], last: [] });
+    expect(await run('inspect', join(env.PRACTICE_MIGRATOR_DATA, 'workspaces'))).toMatchObject({ code: 3 });
+  });
+
+  test('in words says what it is, why, and what it looks like', async () => {
+    const said = await run('inspect', files.patients);
+    expect(said).toMatchObject({ code: 0, stderr: '' });
+    expect(said.stdout).toMatch(/patients\.csv {2}\(1,\d{3} bytes\)/);
+    expect(said.stdout).toMatch(/15 columns, about 12 rows, \d+ % sure/);
+    expect(said.stdout).toContain('looks like');
+  });
+
+  test('shows rows to who asks for them, as JSON and in words', async () => {
+    const plain = write('plain.csv', csv.replaceAll(plantedValue, 'Probe'));
+    const part = inspected(await run('inspect', plain, '--show-rows', '--json'));
+    expect(part.tables[0]!.preview.first[0]!.cells.slice(0, 3)).toEqual(['P100', 'Ada', 'Probe']);
+    expect((await run('inspect', plain, '--show-rows')).stdout).toContain('P100 | Ada | Probe');
+    expect((await run('inspect', plain)).stdout).not.toContain('Probe');
+  });
+
+  test.each([
+    ['a folder', 'folder', ['exams/2025.csv', 'letter.pdf', 'patients.csv']],
+    ['a zip', 'zip', ['letter.pdf', 'patients.csv', 'photos/1.jpg']],
+  ] as const)('lists every file of %s once, without rows', async (_what, which, places) => {
+    const outcome = await run('inspect', files[which], '--json');
+    expect(outcome).toMatchObject({ code: 0, stderr: '' });
+    const survey = jsonOf(outcome).value as Survey;
+    expect(survey.kind).toBe(which === 'zip' ? 'archive' : 'folder');
+    expect(survey.parts.map(({ part }) => part).toSorted()).toEqual(places);
+    for (const part of survey.parts) {
+      expect(part.outcome).toBe(part.part.endsWith('.csv') ? 'recognised' : 'excluded');
+    }
+    const said = await run('inspect', files[which]);
+    for (const place of places) expect(said.stdout).toContain(place);
+    expect(said.stdout).toContain('left out: ');
+  });
+
+  test('looks at one file of a folder or a zip', async () => {
+    const one = inspected(await run('inspect', files.folder, '--part', 'exams/2025.csv', '--json'));
+    expect(one).toMatchObject({ part: 'exams/2025.csv', tables: [{ rowsEstimate: 12 }] });
+    const other = inspected(await run('inspect', files.zip, '--part', 'patients.csv', '--json'));
+    expect(other).toMatchObject({ part: 'patients.csv', fileName: 'patients.csv' });
+    const none = await run('inspect', files.zip, '--part', 'nothing.csv', '--json');
+    expect(none.code).toBe(2);
+    expect(jsonOf(none).fault).toMatchObject({ code: 'read.no_such_part', params: { part: 'nothing.csv' } });
+  });
+
+  test('of a folder or zip, a way to read it is asked for one of its files', async () => {
+    for (const which of ['folder', 'zip'] as const) {
+      const asked = await run('inspect', files[which], '--delimiter', ';', '--json');
+      expect(asked.code).not.toBe(0);
+      expect(jsonOf(asked).fault.message).toContain('hoose one of');
+    }
+  });
+
+  test.each([
+    ['a file that is not there', () => join(folder, 'nowhere.csv'), 3, 'read.file_missing'],
+    ['an empty file', () => write('empty.csv', ''), 3, 'read.empty'],
+    ['a header without rows', () => write('header.csv', `${optixHeader}\r\n`), 3, 'read.header_only'],
+  ] as const)('%s: its fault and exit code', async (_what, file, code, fault) => {
+    const ended = await run('inspect', file(), '--json');
+    expect(ended).toMatchObject({ code, stderr: '' });
+    expect(jsonOf(ended).fault.code).toBe(fault);
+  });
+
+  const fixed = Array.from(
+    { length: 30 },
+    (_, index) => `${1000 + index}  ${plantedValue}${'x'.repeat(index % 4)}`,
+  );
+  const cases: readonly (readonly [
+    name: string,
+    content: string | Buffer,
+    options: string[],
+    layout: object,
+  ])[] = [
+    [
+      'latin.csv',
+      Buffer.from(csv.replaceAll('Ada', 'Zoë'), 'latin1'),
+      ['--encoding', 'iso-8859-15'],
+      { encoding: 'iso-8859-15' },
+    ],
+    [
+      'twice.csv',
+      Buffer.from(Buffer.from(csv.replaceAll('Ada', 'Zoë')).toString('latin1')),
+      ['--undo-double-encoding', 'iso-8859-1'],
+      { undoDoubleEncoding: 'iso-8859-1' },
+    ],
+    ['odd.csv', csv.replaceAll(',', '~|~'), ['--delimiter', '~|~'], { delimiter: '~|~' }],
+    ['tab.csv', csv.replaceAll(',', '\t'), ['--delimiter', 'tab'], { delimiter: '\t' }],
+    ['quote.csv', csv, ['--quote', 'none'], { quote: '' }],
+    ['single.csv', csv, ['--quote', 'single', '--escape', 'backslash'], { quote: "'", escape: 'backslash' }],
+    [
+      'title.csv',
+      `Practice export\r\n\r\n${csv}`,
+      ['--first-line', '3', '--last-line', '9'],
+      { firstLine: 3, lastLine: 9 },
+    ],
+    ['bare.csv', csv, ['--header-lines', '0'], { headerLines: 0 }],
+    [
+      'comment.csv',
+      csv.replace('\r\nP103', '\r\n# made by hand\r\nP103'),
+      ['--comment', '#'],
+      { comment: '#' },
+    ],
+    [
+      'fixed.txt',
+      fixed.join('\n'),
+      ['--format', 'fixed-width', '--columns', 'id:1:6,name:7:20'],
+      {
+        format: 'fixed-width',
+        columns: [
+          { name: 'id', start: 1, width: 6 },
+          { name: 'name', start: 7, width: 20 },
+        ],
+      },
+    ],
+    [
+      'forced.txt',
+      csv,
+      ['--format', 'delimited', '--delimiter', 'comma'],
+      { format: 'delimited', delimiter: ',' },
+    ],
+  ];
+
+  test.each(cases)('takes what a person says about %s', async (name, content, options, layout) => {
+    const part = inspected(await run('inspect', write(name, content), ...options, '--json'));
+    expect(part.tables[0]!.layout).toMatchObject(layout);
+  });
+
+  test.each([
+    [['--format', 'parquet']],
+    [['--encoding', 'ebcdic']],
+    [['--quote', 'guillemets']],
+    [['--header-lines', 'two']],
+    [['--columns', 'id:0:6']],
+    [['--limit', 'maxPatience=5']],
+    [['--limit', 'maxFileBytes=none']],
+  ])('%j is a mistake of the command: exit code 2', async (options) => {
+    const ended = await run('inspect', files.patients, ...options);
+    expect(ended).toMatchObject({ code: 2, stdout: '' });
+  });
+});
+
+describe('stage', () => {
+  const stage = (company: string, ...args: string[]): Promise<CommandOutcome> =>
+    run('stage', ...args, '--company-id', company, '--json');
+  const stagedOf = (outcome: CommandOutcome): StagedTables => {
+    expect(outcome.code).toBe(0);
+    return jsonOf(outcome).value as StagedTables;
+  };
+
+  test('reads files, folders and zips in one go, and names what is left out', async () => {
+    const staged = stagedOf(await stage('several', files.patients, files.folder, files.zip));
+    expect(staged.tables.map(({ fileName, part, rowCount }) => [fileName, part, rowCount])).toEqual([
+      ['patients.csv', '', 12],
+      ['exams/2025.csv', '', 12],
+      ['patients.csv', '', 12],
+      ['export.zip', 'patients.csv', 12],
+    ]);
+    expect(staged.leftOut.map(({ part }) => part).toSorted()).toEqual([
+      'letter.pdf',
+      'letter.pdf',
+      'photos/1.jpg',
+    ]);
+    for (const { sentence } of staged.leftOut) expect(sentence).toMatch(/\.$/);
+
+    const again = await stage('several', files.patients);
+    expect(again.code).toBe(3);
+    expect(jsonOf(again).fault.code).toBe('files.already_staged');
+  });
+
+  test('a file among several that cannot be read is named, and the others are read', async () => {
+    const missing = join(folder, 'nowhere.csv');
+    const staged = stagedOf(await stage('missing', files.patients, missing));
+    expect(staged.tables).toHaveLength(1);
+    expect(staged.leftOut).toMatchObject([
+      { part: missing, sentence: expect.stringContaining('There is no file') },
+    ]);
+  });
+
+  test('an archive of nothing but attachments is a fault that says so, in words and as JSON', async () => {
+    const ended = await stage('attached', files.attachments);
+    expect(ended.code).toBe(3);
+    expect(jsonOf(ended).fault.code).toBe('read.nothing_to_read');
+  });
+
+  test('one file of a zip, and a table that is not there', async () => {
+    const staged = stagedOf(await stage('part', files.zip, '--part', 'patients.csv'));
+    expect(staged).toMatchObject({ tables: [{ part: 'patients.csv' }], leftOut: [] });
+    const none = await stage('part', files.patients, '--table', 'Exams');
+    expect(none.code).toBe(2);
+    expect(jsonOf(none).fault.code).toBe('read.no_such_table');
+  });
+
+  test('what a person has to decide first ends with exit code 4, and the option that answers it goes on', async () => {
+    const bare = write('rows-only.csv', `${rows.join('\r\n')}\r\n`);
+    const asked = await stage('asked', bare);
+    expect(asked.code).toBe(4);
+    expect(jsonOf(asked).fault).toMatchObject({ code: 'read.unanswered', params: { file: 'rows-only.csv' } });
+    const answered = stagedOf(await stage('asked', bare, '--header-lines', '0'));
+    expect(answered.tables).toMatchObject([{ rowCount: 12, layout: { headerLines: 0 } }]);
+
+    const other = write('rows-only-2.csv', `${rows.slice(0, 11).join('\r\n')}\r\n`);
+    const confirmed = stagedOf(await stage('asked', other, '--confirm'));
+    expect(confirmed.tables).toMatchObject([{ rowCount: 11 }]);
+  });
+
+  test('another limit is taken for this call, and its fault is told', async () => {
+    const limited = await stage('limited', files.patients, '--limit', 'maxColumns=3');
+    expect(limited.code).toBe(3);
+    expect(jsonOf(limited).fault).toMatchObject({ code: 'read.too_many_columns', params: { limit: 3 } });
+    const both = ['--limit', 'maxCellBytes=5', '--limit', 'maxRowBytes=1000'];
+    expect(jsonOf(await stage('limited', files.patients, ...both)).fault.code).toBe('read.cell_too_large');
+    const large = write('large.csv', `${csv}P900,${'x'.repeat(2_000_000)},${plantedValue},,,,,,,,,,,,\r\n`);
+    expect(jsonOf(await stage('limited', large)).fault.code).toBe('read.cell_too_large');
+    const raised = stagedOf(await stage('limited', large, '--limit', 'maxCellBytes=4000000'));
+    expect(raised.tables).toMatchObject([{ rowCount: 13 }]);
+  });
+});
