@@ -125,6 +125,13 @@ function fitOfSymbol(character: string, before: Kind, after: Kind): number {
       return isLetter(before) || isLetter(after) ? -3 : 0;
     case '´':
       return inWord ? 0 : -2;
+    case '®':
+    case '™':
+    case '²':
+    case '³':
+      // They stand behind a word; before one they are rather the letter that another encoding has there.
+      if (!isLetter(before) && isLetter(after)) return -5;
+      return inWord ? -6.5 : isLetter(before) && before !== 'upper' ? -1 : 0;
     default:
       return inWord ? -6.5 : isLetter(before) && before !== 'upper' ? -1 : 0;
   }
