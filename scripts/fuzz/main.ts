@@ -9,15 +9,16 @@ import { Worker } from 'node:worker_threads';
 import { endWithUsage, readFlags } from '../flags.ts';
 import type { Orders, Progress } from './run-inputs.ts';
 
-const usage = 'npm run fuzz -- [--runs 100000] [--seed 1] [--only number-of-a-run]';
+const usage = 'npm run fuzz -- [--runs 100000] [--seed 1] [--first 1] [--only number-of-a-run]';
 const flags = readFlags(usage, {
   runs: { type: 'string', default: '100000' },
   seed: { type: 'string', default: '1' },
+  first: { type: 'string', default: '1' },
   only: { type: 'string' },
 });
 const seed = Number(flags.seed);
-const first = Number(flags.only ?? 1);
-const last = flags.only === undefined ? Number(flags.runs) : first;
+const first = Number(flags.only ?? flags.first);
+const last = flags.only === undefined ? first + Number(flags.runs) - 1 : first;
 if (![seed, first, last].every(Number.isInteger)) endWithUsage(usage, 'Whole numbers are needed.');
 
 const slowMs = 2_000;
