@@ -109,7 +109,10 @@ const hiddenSheet: DamageKind = {
       ...inventSheet({ ...making, rows: Math.min(making.rows, 40) }, 'Archive'),
       isHidden: true,
     };
-    return madeBook([inventSheet(making), hidden], variantOf(making, bookTypes), { tell: ['hidden sheet'] });
+    const bookType = variantOf(making, bookTypes);
+    // SheetJS, which writes these books, does not hide sheets of OpenDocument files.
+    const tell = bookType === 'ods' ? [] : ['hidden sheet'];
+    return madeBook([inventSheet(making), hidden], bookType, { tell });
   },
 };
 

@@ -26,6 +26,6 @@ export function fullLengthOf(lines: readonly string[]): number | null {
 }
 
 /** Characters, not halves of surrogate pairs. */
-export function charactersOf(line: string): number {
+function charactersOf(line: string): number {
   return /[\ud800-\udfff]/.test(line) ? Array.from(line).length : line.length;
 }

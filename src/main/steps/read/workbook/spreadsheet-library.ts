@@ -150,6 +150,6 @@ export function compoundFileEntries(content: Buffer): readonly CompoundFileEntry
   };
   return entries.map(({ name, content: bytes }) => ({
     name,
-    content: Buffer.from(bytes ?? []),
+    content: Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes ?? []),
   }));
 }
