@@ -108,6 +108,7 @@ describe('inspect', () => {
       const asked = await run('inspect', files[which], '--delimiter', ';', '--json');
       expect(asked.code).not.toBe(0);
       expect(jsonOf(asked).fault.message).toContain('hoose one of');
+      expect(jsonOf(asked).fault.message).not.toContain('“”');
     }
   });
 

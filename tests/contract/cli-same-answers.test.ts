@@ -7,6 +7,7 @@ import { exitCodeOf, httpStatusOf, type FaultCode } from '#contract/faults';
 import { findOperation } from '#contract/operations';
 import { createEngine, type Engine } from '#main/engine/engine';
 import { serve, type HttpShell } from '#main/shells/http/server';
+import { pack } from '../unit/read/archive/zips.ts';
 import { ask } from './http-client.ts';
 import { jsonOf, passphrase, root, runCommand } from './support/command-line.ts';
 import { writeText } from './support/exports.ts';
@@ -36,6 +37,10 @@ let ways: Way[];
 const header = 'patient_id,first_name,last_name,dob,email,mobile,phone,address_1,city,postcode';
 const rows = ['P1,Ada,Lane,01/02/1980,,,,1 Long Street,London,SW1A 1AA', 'P2,Ada,Lane,31/02/1980,,,,,,', ''];
 const file = writeText(folder, 'patients.csv', [header, ...rows].join('\n'));
+const bare = writeText(folder, 'bare.csv', rows.join('\n'));
+const exportFolder = join(folder, 'export');
+const path = (path: string): object => ({ kind: 'path', path });
+const both = { kind: 'several', sources: [path(file), path(bare)] };
 
 function startEngine(host: 'cli' | 'http', dataFolder: string): Engine {
   const engine = createEngine({ appRoot: root, dataFolder, host, version: '0.0.0', checkOutputs: true });
@@ -58,6 +63,13 @@ async function copiesOfOneWorkspace(): Promise<[string, string, string]> {
 }
 
 beforeAll(async () => {
+  mkdirSync(exportFolder);
+  writeText(exportFolder, 'letter.pdf', '%PDF-1.7\n');
+  const entries = {
+    'a.csv': [header, ...rows, ...rows].join('\n'),
+    'photo.jpg': Buffer.from('ffd8ffe0', 'hex'),
+  };
+  writeText(exportFolder, 'export.zip', await pack(entries));
   const [inProcess, onTerminal, inBrowser] = await copiesOfOneWorkspace();
   const engine = startEngine('cli', join(folder, 'process'));
   await engine.dispatch('workspace.open', { path: inProcess, secret: passphrase }, caller);
@@ -152,6 +164,21 @@ describe('engine, command line and HTTP give the same answer to', () => {
     ['files.inspect', 'done', { source: { kind: 'path', path: file } }],
     ['files.inspect', 'read.file_missing', { source: { kind: 'path', path: `${file}.missing` } }],
     ['files.stage', 'done', { source: { kind: 'path', path: file } }],
+    ['files.stage', 'files.already_staged', { source: path(file) }],
+    ['files.list', 'done', {}],
+    ['files.survey', 'done', { source: path(exportFolder) }],
+    ['files.survey', 'read.folder_too_many', { source: path(exportFolder), limits: { maxFolderFiles: 1 } }],
+    ['files.inspect', 'done', { source: path(exportFolder), part: 'export.zip/a.csv' }],
+    ['files.inspect', 'read.no_such_part', { source: path(exportFolder), part: 'nothing.csv' }],
+    ['files.inspect', 'done', { source: path(file), override: { delimiter: ';', headerLines: 0 } }],
+    ['files.stage', 'read.unanswered', { source: path(bare) }],
+    ['files.stage', 'read.too_many_columns', { source: path(bare), limits: { maxColumns: 3 } }],
+    ['files.stage', 'files.already_staged', { source: both }],
+    ['files.stage', 'done', { source: path(exportFolder) }],
+    ['files.reinspect', 'done', { sourceTableId: 1, override: { headerLines: 0 } }],
+    ['files.reread', 'files.not_found', { sourceTableId: 9, override: {} }],
+    ['files.profile', 'done', { sourceTableId: 1 }],
+    ['files.get_profile', 'done', { sourceTableId: 1 }],
     ['files.list', 'done', {}],
     ['mapping.propose', 'done', { sourceTableId: 1, presetId: 'optix-patients' }],
     ['mapping.propose', 'mapping.other_source_system', { sourceTableId: 1, sourceSystem: 'optik' }],

@@ -57,6 +57,28 @@ describe('--help teaches', () => {
         'exit code 4',
       ],
     ],
+    [
+      'inspect',
+      [
+        '<file>',
+        'no workspace is needed',
+        '--part <name>',
+        '--show-rows',
+        '--limit <name=number>',
+        '--json ',
+      ],
+    ],
+    [
+      'stage',
+      [
+        '<files...>',
+        '--table <name>',
+        '--delimiter <text>',
+        '--header-lines <n>',
+        '--confirm ',
+        '--company-id <id>',
+      ],
+    ],
     ['status', ['default: all of them', '--company-id', '--json']],
     ['verify', ['by count and by hash', 'default: the newest job']],
     ['rollback', ['--preview', 'also sent by another upload, are kept', 'exit code 8']],

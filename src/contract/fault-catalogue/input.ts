@@ -113,10 +113,10 @@ export const inputFaults = {
     (p) =>
       `Reading “${p.file}” stood still for ${p.seconds} seconds and was stopped. Nothing of it was kept. Copy the file to this computer’s own disk, or export it as CSV, and read it again.`,
   ),
-  'read.no_such_part': entry<{ file: string; part: string }>(
-    'usage',
-    404,
-    (p) => `“${p.file}” holds no file “${p.part}”. Look at it again and choose one of those it lists.`,
+  'read.no_such_part': entry<{ file: string; part: string }>('usage', 404, (p) =>
+    p.part === ''
+      ? `“${p.file}” holds several files, so it is not certain which one is meant. Look at it again and choose one of those it lists.`
+      : `“${p.file}” holds no file “${p.part}”. Look at it again and choose one of those it lists.`,
   ),
   'read.no_such_table': entry<{ file: string; table: string; known: string }>(
     'usage',
