@@ -47,6 +47,7 @@ export function unaccounted(bytes: Uint8Array, layout: DelimitedLayout, table: T
 
   const rows: Counts = new Map();
   count(rows, text.slice(body, end), structural);
+  if (layout.headerLines > 0 && firstRow === layout.firstLine) return lostBesideHeader(rows, table);
   for (const { cells } of table.rows) for (const cell of cells) count(rows, cell, structural, -1);
   const lost = [...rows.values()].filter((left) => left > 0).length;
   const invented = [...rows.values()].filter((left) => left < 0).length;
@@ -58,6 +59,13 @@ export function unaccounted(bytes: Uint8Array, layout: DelimitedLayout, table: T
   count(header, text.slice(from, body), structural);
   for (const name of table.header) count(header, name, structural, -1);
   return [...header.values()].some((left) => left > 0) ? 'characters of the header are in no name' : null;
+}
+
+/** Another line end than the usual parts header and first row: they stand on one physical line. */
+function lostBesideHeader(rows: Counts, table: TableRead): string | null {
+  const kept = new Set([...table.header, ...table.rows.flatMap(({ cells }) => cells)].join(''));
+  const isLost = [...rows.keys()].some((character) => !kept.has(character));
+  return isLost ? 'characters of rows are in no cell' : null;
 }
 
 /** Lines of a text file that are in none of its tables, though they are not blank, are named by a finding. */

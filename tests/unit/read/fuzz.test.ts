@@ -42,6 +42,15 @@ test('the accounting finds what is in no cell, what no row has, and what is in n
   expect(unaccounted(text, layout, { ...table, header: ['id', 'nam', 'note'] })).not.toBeNull();
 });
 
+test('the accounting knows a header that stands on one physical line with the first row', async () => {
+  const bytes = Buffer.from('\n;\r"');
+  const table = (await readCorpusFile(memorySource('a.csv', bytes))).tables[0]!;
+  const layout = table.recognised.layout as DelimitedLayout;
+  expect(table.rows[0]!.line).toBe(layout.firstLine);
+  expect(unaccounted(bytes, layout, table)).toBeNull();
+  expect(unaccounted(bytes, layout, { ...table, header: ['x'] })).not.toBeNull();
+});
+
 test('a word that is in no cell is found, whatever escapes stand around it', async () => {
   const { tables } = await readCorpusFile(memorySource('patients.csv', text));
   expect(lostWords('{"note":"twice\\u00e9"}', tables)).toBeNull();
