@@ -200,14 +200,14 @@ describe('inspect', () => {
   });
 });
 
-describe('stage', () => {
-  const stage = (company: string, ...args: string[]): Promise<CommandOutcome> =>
-    run('stage', ...args, '--company-id', company, '--json');
-  const stagedOf = (outcome: CommandOutcome): StagedTables => {
-    expect(outcome.code).toBe(0);
-    return jsonOf(outcome).value as StagedTables;
-  };
+const stage = (company: string, ...args: string[]): Promise<CommandOutcome> =>
+  run('stage', ...args, '--company-id', company, '--json');
+const stagedOf = (outcome: CommandOutcome): StagedTables => {
+  expect(outcome.code).toBe(0);
+  return jsonOf(outcome).value as StagedTables;
+};
 
+describe('stage', () => {
   test('reads files, folders and zips in one go, and names what is left out', async () => {
     const staged = stagedOf(await stage('several', files.patients, files.folder, files.zip));
     expect(staged.tables.map(({ fileName, part, rowCount }) => [fileName, part, rowCount])).toEqual([

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { join } from 'node:path';
 import { createEngine, type Engine } from '#main/engine/engine';
 import type { Survey, StagedTables } from '#contract/operations/file-views';
-import type { TaskSnapshot } from '#contract/events';
 import { serve, type HttpShell } from '#main/shells/http/server';
 import { pack } from '../unit/read/archive/zips.ts';
 import { ask } from './http-client.ts';
@@ -51,7 +50,7 @@ async function call<Value>(operation: string, input: object): Promise<Value> {
 
 async function longCall<Value>(operation: string, input: object): Promise<Value> {
   const { taskId } = await call<{ taskId: string }>(operation, input);
-  const { state, output, fault } = (await engine.waitForTask(taskId)) as TaskSnapshot;
+  const { state, output, fault } = await engine.waitForTask(taskId);
   if (state !== 'succeeded') throw new Error(String(fault?.code));
   return output as Value;
 }

@@ -177,20 +177,18 @@ test('the very same content under another name is not read twice', async () => {
   expect(await desk.must('files.list', {})).toEqual(first.tables);
 });
 
-describe('progress by bytes never goes back and ends at the total', () => {
-  async function progressOf(desk: PlainPractice, work: (run: PlainPractice) => Promise<unknown>) {
-    const snapshots: TaskSnapshot[] = [];
-    desk.engine.on('task.progress', (snapshot) => snapshots.push(snapshot));
-    await work(desk);
-    const told = snapshots.flatMap(({ bytes, totalBytes }) =>
-      bytes === null ? [] : [{ bytes, totalBytes }],
-    );
-    expect(told.map(({ bytes }) => bytes)).toEqual(told.map(({ bytes }) => bytes).toSorted((a, b) => a - b));
-    expect(new Set(told.map(({ totalBytes }) => totalBytes)).size).toBe(1);
-    expect(told.at(-1)!.bytes).toBe(told.at(-1)!.totalBytes);
-    return { ...told.at(-1)!, done: snapshots.at(-1)!.done };
-  }
+async function progressOf(desk: PlainPractice, work: (run: PlainPractice) => Promise<unknown>) {
+  const snapshots: TaskSnapshot[] = [];
+  desk.engine.on('task.progress', (snapshot) => snapshots.push(snapshot));
+  await work(desk);
+  const told = snapshots.flatMap(({ bytes, totalBytes }) => (bytes === null ? [] : [{ bytes, totalBytes }]));
+  expect(told.map(({ bytes }) => bytes)).toEqual(told.map(({ bytes }) => bytes).toSorted((a, b) => a - b));
+  expect(new Set(told.map(({ totalBytes }) => totalBytes)).size).toBe(1);
+  expect(told.at(-1)!.bytes).toBe(told.at(-1)!.totalBytes);
+  return { ...told.at(-1)!, done: snapshots.at(-1)!.done };
+}
 
+describe('progress by bytes never goes back and ends at the total', () => {
   const large = patientsCsv(30_000);
   const archive = () => pack({ 'a.csv': large, 'b.csv': patientsCsv(25_000), 'c.csv': patientsCsv(10) });
 
