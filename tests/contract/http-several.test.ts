@@ -70,11 +70,12 @@ async function handOver(fileName: string, bytes: Buffer, pieceBytes: number): Pr
   return spoolId;
 }
 
+const csv = (from: number): string =>
+  ['id,name,town', ...Array.from({ length: 200 }, (_, index) => `${from + index},Test,Leeds`), ''].join(
+    '\r\n',
+  );
+
 test('several files that a browser hands over in pieces are looked at and read as those of one folder', async () => {
-  const csv = (from: number): string =>
-    ['id,name,town', ...Array.from({ length: 200 }, (_, index) => `${from + index},Test,Leeds`), ''].join(
-      '\r\n',
-    );
   const spools = [
     await handOver('patients.csv', Buffer.from(csv(1)), 700),
     await handOver(
