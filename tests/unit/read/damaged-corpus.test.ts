@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import {
   type CorpusFile,
@@ -29,6 +30,12 @@ test('the corpus has more than 600 files of more than 36 kinds, each kind once',
   expect(kinds.reduce((sum, { files }) => sum + files, 0)).toBeGreaterThan(600);
   expect(new Set(kinds.map(({ name }) => name)).size).toBe(kinds.length);
   expect(kinds.length).toBeGreaterThan(36);
+});
+
+test('the README names every kind, in order', () => {
+  const readme = readFileSync(new URL('../../../scripts/damaged-corpus/README.md', import.meta.url), 'utf8');
+  const named = [...readme.matchAll(/^\| `([\w-]+)`/gm)].map(([, name]) => name);
+  expect(named).toEqual(kinds.map(({ name }) => name));
 });
 
 test('the same seed makes the same bytes and the same truth', async () => {
