@@ -22,7 +22,7 @@ export function splittingOf(layout: DelimitedLayout): Splitting | null {
   const { delimiter, quote, escape, newline, trailingDelimiter } = layout;
   const code = delimiter.charCodeAt(0);
   const isOneByte = delimiter.length === 1 && code > 0 && code < 0x80;
-  if (!isOneByte || ['\r', '\n', quote].includes(delimiter)) return null;
+  if (!isOneByte || [quote, ...Papa.BAD_DELIMITERS].includes(delimiter)) return null;
   if (layout.encoding !== 'utf-8' || newline === '\r') return null;
   return quote !== '' && escape === 'backslash' ? null : { delimiter, quote, newline, trailingDelimiter };
 }

@@ -61,6 +61,7 @@ const refused: [name: string, line: string, layout?: Partial<DelimitedLayout>][]
   ['the header in quotation marks', '"id","first",last'],
   ['the header behind a byte order mark', '\u{feff}id,first,last'],
   ['the header in quotation marks behind a byte order mark', '\u{feff}"id",first,last'],
+  ['the header with a byte order mark inside its quotation marks', '"\u{feff}id",first,last'],
   ['a NUL character', '1,x\0,y'],
   ['text after a closing mark', '1,"x"y,z'],
   ['another line end', '1,x,y\r2,x,y'],
@@ -79,6 +80,24 @@ test.each(refused)(
     expect(inRuns).toBeGreaterThan(70);
   },
 );
+
+test('a header that begins with a byte order mark and comes again without it is in no run', async () => {
+  const text = ['title', '\u{feff}id,first,last', ...clean, 'id,first,last', ...clean, ''].join('\n');
+  const layout = { firstLine: 2 };
+  const { rows, inRuns } = await readInRuns(text, layout);
+  expect(rows).toEqual((await readAll(sourceOf(text), layout)).rows);
+  expect(rows.filter(({ fault }) => fault === 'row.repeated_header').map(({ line }) => line)).toEqual([43]);
+  expect(inRuns).toBeGreaterThan(70);
+});
+
+test('what the parser of runs takes for no delimiter makes no run', async () => {
+  const sound = Array.from({ length: 40 }, (_, index) => `${index}"'a""b'"x`);
+  const text = ['id"first"last', ...sound, ''].join('\n');
+  const layout = { delimiter: '"', quote: "'" } as const;
+  const { rows } = await readAll(sourceOf(text), layout);
+  expect(rows[0]!.cells).toEqual(['0', 'a""b', 'x']);
+  expect(splittingOf(layoutOf(layout))).toBeNull();
+});
 
 test('damaged and doubly converted characters are in no run', async () => {
   const lines = ['id,first,last', ...clean, '1,ZoÃ«,x', ...clean, '2,é,Łódź,'.slice(0, -1), ...clean, ''];

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { DelimitedLayout } from '#contract/layout';
 import { type Splitting, splitCleanRow, splittingOf } from '#main/model/line-run';
+import { withoutMark } from './header.ts';
 import type { ReadLimits } from './read-limits.ts';
 import { isSparse, mayBeginTotal, saysTotal } from './total-row.ts';
 
@@ -80,7 +81,7 @@ export class CleanLines {
     this.#columns = columns;
     this.#maxLineBytes = Math.min(limits.maxCellBytes, limits.maxRowBytes);
     this.#comment = layout.comment === null ? null : Buffer.from(layout.comment);
-    this.#headers = headerLines.map((cells) => new HeaderStart(cells, splitting));
+    this.#headers = headerLines.flatMap((cells) => headerStarts(cells, splitting));
   }
 
   /** The clean rows from `from` on, where a line begins; at most `maxLines` of their lines. */
@@ -196,7 +197,8 @@ export class CleanLines {
     const filledCells = isLastFilled ? filled + 1 : filled;
     if (this.#endLength === 2 && bytes[end + 1] !== lineFeed) return false;
     // The parser compares what stands behind the mark with the header, as where exports were joined.
-    if (startsWith(bytes, start, byteOrderMark)) return false;
+    const isQuoted = bytes[start] === this.#quote;
+    if (startsWith(bytes, isQuoted ? start + 1 : start, byteOrderMark)) return false;
     if (end === start || end - start + this.#endLength > this.#maxLineBytes) return false;
     if (this.#splitting.trailingDelimiter && isLastFilled) return false;
     if (this.#comment !== null && startsWith(bytes, start, this.#comment)) return false;
@@ -258,6 +260,12 @@ class HeaderStart {
     const cells = splitCleanRow(bytes.toString('utf8', start, end), this.#splitting);
     return cells.length === this.#cells.length && cells.every((cell, column) => cell === this.#cells[column]);
   }
+}
+
+/** A header that begins with a byte order mark comes again without it where exports were joined. */
+function headerStarts([first = '', ...others]: readonly string[], splitting: Splitting): HeaderStart[] {
+  const firsts = new Set([first, withoutMark(first, splitting.quote)]);
+  return [...firsts].map((name) => new HeaderStart([name, ...others], splitting));
 }
 
 function kindsOf({ delimiter, quote, newline }: Splitting): Uint8Array {

@@ -59,7 +59,8 @@ export function isSameHeader(header: readonly string[], cells: readonly string[]
 
 const byteOrderMark = '\u{feff}';
 
-function withoutMark(cell: string, quote: string): string {
+/** A first cell as it would be without a byte order mark before it. */
+export function withoutMark(cell: string, quote: string): string {
   if (!cell.startsWith(byteOrderMark)) return cell;
   const text = cell.slice(1);
   const isQuoted = quote !== '' && text.length > 1 && text.startsWith(quote) && text.endsWith(quote);
