@@ -4,6 +4,8 @@ import type { StagedRow } from './staged-row.ts';
 
 /** Rows of one page of the workspace: enough to pack well, few enough to be read for the sake of one. */
 export const maxPageRows = 2_000;
+/** Of the cells of one page of rows: pictures and letters in cells would make it too large to be held at once. */
+export const maxPageCharacters = 4 * 1024 * 1024;
 
 /**
  * - `rows`: a JSON array of [line, fault, cells] or [line, fault, cells, stored, notes].

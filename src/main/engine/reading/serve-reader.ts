@@ -1,7 +1,13 @@
 import { FaultError } from '#contract/faults';
 import { splitRun, type LineRun, type Splitting } from '#main/model/line-run';
-import { encodeRowPage, encodeRunPage, maxPageRows, type RowPage } from '#main/model/row-page';
 import type { FileFinding } from '#main/model/file-finding';
+import {
+  encodeRowPage,
+  encodeRunPage,
+  maxPageCharacters,
+  maxPageRows,
+  type RowPage,
+} from '#main/model/row-page';
 import type { StagedRow } from '#main/model/staged-row';
 import { rowFaultKind } from '#main/steps/check/row-faults';
 import type { ByteSource } from '#main/steps/read/byte-source';
@@ -87,6 +93,7 @@ const leastRunRows = 100;
 class PageSender {
   readonly #line: Line;
   #rows: StagedRow[] = [];
+  #characters = 0;
   #bytesRead = 0;
   #damagedRows = 0;
   #underWay = 0;
@@ -100,8 +107,10 @@ class PageSender {
     this.#bytesRead = bytesRead;
     for (const row of rows) {
       this.#rows.push(row);
+      for (const cell of row.cells) this.#characters += cell.length;
       if (row.fault !== null && rowFaultKind(row.fault).severity !== 'skip') this.#damagedRows += 1;
-      if (this.#rows.length === maxPageRows) await this.finish();
+      const isFull = this.#rows.length === maxPageRows || this.#characters >= maxPageCharacters;
+      if (isFull) await this.finish();
     }
   }
 
@@ -116,6 +125,7 @@ class PageSender {
   async finish(): Promise<void> {
     const rows = this.#rows;
     this.#rows = [];
+    this.#characters = 0;
     if (rows.length > 0) await this.#post(encodeRowPage(rows));
   }
 
