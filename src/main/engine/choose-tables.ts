@@ -117,10 +117,12 @@ async function chooseAll(looking: Looking, handed: HandedOver): Promise<Result<C
 class Gathered {
   readonly #tables = new Map<HandedFile, TableToRead[]>();
 
+  /** A table that was chosen twice is read once, as it was chosen last. */
   add(file: HandedFile, table: TableToRead): void {
-    const tables = this.#tables.get(file);
-    if (tables === undefined) this.#tables.set(file, [table]);
-    else tables.push(table);
+    const others = (this.#tables.get(file) ?? []).filter(
+      ({ part, name }) => part !== table.part || name !== table.name,
+    );
+    this.#tables.set(file, [...others, table]);
   }
 
   files(): ChosenTables['files'] {

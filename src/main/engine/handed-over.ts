@@ -3,6 +3,7 @@ import { fault } from '#contract/faults';
 import type { FileSource, SingleSource } from '#contract/operations/file-views';
 import { failed, ok, type Result } from '#contract/result';
 import type { ByteSource } from '#main/steps/read/byte-source';
+import { foldersOf } from '#main/steps/read/archive/part-names';
 import { openFileSource } from '#main/steps/read/file-source';
 import { isFolder, listFolder, type FolderExclusion } from '#main/steps/read/folder-source';
 import type { ReadLimits } from '#main/steps/read/read-limits';
@@ -67,7 +68,10 @@ function openSpool(db: ReadableDb, spoolId: number): Result<HandedOver> {
   return ok(single(handed));
 }
 
-/** Each keeps its own name as its place; a name that comes again is told apart by a number. */
+/**
+ * Each keeps its own name as its place; a name that comes again is told apart by a number, and so is one that is the
+ * folder of another: the files of a folder `x.zip` would be taken for those in an archive of that name.
+ */
 async function openSeveral(
   db: ReadableDb | null,
   sources: readonly SingleSource[],
@@ -75,25 +79,45 @@ async function openSeveral(
 ): Promise<Result<HandedOver>> {
   const files: HandedFile[] = [];
   const excluded: FolderExclusion[] = [];
-  const taken = new Set<string>();
+  const taken = new PlaceNames();
   for (const source of sources) {
     const opened = await openHandedOver(db, source, limits);
     if (!opened.ok) return opened;
     const { isFolder: above, name, ...found } = opened.value;
-    const own = nameApart(name, taken);
+    const own = taken.nameApart(name);
     const placeOf = (place: string): string => (above ? `${own}/${place}` : own);
     files.push(...found.files.map((file) => ({ ...file, place: placeOf(file.place) })));
     excluded.push(...found.excluded.map((one) => ({ ...one, part: placeOf(one.part) })));
   }
-  const name = [...taken].slice(0, 3).join(', ');
-  return ok({ name: taken.size > 3 ? `${name} …` : name, isFolder: true, files, excluded });
+  const name = taken.names.slice(0, 3).join(', ');
+  return ok({ name: taken.names.length > 3 ? `${name} …` : name, isFolder: true, files, excluded });
 }
 
-function nameApart(name: string, taken: Set<string>): string {
-  let apart = name;
-  for (let number = 2; taken.has(apart); number += 1) apart = `${name} (${number})`;
-  taken.add(apart);
-  return apart;
+/** Names with folders in them, none of which is another or the folder of another. */
+class PlaceNames {
+  readonly #names = new Set<string>();
+  readonly #folders = new Set<string>();
+
+  get names(): readonly string[] {
+    return [...this.#names];
+  }
+
+  nameApart(name: string): string {
+    // A folder that is called like a file beside it is told apart itself, with all that is in it.
+    const marked = foldersOf(name).find((folder) => this.#names.has(folder)) ?? name;
+    let apart = name;
+    for (let number = 2; !this.#isFree(apart); number += 1) {
+      apart = `${marked} (${number})${name.slice(marked.length)}`;
+    }
+    this.#names.add(apart);
+    for (const folder of foldersOf(apart)) this.#folders.add(folder);
+    return apart;
+  }
+
+  #isFree(name: string): boolean {
+    if (this.#names.has(name) || this.#folders.has(name)) return false;
+    return !foldersOf(name).some((folder) => this.#names.has(folder));
+  }
 }
 
 async function openFolder(path: string, limits: ReadLimits): Promise<Result<HandedOver>> {

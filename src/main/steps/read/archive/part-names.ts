@@ -63,7 +63,8 @@ function cut(name: string): string {
   return `<…>${name.slice(-maxNameCharacters).toWellFormed()}`;
 }
 
-function foldersOf(name: string): string[] {
+/** The folders that a file of this name lies in, the outermost first. */
+export function foldersOf(name: string): string[] {
   const folders: string[] = [];
   for (let slash = name.indexOf('/'); slash !== -1; slash = name.indexOf('/', slash + 1)) {
     folders.push(name.slice(0, slash));
