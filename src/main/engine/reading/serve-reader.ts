@@ -72,12 +72,13 @@ async function answer(
       return null;
     case 'read': {
       const part = await openPart(source, request.part, limits);
+      pages.begin();
       const { reading, splitting } = readInRuns(part, request.layout, limits);
       for (;;) {
         const { done, value } = await reading.next();
         if (done) {
           await pages.finish();
-          return { ...value, findings: [...value.findings, ...pages.takeFindings()] };
+          return { ...value, findings: [...value.findings, ...pages.findings()] };
         }
         if ('rows' in value) await pages.send(value.rows, value.bytesRead);
         else await pages.sendRun(value.run, splitting!, value.bytesRead);
@@ -101,6 +102,13 @@ class PageSender {
 
   constructor(line: Line) {
     this.#line = line;
+  }
+
+  /** A table before may have ended with a fault: nothing of it is left for this one. */
+  begin(): void {
+    this.#rows = [];
+    this.#characters = 0;
+    this.#damagedRows = 0;
   }
 
   async send(rows: readonly StagedRow[], bytesRead: number): Promise<void> {
@@ -130,9 +138,8 @@ class PageSender {
   }
 
   /** Of the table that was sent to its end. */
-  takeFindings(): FileFinding[] {
+  findings(): FileFinding[] {
     const rows = this.#damagedRows;
-    this.#damagedRows = 0;
     return rows === 0 ? [] : [{ code: 'table.damaged_rows', params: { rows } }];
   }
 
