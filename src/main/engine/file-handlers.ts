@@ -70,7 +70,7 @@ export const fileHandlers = {
     const looking = { readers: session.readers, limits, signal: control.signal };
     const { part, tableName, sourceTableId: replaces } = table.value;
     const single: HandedOver = { name: file.source.fileName, isFolder: false, files: [file], excluded: [] };
-    const tables = [{ part, table: tableName, override: { ...input.override, confirmed: true } }];
+    const tables = [{ part, table: tableName, override: input.override }];
     const chosen = await chooseTables(looking, single, { tables });
     if (!chosen.ok) return chosen;
     const room = { db, readers: session.readers, limits, stagedBy: caller.name, control, replaces };
