@@ -276,3 +276,13 @@ test('the header of a file that was joined behind another one is known by its na
     ]);
   }
 });
+
+test('text that was converted twice is found however long the lines beside it with another line end are', async () => {
+  const lines = Array.from(
+    { length: 400 },
+    (_, index) => `${index === 200 ? 'ZoÃ«' : 'x'}${'y'.repeat(10_000)}`,
+  );
+  const text = `a,b,c,d\n1,2,3,4\n${lines.join('\r')}\n5,6,7,8\n`;
+  const { rows } = await readAll(sourceOf(text));
+  expect(rows.filter(({ notes }) => notes !== undefined)).toHaveLength(1);
+});

@@ -97,6 +97,16 @@ export class DelimitedParser {
     return this.#pending === '' && this.#header !== null && this.#unit.isEmpty;
   }
 
+  /** Characters of all the text that has come, without what went by in runs. */
+  get textEnd(): number {
+    return this.#pendingStart + this.#pending.length;
+  }
+
+  /** Characters of it of which the rows are complete. */
+  get settledEnd(): number {
+    return this.#pendingStart;
+  }
+
   /** Rows and their header by the line end that ended them. */
   get lineEndCounts(): ReadonlyMap<LineEnd, number> {
     return this.#lineEndCounts;

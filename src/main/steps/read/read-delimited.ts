@@ -69,8 +69,10 @@ class Reading {
   readonly #parser: DelimitedParser;
   readonly #damagedLines = new DamagedLines();
   readonly #doubleEncoded = new DoubleEncodedCells();
-  /** How often rows may still come of text that can be double-encoded: of it, unfinished after it, held after that. */
+  /** How often rows may still come of text that can be double-encoded once it is settled: its last, and one held. */
   #textsToSettle = 0;
+  /** Characters up to the end of that text. */
+  #endToSettle = 0;
   readonly #inRuns: boolean;
   #cleanLines: CleanLines | null = null;
   /** Lines that went by in runs. */
@@ -185,11 +187,15 @@ class Reading {
   #rowsOf({ text, damagedLines, damage }: DecodedText): StagedRow[] {
     // The decoder has not seen the lines of the runs.
     this.#damagedLines.add(damagedLines.map((line) => line + this.#linesPassed));
-    if (foreignPair.test(text)) this.#textsToSettle = 3;
     const inWindow = this.#window.take(text);
     const { skipped } = this.#window;
     const places = skipped === 0 ? damage : damage.map((place) => place - skipped);
-    return this.#checked(this.#parser.push(inWindow, places));
+    const rows = this.#parser.push(inWindow, places);
+    if (foreignPair.test(text)) {
+      this.#textsToSettle = 2;
+      this.#endToSettle = this.#parser.textEnd;
+    }
+    return this.#checked(rows);
   }
 
   /** Nothing is handed on before the header is known to be usable. */
@@ -204,7 +210,7 @@ class Reading {
     this.#rows += rows.length;
     this.#hasContent ||= rows.some(({ fault }) => fault !== 'row.blank' && fault !== 'row.comment');
     if (this.#textsToSettle === 0 || rows.length === 0) return rows;
-    this.#textsToSettle -= 1;
+    if (this.#parser.settledEnd >= this.#endToSettle) this.#textsToSettle -= 1;
     const undo = this.#layout.undoDoubleEncoding;
     return rows.map((row) => settleDoubleEncoding(row, undo, this.#doubleEncoded));
   }
