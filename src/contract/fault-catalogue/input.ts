@@ -163,7 +163,7 @@ export const inputFaults = {
     'input',
     409,
     (p) =>
-      `The very same content as “${p.file}” was read before and is in this workspace, so it was not read a second time. Go on with it, or read it differently in the Files step.`,
+      `The very same content as “${p.file}” was read before and is in this workspace, so it was not read a second time. Go on with it, or read it differently in the Files step (on the command line: call files.reread, table ${p.table}).`,
   ),
   'files.spool_unknown': entry<{ spool: number }>(
     'input',

@@ -22,6 +22,7 @@ export class TableWriter {
   }
 
   add(page: RowPage): void {
+    if (page.firstRowNo !== this.#rows + 1) throw new Error('a page of rows does not follow the one before');
     this.#rows += page.rowCount;
     this.#pages.push(page);
     if (this.#pages.length >= pagesPerFlush) this.flush();

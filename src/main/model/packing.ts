@@ -11,6 +11,8 @@ export interface Packed {
 const options = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 /** Below this there is nothing to gain. */
 const leastBytes = 512;
+/** No page or block is larger. */
+const mostUnpackedBytes = 256 * 1024 * 1024;
 
 /** Bytes that do not shrink stay as they are. At once: handing pieces of this size to a thread takes longer. */
 export function pack(bytes: Uint8Array): Packed {
@@ -20,7 +22,7 @@ export function pack(bytes: Uint8Array): Packed {
 }
 
 export function unpack({ packing, bytes }: Packed): Buffer {
-  return packing === 'zstd' ? zstdDecompressSync(bytes) : bytes;
+  return packing === 'zstd' ? zstdDecompressSync(bytes, { maxOutputLength: mostUnpackedBytes }) : bytes;
 }
 
 function asIs(bytes: Uint8Array): Packed {

@@ -63,7 +63,7 @@ test('a backslash escapes marks and itself inside quotation marks, and nothing e
 
 test('rows that end with another line end than most are rows, and their number is a finding', async () => {
   const { seen: rows, findings } = await read(
-    'a,b,c\r\n1,x,y\n2,x,y\r3,x,y\r4,x,y\r\r\n5,x,"y"\r\n6,"x\ny",z',
+    'a,b,c\r\n1,x,y\n2,x,y\r3,x,y\r4,x,y\r\r\n5,x,"y"\r\n6,"x\ny",z\r\n',
     { newline: '\r\n' },
   );
   expect(rows).toEqual([

@@ -8,7 +8,7 @@ import { commaCrLf, commaLf, faultOf, madeSource, readAll, sourceOf } from './by
 const piece = 256 * 1024;
 
 test('pages hold at most 2,000 rows and together every row, then the summary says what was read', async () => {
-  const text = `id,name\n${Array.from({ length: 9_001 }, (_, index) => `${index},x`).join('\n')}`;
+  const text = `id,name\n${Array.from({ length: 9_001 }, (_, index) => `${index},x\n`).join('')}`;
   const pages = readDelimited(sourceOf(text), commaLf, defaultReadLimits);
   const sizes: number[] = [];
   const rowNos: number[] = [];
@@ -285,4 +285,11 @@ test('text that was converted twice is found however long the lines beside it wi
   const text = `a,b,c,d\n1,2,3,4\n${lines.join('\r')}\n5,6,7,8\n`;
   const { rows } = await readAll(sourceOf(text));
   expect(rows.filter(({ notes }) => notes !== undefined)).toHaveLength(1);
+});
+
+test('a file that ends within a row says so, and that row is not told to look for a delimiter', async () => {
+  const text = 'id,name,town\n1,A,York\n2,B,Leeds\n3,C';
+  const { rows, summary } = await readAll(sourceOf(text));
+  expect(rows.map(({ fault }) => fault)).toEqual([null, null, 'row.cut_off']);
+  expect(summary.findings).toEqual([{ code: 'delimited.no_last_line_end', params: {} }]);
 });

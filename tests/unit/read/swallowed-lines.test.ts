@@ -148,7 +148,7 @@ test('of several rows of several lines only the one right above the damaged row 
 });
 
 test('a damaged row without any quotation mark says nothing about the row of several lines above it', async () => {
-  expect(await faultsOf(['a,b,c', '1,x,"n\nm, o"', 'y'])).toEqual([
+  expect(await faultsOf(['a,b,c', '1,x,"n\nm, o"', 'y', ''])).toEqual([
     [2, null],
     [4, 'row.wrong_cell_count'],
   ]);

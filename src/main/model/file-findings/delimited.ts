@@ -51,6 +51,14 @@ const severalTables: FileFindingKind = {
     'Choose the first and the last line of each table and read it by itself, or export each table into a file of its own.',
 };
 
+const endsWithoutLineEnd: FileFindingKind = {
+  code: 'delimited.no_last_line_end',
+  severity: 'note',
+  sentence: () =>
+    'The last line has no line end. Some programs leave it out; if the export stopped half way, records are missing and the last cell is not whole.',
+  remedy: 'Compare the last row, and the number of records, with the old system.',
+};
+
 export const delimitedFindings: readonly FileFindingKind[] = [
   mixedLineEnds,
   linesAbove,
@@ -58,4 +66,5 @@ export const delimitedFindings: readonly FileFindingKind[] = [
   duplicateHeader,
   unnamedColumns,
   severalTables,
+  endsWithoutLineEnd,
 ];

@@ -22,6 +22,8 @@ const maxPageRows = 2_000;
 const minRunRows = 16;
 const maxLinesAtOnce = 64;
 const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+const dosEnd = 0x1a;
 /** Text that was converted twice has two characters together that are not ASCII; a cut may part them. */
 const foreignPair = /[^\0-\x7F]{2}|^[^\0-\x7F]|[^\0-\x7F]$/;
 
@@ -59,6 +61,11 @@ async function* readPages(source: ByteSource, reading: Reading): RunReading {
   return reading.summary();
 }
 
+/** The last byte that is more than half of a wide character or the mark that DOS wrote at the end of a file. */
+function lastOf(piece: Uint8Array): number | undefined {
+  return piece.findLast((byte) => byte !== 0 && byte !== dosEnd);
+}
+
 /** One pass over one file: decoder, window, parser and counts. */
 class Reading {
   readonly #file: string;
@@ -84,6 +91,7 @@ class Reading {
   #bytesRead = 0;
   #rows = 0;
   #hasContent = false;
+  #lastByte = lineFeed;
 
   constructor(file: string, layout: DelimitedLayout, limits: ReadLimits, inRuns: boolean) {
     this.#inRuns = inRuns && splittingOf(layout) !== null;
@@ -101,6 +109,7 @@ class Reading {
     if (this.#bytesRead > limitBytes) {
       throw new FaultError(fault('read.file_too_large', { file: this.#file, limitBytes }));
     }
+    this.#lastByte = lastOf(piece) ?? this.#lastByte;
     if (!this.#inRuns) return yield* this.#pagesOf(this.#rowsOf(this.#decoding.decode(piece)));
     const bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
     for (let place = 0; place < bytes.length;) {
@@ -116,9 +125,20 @@ class Reading {
     }
   }
 
+  /** The table goes on to the end of the file, and that has no line end. */
+  get #endsInLine(): boolean {
+    return this.#layout.lastLine === null && this.#lastByte !== lineFeed && this.#lastByte !== carriageReturn;
+  }
+
   *finish(): Generator<ReadPage> {
     const rows = this.#rowsOf(this.#decoding.finish());
-    yield* this.#pagesOf(rows.concat(this.#checked(this.#parser.finish())));
+    yield* this.#pagesOf(rows.concat(this.#checked(this.#parser.finish()).map((row) => this.#cutOff(row))));
+  }
+
+  /** The file ends within a row that is too short: it was cut off there, which is no matter of delimiters. */
+  #cutOff(row: StagedRow): StagedRow {
+    const isShort = row.fault === 'row.wrong_cell_count' && row.cells.length < (this.#names?.length ?? 0);
+    return this.#endsInLine && isShort && row.rowNo === this.#rows ? { ...row, fault: 'row.cut_off' } : row;
   }
 
   /** None where a row or character is unfinished, or the names of the columns are not known yet. */
@@ -178,6 +198,7 @@ class Reading {
     const damage = this.#damagedLines.finding(this.#layout.encoding);
     return [
       ...outside.filter(({ params }) => params.lines > 0),
+      ...(this.#endsInLine ? [{ code: 'delimited.no_last_line_end', params: {} }] : []),
       ...this.#headerFindings,
       ...[ends, damage].filter((finding) => finding !== null),
       ...this.#doubleEncoded.findings(),

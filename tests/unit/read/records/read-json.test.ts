@@ -207,3 +207,14 @@ test('text before and after the records is counted, records after it are read', 
   const early = await readJsonText('[{"a":1}],{"a":2}]');
   expect(early.rows.filter(({ fault }) => fault === null)).toHaveLength(2);
 });
+
+test('a list inside records that stand one after the other is a table of its own elements', async () => {
+  const text = '{"id":1,"exams":[{"d":"x"},{"d":"y"}]}\n{"id":2,"exams":[]}\n{"id":3,"exams":[{"d":"z"}]}\n';
+  const read = await readJsonText(text, { lines: true, path: ['exams'] });
+  expect(read.header).toEqual(['record.id', 'd']);
+  expect(cellsOf(read)).toEqual([
+    ['1', 'x'],
+    ['1', 'y'],
+    ['3', 'z'],
+  ]);
+});

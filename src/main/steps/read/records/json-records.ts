@@ -94,7 +94,7 @@ export class JsonRecords {
   }
 
   #stepOutermost(): boolean {
-    if (this.#place.lines) return this.#takeRecord(null, []);
+    if (this.#place.lines) return this.#takeRecord(null, this.#place.path);
     const char = this.#text[this.#at]!;
     if (char !== '{' && char !== '[') return this.#loseWay();
     const begun = this.#beginContainer(char, 0, []);
