@@ -67,7 +67,8 @@ CREATE TABLE staged_page (
   row_count INTEGER NOT NULL CHECK (row_count > 0),
   --   rows   a JSON array of [line, fault, cells] or, where there is more to say, [line, fault, cells, stored, notes]
   --   lines  a line of JSON that says how to take them apart, then lines of a text file as they stand there
-  form      TEXT NOT NULL CHECK (form IN ('rows', 'lines')),
+  --   kept   JSON that says how to take them apart, and where these lines stand in the kept file
+  form      TEXT NOT NULL CHECK (form IN ('rows', 'lines', 'kept')),
   packing   TEXT NOT NULL CHECK (packing IN ('none', 'zstd')),
   rows      BLOB NOT NULL
 ) STRICT;

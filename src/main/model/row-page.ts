@@ -10,9 +10,11 @@ export const maxPageCharacters = 4 * 1024 * 1024;
 /**
  * - `rows`: a JSON array of [line, fault, cells] or [line, fault, cells, stored, notes].
  * - `lines`: a line of JSON with what has to be known to take them apart, then sound lines of a text file as they
- *   stand there. Most rows are such, and it costs nothing to lay them down so.
+ *   stand there.
+ * - `kept`: such lines where they stand in the kept file (`KeptRun` in JSON). Most rows are such, and it costs nothing
+ *   to lay them down so.
  */
-export type PageForm = 'rows' | 'lines';
+export type PageForm = 'rows' | 'lines' | 'kept';
 
 /**
  * Rows that follow one another as they are kept, in UTF-8 and packed, the first being `firstRowNo`. The reader's
@@ -31,6 +33,13 @@ type KeptRow = readonly [
   stored?: StagedRow['stored'] | null,
   notes?: StagedRow['notes'] | null,
 ];
+
+/** Where sound lines stand in the file that is kept, and how they are taken apart. */
+export interface KeptRun extends RunHead {
+  /** In bytes, of the file. */
+  readonly position: number;
+  readonly length: number;
+}
 
 interface RunHead {
   readonly firstLine: number;
@@ -54,7 +63,27 @@ export function encodeRunPage(run: LineRun, splitting: Splitting): RowPage {
   return { form: 'lines', firstRowNo, rowCount, ...packed };
 }
 
-export function decodeRowPage(form: PageForm, packed: Packed, firstRowNo: number): StagedRow[] {
+export function encodeKeptPage(run: LineRun, position: number, splitting: Splitting): RowPage {
+  const { firstRowNo, firstLine, rowCount, text } = run;
+  const kept: KeptRun = { firstLine, rowCount, splitting, position, length: text.length };
+  return { form: 'kept', firstRowNo, rowCount, packing: 'none', bytes: Buffer.from(JSON.stringify(kept)) };
+}
+
+/** `read` answers bytes of the kept file. */
+export function decodeKeptPage(
+  bytes: Buffer,
+  firstRowNo: number,
+  read: (position: number, length: number) => Buffer,
+): StagedRow[] {
+  const { position, length, splitting, ...head } = JSON.parse(bytes.toString('utf8')) as KeptRun;
+  return splitRun({ ...head, firstRowNo, text: read(position, length) }, splitting);
+}
+
+export function decodeRowPage(
+  form: Exclude<PageForm, 'kept'>,
+  packed: Packed,
+  firstRowNo: number,
+): StagedRow[] {
   const bytes = unpack(packed);
   if (form === 'lines') return decodeRun(bytes, firstRowNo);
   const kept = JSON.parse(bytes.toString('utf8')) as KeptRow[];

@@ -1,6 +1,14 @@
 import type { Packing } from '#main/model/packing';
-import { decodeRowPage, encodeRowPage, maxPageRows, type PageForm, type RowPage } from '#main/model/row-page';
+import {
+  decodeKeptPage,
+  decodeRowPage,
+  encodeRowPage,
+  maxPageRows,
+  type PageForm,
+  type RowPage,
+} from '#main/model/row-page';
 import type { StagedRow } from '#main/model/staged-row';
+import { SourceFileReader } from './source-file.ts';
 import { prepared, type ReadableDb, type WritableDb } from './database.ts';
 
 export interface PageRequest {
@@ -83,6 +91,12 @@ interface LastPage {
   readonly rows: readonly StagedRow[];
 }
 
+interface KeptFile {
+  readonly sourceTableId: number;
+  readonly reader: SourceFileReader;
+}
+const keptFiles = new WeakMap<ReadableDb, KeptFile>();
+
 /** The page used last, for each workspace: rows beside one another are asked for one by one. */
 const lastPages = new WeakMap<ReadableDb, LastPage>();
 
@@ -99,10 +113,31 @@ function pageFrom(db: ReadableDb, sourceTableId: number, rowNo: number): readonl
     .get(sourceTableId, rowNo, sourceTableId);
   if (found === undefined) return [];
   const [firstRowNo, form, packing, bytes] = found;
-  const rows = decodeRowPage(form, { packing, bytes }, firstRowNo);
+  const rows =
+    form === 'kept'
+      ? decodeKeptPage(bytes, firstRowNo, keptBytesOf(db, sourceTableId))
+      : decodeRowPage(form, { packing, bytes }, firstRowNo);
   if (!holds(rows, rowNo)) return [];
   lastPages.set(db, { sourceTableId, rows });
   return rows;
+}
+
+/** Reads the file that a table comes from; the block read last is at hand for the page that follows. */
+function keptBytesOf(db: ReadableDb, sourceTableId: number): (position: number, length: number) => Buffer {
+  let last = keptFiles.get(db);
+  if (last?.sourceTableId !== sourceTableId) {
+    const sourceFileId = prepared<[number], number>(
+      db,
+      'SELECT source_file_id FROM source_table WHERE id = ?',
+    )
+      .pluck()
+      .get(sourceTableId);
+    if (sourceFileId === undefined) throw new Error('rows of a table without a file');
+    last = { sourceTableId, reader: new SourceFileReader(db, sourceFileId) };
+    keptFiles.set(db, last);
+  }
+  const { reader } = last;
+  return (position, length) => reader.read(position, length);
 }
 
 function holds(rows: readonly StagedRow[], rowNo: number): boolean {

@@ -3,13 +3,14 @@ import type { Layout } from '#contract/layout';
 import type { FromReader, ReadPageMessage, ToReader } from '#main/engine/reading/protocol';
 import { serveReader } from '#main/engine/reading/serve-reader';
 import type { StagedRow } from '#main/model/staged-row';
-import { decodeRowPage, maxPageCharacters } from '#main/model/row-page';
+import { decodeKeptPage, decodeRowPage, maxPageCharacters } from '#main/model/row-page';
 import { defaultReadLimits } from '#main/steps/read/read-limits';
-import { layoutOf } from '../read/byte-sources.ts';
+import { layoutOf, readAll, sourceOf } from '../read/byte-sources.ts';
 
 interface Sent {
   readonly pages: readonly ReadPageMessage[];
   readonly end: 'done' | 'failed' | 'bug';
+  readonly content: Buffer;
 }
 
 /** A reader's process without a process: answers what it sends for one file after another. */
@@ -31,7 +32,7 @@ function startReader(): (content: Buffer, layout: Layout) => Promise<Sent> {
           pages.push(message.page);
           tell({ kind: 'taken', pages: 1 });
         } else if (message.kind !== 'ready' && message.kind !== 'part') {
-          resolve({ pages, end: message.kind });
+          resolve({ pages, end: message.kind, content });
         }
       };
       const file = { fileName: 'test', sizeBytes: content.length };
@@ -39,8 +40,12 @@ function startReader(): (content: Buffer, layout: Layout) => Promise<Sent> {
     });
 }
 
-const rowsOf = ({ pages }: Sent): StagedRow[] =>
-  pages.flatMap((page) => decodeRowPage(page.form, page, page.firstRowNo));
+const rowsOf = ({ pages, content }: Sent): StagedRow[] =>
+  pages.flatMap((page) =>
+    page.form === 'kept'
+      ? decodeKeptPage(page.bytes, page.firstRowNo, (at, length) => content.subarray(at, at + length))
+      : decodeRowPage(page.form, page, page.firstRowNo),
+  );
 
 test('rows with pictures in their cells come in pages that can be held', async () => {
   const picture = 'ab'.repeat(200_000);
@@ -60,4 +65,17 @@ test('rows of a file whose reading failed are not among those of the next', asyn
   const next = await read(Buffer.from('id,note\n7,seven\n'), layoutOf({}));
   expect(next.end).toBe('done');
   expect(rowsOf(next).map(({ cells }) => cells)).toEqual([['7', 'seven']]);
+});
+
+test('sound lines are sent as the place where they stand, others as rows, and together they are the table', async () => {
+  const noteOf = (index: number): string => (index % 7 === 0 ? `two\nlines of ${index}` : `note of ${index}`);
+  const isOdd = (index: number): boolean => index % 900 === 5;
+  const lines = Array.from({ length: 5_000 }, (_, index) =>
+    isOdd(index) ? `${index},a,"odd" one` : `${index},a,"${noteOf(index)}"`,
+  );
+  const content = Buffer.from(`\uFEFFid,kind,note\n${lines.join('\n')}\n`);
+  const sent = await startReader()(content, { ...layoutOf({}), byteOrderMark: true });
+  expect([...new Set(sent.pages.map(({ form }) => form))].toSorted()).toEqual(['kept', 'rows']);
+  const read = await readAll(sourceOf(content), { byteOrderMark: true });
+  expect(rowsOf(sent)).toEqual(read.rows);
 });

@@ -1,8 +1,9 @@
 import { FaultError } from '#contract/faults';
-import { splitRun, type LineRun, type Splitting } from '#main/model/line-run';
+import { splitRun, type Splitting } from '#main/model/line-run';
 import type { FileFinding } from '#main/model/file-finding';
 import {
   encodeRowPage,
+  encodeKeptPage,
   encodeRunPage,
   maxPageCharacters,
   maxPageRows,
@@ -11,6 +12,7 @@ import {
 import type { StagedRow } from '#main/model/staged-row';
 import { rowFaultKind } from '#main/steps/check/row-faults';
 import type { ByteSource } from '#main/steps/read/byte-source';
+import type { RunPage } from '#main/steps/read/recognition';
 import { readInRuns } from '#main/steps/read/read-table';
 import { inspectPart, openPart, surveyParts } from '#main/steps/read/survey';
 import { describePlaces } from '../report-bug.ts';
@@ -81,7 +83,7 @@ async function answer(
           return { ...value, findings: [...value.findings, ...pages.findings()] };
         }
         if ('rows' in value) await pages.send(value.rows, value.bytesRead);
-        else await pages.sendRun(value.run, splitting!, value.bytesRead);
+        else await pages.sendRun(value, splitting!, request.part === '');
       }
     }
   }
@@ -122,12 +124,13 @@ class PageSender {
     }
   }
 
-  async sendRun(run: LineRun, splitting: Splitting, bytesRead: number): Promise<void> {
+  /** `isKept`: the source is the very file that the workspace keeps. */
+  async sendRun({ run, position, bytesRead }: RunPage, splitting: Splitting, isKept: boolean): Promise<void> {
     // Short runs between rows that are not sound would make a page of each.
     if (run.rowCount < leastRunRows) return this.send(splitRun(run, splitting), bytesRead);
     await this.finish();
     this.#bytesRead = bytesRead;
-    await this.#post(encodeRunPage(run, splitting));
+    await this.#post(isKept ? encodeKeptPage(run, position, splitting) : encodeRunPage(run, splitting));
   }
 
   async finish(): Promise<void> {

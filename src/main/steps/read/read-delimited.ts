@@ -112,10 +112,11 @@ class Reading {
     this.#lastByte = lastOf(piece) ?? this.#lastByte;
     if (!this.#inRuns) return yield* this.#pagesOf(this.#rowsOf(this.#decoding.decode(piece)));
     const bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
+    const pieceAt = this.#bytesRead - piece.length;
     for (let place = 0; place < bytes.length;) {
       const stretch = this.#cleanLinesFrom(bytes, place);
       if (stretch.rowCount >= minRunRows) {
-        yield* this.#passRun(bytes.subarray(place, stretch.end), stretch);
+        yield* this.#passRun(bytes.subarray(place, stretch.end), stretch, pieceAt + place);
         place = stretch.end;
       } else {
         const start = place;
@@ -164,7 +165,11 @@ class Reading {
     return end;
   }
 
-  *#passRun(text: Buffer, { rowCount, lineCount }: CleanStretch): Generator<ReadPage | RunPage> {
+  *#passRun(
+    text: Buffer,
+    { rowCount, lineCount }: CleanStretch,
+    position: number,
+  ): Generator<ReadPage | RunPage> {
     const firstLine = this.#parser.line;
     const { firstRowNo, rowsAbove } = this.#parser.passRun(rowCount, lineCount);
     yield* this.#pagesOf(this.#checked(rowsAbove));
@@ -173,7 +178,7 @@ class Reading {
     this.#linesAtOnce = 1;
     this.#rows += rowCount;
     this.#hasContent = true;
-    yield { run: { text, firstRowNo, firstLine, rowCount }, bytesRead: this.#bytesRead };
+    yield { run: { text, firstRowNo, firstLine, rowCount }, position, bytesRead: this.#bytesRead };
   }
 
   *#pagesOf(rows: readonly StagedRow[]): Generator<ReadPage> {

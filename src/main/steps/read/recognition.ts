@@ -72,6 +72,8 @@ export interface ReadPage {
 export interface RunPage {
   /** 1 to 2,000 rows. Its text is the source's buffer and may be used again once the next page is asked for. */
   readonly run: LineRun;
+  /** Of the run's first byte in the source. */
+  readonly position: number;
   readonly bytesRead: number;
 }
 
