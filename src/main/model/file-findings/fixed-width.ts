@@ -19,6 +19,13 @@ export const fixedWidthFindings: readonly FileFindingKind[] = [
       'Nothing to do, unless they are records: then choose 0 as the number of lines that name the columns.',
   },
   {
+    code: 'fixed.columns_overlap',
+    severity: 'hold',
+    sentence: ({ columns }) =>
+      `The description gives some characters to two columns: ${columns} goes on where the next one has begun.`,
+    remedy: 'Correct where the columns begin and how wide they are, or confirm that it is meant so.',
+  },
+  {
     code: 'fixed.short_lines',
     severity: 'warn',
     sentence: ({ lines = 0, rows = 0 }) =>

@@ -341,3 +341,12 @@ test('chosen without a description, any text is read as one column until it is d
   expect(await recognise('abc\n', { format: 'delimited', columns })).toBeNull();
   await expect(recognise('', { format: 'fixed-width' })).rejects.toThrow('read.empty');
 });
+
+test('a description that gives the same characters to two columns is held', async () => {
+  const overlapping = [
+    { name: 'id', start: 1, width: 10 },
+    { name: 'name', start: 7, width: 60 },
+  ];
+  const table = (await recognise(`${padded(10).join('\n')}\n`, { columns: overlapping }))!;
+  expect(table.findings).toContainEqual({ code: 'fixed.columns_overlap', params: { columns: '“id”' } });
+});

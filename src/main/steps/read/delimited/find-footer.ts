@@ -35,9 +35,12 @@ export function footerPlace(rows: readonly SampleRow[], width: number): number {
   return place;
 }
 
+const longestSaying = 400;
+
 function isFooter({ cells }: SampleRow, isBelowBlank: boolean): boolean {
   const filled = cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
-  const [first = ''] = filled;
+  // A sentence says what it is in its beginning, and a long line is quick to look at so.
+  const first = (filled[0] ?? '').slice(0, longestSaying);
   if (saysTotal(first) || sayings.some((saying) => saying.test(first))) return filled.length <= 3;
   return isBelowBlank && cells.length === 1 && /\p{L}{2,}\S*\s+\S/u.test(first);
 }

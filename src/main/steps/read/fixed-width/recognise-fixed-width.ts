@@ -1,5 +1,6 @@
 // samples of a text with columns of fixed width → its columns as described, or as they seem to be
 
+import type { FileFinding } from '#main/model/file-finding';
 import type { FixedWidthLayout, LayoutOverride, Newline } from '#contract/layout';
 import { fault } from '#contract/faults';
 import { failed, ok } from '#contract/result';
@@ -142,11 +143,24 @@ function tableOf(
     header: distinctHeader(layout.columns.map(({ name }) => name)),
     preview: previewOf(text.whole, top, middle, end),
     rowsEstimate: Math.max(0, lines - skipped),
-    findings:
-      outside > 0
+    findings: [
+      ...(outside > 0
         ? [{ code: 'fixed.columns_do_not_fit', params: { lines: outside, looked: all.length } }]
-        : [],
+        : []),
+      ...overlapsOf(layout.columns),
+    ],
   };
+}
+
+/** The same characters in two columns: said on purpose now and then, and mostly a slip. */
+function overlapsOf(columns: FixedWidthLayout['columns']): FileFinding[] {
+  const inOrder = columns.toSorted((one, other) => one.start - other.start);
+  const columnsThat = inOrder.filter((column, index) => {
+    const next = inOrder[index + 1];
+    return next !== undefined && column.start + column.width > next.start;
+  });
+  const names = columnsThat.map(({ name }) => `“${name}”`).join(', ');
+  return names === '' ? [] : [{ code: 'fixed.columns_overlap', params: { columns: names } }];
 }
 
 function previewOf(
