@@ -67,9 +67,10 @@ test('rows of a file whose reading failed are not among those of the next', asyn
   expect(rowsOf(next).map(({ cells }) => cells)).toEqual([['7', 'seven']]);
 });
 
+const noteOf = (index: number): string => (index % 7 === 0 ? `two\nlines of ${index}` : `note of ${index}`);
+const isOdd = (index: number): boolean => index % 900 === 5;
+
 test('sound lines are sent as the place where they stand, others as rows, and together they are the table', async () => {
-  const noteOf = (index: number): string => (index % 7 === 0 ? `two\nlines of ${index}` : `note of ${index}`);
-  const isOdd = (index: number): boolean => index % 900 === 5;
   const lines = Array.from({ length: 5_000 }, (_, index) =>
     isOdd(index) ? `${index},a,"odd" one` : `${index},a,"${noteOf(index)}"`,
   );
