@@ -11,7 +11,8 @@ export async function startReading(opened: OpenWindow, rows: number): Promise<Wo
   const created = await callFromPage(opened.page, 'workspace.create', newPractice);
   if (!created.ok) throw new Error(created.fault.code);
   const path = join(opened.folder, 'long.csv');
-  writeFileSync(path, `PatientID,Title\n${'1,Mx\n'.repeat(rows)}`);
+  // Lines of UTF-8 go by too quickly for anything to happen meanwhile.
+  writeFileSync(path, `\uFEFFPatientID,Title\n${'1,Mx\n'.repeat(rows)}`, 'utf16le');
   const started = await callFromPage(opened.page, 'files.stage', { source: { kind: 'path', path } });
   expect(started).toMatchObject({ ok: true });
   const progress = async () => JSON.stringify(await callFromPage(opened.page, 'task.list', {}));

@@ -54,7 +54,7 @@ function TakeFiles() {
   const staging = useTask('files.stage');
   const looking = useTasks().find(({ taskId }) => taskId === handed?.surveyTaskId) ?? null;
   // The task may be heard of, and even end, before the engine has answered that it began.
-  const begun = stage.isPending && isRunning(staging);
+  const begun = stage.isPending && staging !== null;
   const found = begun ? null : surveyOf(looking);
   const rereading = useTask('files.reread');
   const ours = [staging, looking, rereading].filter((task) => task !== null);
