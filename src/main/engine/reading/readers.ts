@@ -15,11 +15,6 @@ export class Readers {
     this.#start = start;
   }
 
-  /** Starts a process now, so that the first look at a file does not wait for it. */
-  warmUp(maxMegabytes: number): void {
-    if (this.#idle === null || this.#idle.isGone) this.#idle = new ReaderProcess(this.#start, maxMegabytes);
-  }
-
   async run<Kind extends ReaderRequest['kind']>(
     orders: ReaderOrders<Kind>,
   ): Promise<Result<ReaderAnswers[Kind]>> {
