@@ -58,9 +58,13 @@ function readInChild(name: string, orders: readonly string[]): WorkbookReport {
   return report;
 }
 
-const seconds = (reports: readonly WorkbookReport[]): number => median(reports.map((each) => each.seconds));
-const peak = (reports: readonly WorkbookReport[]): number =>
-  Math.max(...reports.map((each) => each.peakMegabytes));
+function seconds(reports: readonly WorkbookReport[]): number {
+  return median(reports.map((each) => each.seconds));
+}
+
+function peak(reports: readonly WorkbookReport[]): number {
+  return Math.max(...reports.map((each) => each.peakMegabytes));
+}
 
 function report(ours: readonly WorkbookReport[], theirs: readonly WorkbookReport[]): void {
   if (
