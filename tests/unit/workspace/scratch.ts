@@ -3,7 +3,6 @@ import { closeSync, mkdtempSync, openSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { DelimitedLayout } from '#contract/layout';
 import type { FrozenBatch } from '#main/model/batch';
 import type { MappingContent } from '#main/model/mapping';
 import type { StagedRow } from '#main/model/staged-row';
@@ -16,25 +15,12 @@ import { listMigrations, migrateWorkspace } from '#main/workspace/migrate';
 import { appendSourceChunks, beginSourceFile, keepSourceFile } from '#main/workspace/source-file';
 import { beginSourceTable, finishSourceTable, type SourceTable } from '#main/workspace/source-table';
 import { appendStagedRows } from '#main/workspace/staged-row';
+import { layoutOf } from '../read/byte-sources.ts';
 
 export const resourcesFolder = resolve('resources');
 export const passphrase = 'four quiet brown lenses';
 
-export const layout: DelimitedLayout = {
-  format: 'delimited',
-  encoding: 'utf-8',
-  byteOrderMark: false,
-  undoDoubleEncoding: null,
-  newline: '\n',
-  delimiter: ',',
-  quote: '"',
-  escape: 'doubled',
-  firstLine: 1,
-  lastLine: null,
-  headerLines: 1,
-  comment: null,
-  trailingDelimiter: false,
-};
+export const layout = layoutOf();
 
 /** A table as it is begun. */
 export const newTable = {

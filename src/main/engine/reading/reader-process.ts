@@ -32,7 +32,10 @@ export interface ReaderOrders<Kind extends ReaderRequest['kind']> {
   readonly onPart?: (part: SurveyedPart) => void;
 }
 
-type AnyOrders = ReaderOrders<ReaderRequest['kind']>;
+/** What is the same whatever was asked for. */
+type AnyOrders = Omit<ReaderOrders<ReaderRequest['kind']>, 'request'> & {
+  readonly request: Pick<ReaderRequest, 'limits'>;
+};
 type Settle = (result: Result<unknown>) => void;
 
 /**
@@ -74,7 +77,7 @@ export class ReaderProcess {
     signal?.addEventListener('abort', cancel, { once: true });
     try {
       const result = await new Promise<Result<unknown>>((settle, fail) => {
-        this.#current = { orders: orders as unknown as AnyOrders, settle, fail };
+        this.#current = { orders, settle, fail };
         this.#stillMoving();
         this.#child.post({ kind: 'run', request: orders.request });
       });

@@ -112,6 +112,12 @@ function tellApart(cells: readonly string[]): ColumnNames {
   return { names, findings: findings.filter((each) => each !== null) };
 }
 
+/** Names of which only the later ones of the same name get a number behind them; none is missing. */
+export function distinctHeader(names: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return names.map((name) => freeName(name, taken));
+}
+
 /** The name itself, or the first of `Name (2)`, `Name (3)` … that no column has. */
 function freeName(name: string, taken: Set<string>): string {
   let free = name;

@@ -8,7 +8,7 @@ import { nameColumns } from '../header.ts';
 import { LineWindow } from '../line-window.ts';
 import type { ReadLimits } from '../read-limits.ts';
 import type { Preview } from '../recognition.ts';
-import { previewOfAll, previewOfSamples } from '../records/preview.ts';
+import { previewOfAll, previewOfSamples } from '../preview.ts';
 import { DoubleEncodedCells, mayHoldDoubleEncoding, settleDoubleEncoding } from '../text/double-encoding.ts';
 import { partOf, type SampleText, type SampleTexts } from './sample-texts.ts';
 import { splitRows } from './split-rows.ts';

@@ -16,7 +16,7 @@ import type { CopyStatement } from './copy-statement.ts';
 import type { InsertStatement } from './insert-statement.ts';
 import type { Tuple } from './insert-tuple.ts';
 import { splitNameCount } from './sql-names.ts';
-import { distinctHeader } from '../distinct-header.ts';
+import { distinctHeader } from '../header.ts';
 
 const maxPageRows = 2_000;
 

@@ -9,7 +9,7 @@ import type { FileSamples } from '../file-samples.ts';
 import type { LayoutQuestion, Recognise, RecognisedFile, RecognisedTable } from '../recognition.ts';
 import { detectEncoding, type EncodingGuess } from '../text/detect-encoding.ts';
 import { TextDecoding } from '../text/decode-text.ts';
-import { distinctHeader } from '../distinct-header.ts';
+import { distinctHeader } from '../header.ts';
 import { DumpListing, type Listing } from './dump-listing.ts';
 import { DumpSession } from './dump-session.ts';
 import { cellEncoding, dumpText, isWide, latin1 } from './dump-text.ts';

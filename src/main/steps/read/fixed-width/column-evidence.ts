@@ -1,5 +1,5 @@
 import type { FixedColumn } from '#contract/layout';
-import { distinctHeader } from '../distinct-header.ts';
+import { distinctHeader } from '../header.ts';
 import { saysTotal } from '../total-row.ts';
 import { rulerLine } from './fixed-row.ts';
 

@@ -4,7 +4,7 @@ import type { FixedWidthLayout } from '#contract/layout';
 import { fault, FaultError } from '#contract/faults';
 import type { FileFinding } from '#main/model/file-finding';
 import type { StagedRow } from '#main/model/staged-row';
-import { distinctHeader } from '../distinct-header.ts';
+import { distinctHeader } from '../header.ts';
 import { pieceBytes, type ReadLimits } from '../read-limits.ts';
 import type { ReadPage, ReadTable } from '../recognition.ts';
 import { DamagedLines } from '../text/damaged-lines.ts';

@@ -9,7 +9,7 @@ import type { FileSamples, Sample } from '../file-samples.ts';
 import type { LayoutQuestion, PreviewRow, Recognise, RecognisedTable } from '../recognition.ts';
 import { detectEncoding, type EncodingGuess } from '../text/detect-encoding.ts';
 import { TextDecoding } from '../text/decode-text.ts';
-import { distinctHeader } from '../distinct-header.ts';
+import { distinctHeader } from '../header.ts';
 import { type ColumnEvidence, findColumns } from './column-evidence.ts';
 import { FixedRows } from './fixed-row.ts';
 import { fullLengthOf, rowsForLength } from './full-length.ts';

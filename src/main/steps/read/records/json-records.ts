@@ -1,8 +1,8 @@
-import { fault, FaultError } from '#contract/faults';
 import type { ReadLimits } from '../read-limits.ts';
 import { JsonResync } from './json-resync.ts';
 import { scanJson, skipJsonSpace } from './json-scan.ts';
 import { Outside } from './outside.ts';
+import { worthLookingAgain } from './record-room.ts';
 
 /** Receives what a document holds, in its order. */
 export interface JsonHandler {
@@ -235,13 +235,9 @@ export class JsonRecords {
   }
 
   #waitForRecord(): boolean {
+    const record = this.#records + this.outside.damaged + 1;
     const length = this.#text.length - this.#at;
-    const limitBytes = this.#limits.maxRowBytes;
-    if (length > limitBytes) {
-      const record = this.#records + this.outside.damaged + 1;
-      throw new FaultError(fault('read.record_too_large', { file: this.#file, record, limitBytes }));
-    }
-    this.#wantedLength = Math.min(limitBytes + 1, length + Math.ceil(length / 2));
+    this.#wantedLength = worthLookingAgain(this.#file, record, length, this.#limits);
     return false;
   }
 

@@ -7,7 +7,7 @@ import type { ReadLimits } from '../read-limits.ts';
 import type { LayoutQuestion, Recognise, RecognisedTable } from '../recognition.ts';
 import { findJsonTables } from './json-tables.ts';
 import { readSamples, type SampleTexts } from './json-sample.ts';
-import { previewOfAll, previewOfSamples } from './preview.ts';
+import { previewOfAll, previewOfSamples } from '../preview.ts';
 import { recordEncoding, sampleText } from './record-encoding.ts';
 
 const beginning = /^\s*(?:\{\s*["}]|\[\s*["{[\]\d-]|\[\s*(?:true|false|null))/;

@@ -9,7 +9,7 @@ import type { ReadLimits } from '../read-limits.ts';
 import type { Recognise, RecognisedTable } from '../recognition.ts';
 import { TextDecoding } from '../text/decode-text.ts';
 import { Columns } from './columns.ts';
-import { previewOfAll, previewOfSamples } from './preview.ts';
+import { previewOfAll, previewOfSamples } from '../preview.ts';
 import { type RecordEncoding, recordEncoding, sampleText } from './record-encoding.ts';
 import { ColumnSink, type RecordSink } from './record-sink.ts';
 import { XmlWalk } from './read-xml.ts';

@@ -1,6 +1,7 @@
 import { fault, FaultError } from '#contract/faults';
 import type { ReadLimits } from '../read-limits.ts';
 import { Outside } from './outside.ts';
+import { worthLookingAgain } from './record-room.ts';
 import { hasWords, type XmlElement, xmlElement } from './xml-element.ts';
 import { type XmlTag, type XmlToken, xmlToken } from './xml-markup.ts';
 import { XmlShape } from './xml-shape.ts';
@@ -103,9 +104,9 @@ export class XmlRecords {
   #passed(token: Exclude<XmlToken, { kind: 'open' | 'close' | 'cut' | 'damaged' }>): boolean {
     const text = this.#text.slice(this.#at, token.end);
     const isDeclaration = token.kind === 'instruction' && text.startsWith('<?xml ');
-    if (isDeclaration) this.#at = token.end;
-    else if (token.kind === 'comment' || token.kind === 'instruction') this.outside.comments += 1;
-    else if (token.kind === 'doctype') this.#documentType(text);
+    if (token.kind === 'comment' || token.kind === 'instruction') {
+      if (!isDeclaration) this.outside.comments += 1;
+    } else if (token.kind === 'doctype') this.#documentType(text);
     else if (token.kind === 'cdata' || hasWords(text)) {
       const open = this.#stack.at(-1);
       if (open === undefined) return this.#loseWay();
@@ -179,13 +180,9 @@ export class XmlRecords {
   }
 
   #waitForMore(): boolean {
+    const record = this.#records + this.outside.damaged + 1;
     const length = this.#text.length - this.#at;
-    const limitBytes = this.#limits.maxRowBytes;
-    if (length > limitBytes) {
-      const record = this.#records + this.outside.damaged + 1;
-      throw new FaultError(fault('read.record_too_large', { file: this.#file, record, limitBytes }));
-    }
-    this.#wantedLength = Math.min(limitBytes + 1, length + Math.ceil(length / 2));
+    this.#wantedLength = worthLookingAgain(this.#file, record, length, this.#limits);
     return false;
   }
 

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { crc32, createInflateRaw } from 'node:zlib';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
 import { fault, FaultError } from '#contract/faults';
+import { ZipReader } from '../archive/zip-reader.ts';
 import type { ByteSource } from '../byte-source.ts';
 import type { ReadLimits } from '../read-limits.ts';
 
@@ -20,47 +21,6 @@ const onePassFromBytes = 4 * 1024 * 1024;
 const inflatedPieceBytes = 64 * 1024;
 /** Short parts of repeated words exceed any ratio and harm nobody. */
 const ratioCountsFromBytes = 1024 * 1024;
-
-/** yauzl asks for its bytes by callback or stream; both end in `ByteSource.read`. */
-class SourceReader extends yauzl.RandomAccessReader {
-  readonly #source: ByteSource;
-
-  constructor(source: ByteSource) {
-    super();
-    this.#source = source;
-  }
-
-  override read(
-    buffer: Buffer,
-    offset: number,
-    length: number,
-    position: number,
-    callback: (error: Error | null, bytesRead?: number) => void,
-  ): void {
-    void this.#fill(buffer.subarray(offset), length, position, callback);
-  }
-
-  async #fill(
-    target: Buffer,
-    length: number,
-    position: number,
-    callback: (error: Error | null, bytesRead?: number) => void,
-  ): Promise<void> {
-    let bytes: Uint8Array;
-    try {
-      bytes = await this.#source.read(position, length);
-    } catch (error) {
-      callback(error instanceof Error ? error : new Error('reading failed', { cause: error }));
-      return;
-    }
-    target.set(bytes);
-    callback(null, bytes.length);
-  }
-
-  override _readStreamForRange(): Readable {
-    throw new Error('parts are read without the streams of yauzl');
-  }
-}
 
 export class WorkbookZip {
   /** In the order of the archive. */
@@ -97,7 +57,7 @@ export class WorkbookZip {
       throw new FaultError(fault('read.workbook_too_large', { file, limitBytes: limits.maxWorkbookBytes }));
     }
     try {
-      const zip = await yauzl.fromRandomAccessReaderPromise(new SourceReader(source), sizeBytes, {
+      const zip = await yauzl.fromRandomAccessReaderPromise(new ZipReader(source), sizeBytes, {
         autoClose: false,
         // Names are only compared, never used as paths: an odd one is no reason to refuse a workbook.
         decodeStrings: false,

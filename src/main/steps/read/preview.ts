@@ -1,4 +1,4 @@
-import type { Preview, PreviewRow } from '../recognition.ts';
+import type { Preview, PreviewRow } from './recognition.ts';
 import type { StagedRow } from '#main/model/staged-row';
 
 const shownRows = 20;
