@@ -128,8 +128,10 @@ test('a wrong guess is changed before reading, and again after it', async () => 
 });
 
 test('a file is taken by the keyboard alone', async () => {
-  await page.getByRole('button', { name: 'Choose files' }).focus();
+  // Waited for well before the key: the browser is told without an answer that the chooser is taken over.
   const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose files' }).focus();
+  await expect(page.getByRole('button', { name: 'Choose files' })).toBeFocused();
   await page.keyboard.press('Enter');
   const path = join(opened.folder, 'patients.csv');
   writeFileSync(path, patients(50));
