@@ -44,6 +44,17 @@ test('the 29th of February 1900 is there in the one date system and not in the o
   ]);
 });
 
+test('what stands under a workbook’s extensions does not change its date system', async () => {
+  const styles = '<cellXfs><xf/><xf numFmtId="14"/></cellXfs>';
+  const extension = '<extLst><ext><x14:workbookPr defaultImageDpi="32767"/></ext></extLst>';
+  const bytes = await bookOf({
+    styles,
+    sheetData: '<row><c s="1"><v>40908</v></c></row>',
+    workbookPr: `<workbookPr date1904="1"/>${extension}`,
+  });
+  expect(await cellsOf(bytes)).toEqual([['2016-01-01']]);
+});
+
 test.each([
   ['cell.formula_error', '<c t="e"><v>#N/A</v></c>', '#N/A'],
   ['cell.formula_without_value', '<c><f>A1+1</f></c>', ''],

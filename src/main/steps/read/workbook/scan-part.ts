@@ -3,8 +3,10 @@
 import type { ReadLimits } from '../read-limits.ts';
 import { utf8Pieces } from './utf8-pieces.ts';
 import type { WorkbookZip } from './workbook-zip.ts';
-import { token, XmlScanner } from './xml-scanner.ts';
+import { nameCode, token, XmlScanner } from './xml-scanner.ts';
 import { xmlText } from './xml-text.ts';
+
+const extensions = nameCode('extLst');
 
 /** Escaping can make a text six times as long as it is; tags and spaces come on top. */
 export const longestEscape = 8;
@@ -17,7 +19,10 @@ export interface ScanOptions {
 /** Whoever reads a part: called for every token in order. Answers true when it has seen enough. */
 export type OnToken = (scanner: XmlScanner, kind: number) => boolean | void;
 
-/** Scans a part to its end, or until `onToken` has seen enough. True when the end was reached. */
+/**
+ * Scans a part to its end, or until `onToken` has seen enough. True when the end was reached. Extensions are left out:
+ * elements of other formats stand there under names that mean something else.
+ */
 export async function scanPart(
   zip: WorkbookZip,
   part: string,
@@ -25,10 +30,14 @@ export async function scanPart(
   onToken: OnToken,
 ): Promise<boolean> {
   const scanner = new XmlScanner(file, part, limits.maxCellBytes * longestEscape);
+  let extensionsFrom = Number.POSITIVE_INFINITY;
   for await (const piece of utf8Pieces(file, part, zip.bytesOf(part))) {
     scanner.push(piece);
     for (let kind = scanner.next(); kind !== token.more; kind = scanner.next()) {
-      if (onToken(scanner, kind) === true) return false;
+      if (scanner.depth >= extensionsFrom) continue;
+      extensionsFrom = Number.POSITIVE_INFINITY;
+      if (kind === token.open && scanner.name === extensions) extensionsFrom = scanner.depth;
+      else if (onToken(scanner, kind) === true) return false;
     }
   }
   scanner.finish();
