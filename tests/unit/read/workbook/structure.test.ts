@@ -55,6 +55,21 @@ test('what stands under a workbook’s extensions does not change its date syste
   expect(await cellsOf(bytes)).toEqual([['2016-01-01']]);
 });
 
+test('a format without any code shows numbers as they are', async () => {
+  const styles =
+    '<numFmts><numFmt numFmtId="0" formatCode=""/><numFmt numFmtId="164" formatCode=""/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs>';
+  const sheetData = '<row><c s="0"><v>1640</v></c><c s="1"><v>-2.25</v></c></row>';
+  const { rows } = await readSheet(await bookOf({ styles, sheetData }));
+  expect(rows[0]).toEqual({ rowNo: 1, line: 1, cells: ['1640', '-2.25'], fault: null });
+});
+
+test('formats of conditional formatting are not those of cells', async () => {
+  const styles =
+    '<numFmts><numFmt numFmtId="164" formatCode="0.00"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/></cellXfs><dxfs><dxf><numFmt numFmtId="0" formatCode="dd/mm/yyyy"/></dxf><dxf><numFmt numFmtId="14" formatCode="0%"/></dxf><dxf><numFmt numFmtId="164" formatCode="0%"/></dxf></dxfs>';
+  const sheetData = '<row><c s="0"><v>1640</v></c><c s="1"><v>42062</v></c><c s="2"><v>-2.25</v></c></row>';
+  expect(await cellsOf(await bookOf({ styles, sheetData }))).toEqual([['1640', '2015-02-27', '-2.25']]);
+});
+
 test.each([
   ['cell.formula_error', '<c t="e"><v>#N/A</v></c>', '#N/A'],
   ['cell.formula_without_value', '<c><f>A1+1</f></c>', ''],

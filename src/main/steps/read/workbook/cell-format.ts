@@ -59,6 +59,7 @@ export class CellFormat {
   }
 }
 
+const numFmts = nameCode('numFmts');
 const numFmt = nameCode('numFmt');
 const cellXfs = nameCode('cellXfs');
 const xf = nameCode('xf');
@@ -74,14 +75,18 @@ export async function readCellFormats(
 ): Promise<readonly CellFormat[]> {
   const codes = new Map<number, string>();
   const ids: number[] = [];
+  let inFormats = false;
   let inCells = false;
   if (part !== null) {
     await scanPart(zip, part, options, (scanner, kind) => {
       if (kind === token.text) return;
+      if (scanner.name === numFmts) inFormats = kind === token.open;
       if (scanner.name === cellXfs) inCells = kind === token.open;
       if (kind === token.close) return;
-      if (scanner.name === numFmt) {
-        codes.set(Number(attributeText(scanner, numFmtId)), attributeText(scanner, formatCode) ?? 'General');
+      // Conditional formatting has formats of its own, under numbers that mean others in cells.
+      if (inFormats && scanner.name === numFmt) {
+        // Some libraries write a format without a code, also for number 0, where they mean none.
+        codes.set(Number(attributeText(scanner, numFmtId)), attributeText(scanner, formatCode) || 'General');
       } else if (inCells && scanner.name === xf) {
         ids.push(Number(attributeText(scanner, numFmtId) ?? 0));
       }
