@@ -18,6 +18,18 @@ const at = (offset: number, text: string): Buffer => {
 const hex = (digits: string): Buffer => Buffer.from(digits, 'hex');
 const riff = (kind: string): Buffer => Buffer.concat([at(0, 'RIFF').subarray(0, 8), at(0, kind)]);
 const bitmap = Buffer.concat([Buffer.from('BM'), Buffer.alloc(12), hex('28000000'), Buffer.alloc(100)]);
+/** As programs packed before there was a standard: a header with its checksum, then the file. */
+const oldTar = ((): Buffer => {
+  const bytes = Buffer.alloc(1536);
+  bytes.write('exams.csv');
+  bytes.write('100664 \0', 100);
+  bytes.write('00000000050 ', 124);
+  bytes.fill(' ', 148, 156);
+  const sum = bytes.reduce((total, byte) => total + byte, 0);
+  bytes.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+  bytes.write(patients, 512);
+  return bytes;
+})();
 const oldOffice = (stream: string): Buffer =>
   Buffer.concat([
     hex('d0cf11e0a1b11ae1'),
@@ -54,6 +66,11 @@ test.each<readonly [what: string, content: string | Uint8Array, kind: string]>([
   ['7-Zip', hex('377abcaf271c0004'), 'read.other_archive'],
   ['RAR', 'Rar!\x1a\x07\x01\0', 'read.other_archive'],
   ['TAR', at(257, 'ustar'), 'read.other_archive'],
+  ['TAR without a sign', oldTar, 'read.other_archive'],
+  ['LZ4', hex('04224d186440'), 'read.other_archive'],
+  ['compress', hex('1f9d9061'), 'read.other_archive'],
+  ['Lzip', at(0, 'LZIP'), 'read.other_archive'],
+  ['LHA', at(2, '-lh5-'), 'read.other_archive'],
   ['CAB', 'MSCF\0\0\0\0', 'read.other_archive'],
   ['bzip2', 'BZh91AY&SY', 'read.other_archive'],
   ['XZ', hex('fd377a585a00'), 'read.other_archive'],
@@ -126,6 +143,8 @@ test.each([
 
 test.each([
   ['.xlsx', { '[Content_Types].xml': 'x', 'xl/workbook.xml': 'x' }],
+  ['.xlsx in small letters', { '[content_types].xml': 'x', 'xl\\workbook.xml': 'x' }],
+  ['.xlsx that lacks parts', { 'xl/worksheets/sheet1.xml': '<worksheet/>' }],
   ['.ods', { mimetype: 'application/vnd.oasis.opendocument.spreadsheet', 'content.xml': 'x' }],
 ])('a workbook is one part, not an archive: %s', async (_what, files) => {
   const found = await outcomes(named('a', await pack(files)));

@@ -17,3 +17,20 @@ export interface ByteSource {
   /** Whether the content is no longer what it was when the source was made. */
   changed?(): Promise<boolean>;
 }
+
+/** The same bytes without the first few. */
+export function withoutBeginning(source: ByteSource, bytes: number): ByteSource {
+  if (bytes === 0) return source;
+  return {
+    fileName: source.fileName,
+    sizeBytes: source.sizeBytes - bytes,
+    async *open() {
+      let left = bytes;
+      for await (const piece of source.open()) {
+        if (piece.length > left) yield piece.subarray(left);
+        left = Math.max(0, left - piece.length);
+      }
+    },
+    read: (position, length) => source.read(position + bytes, length),
+  };
+}

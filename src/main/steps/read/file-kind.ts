@@ -24,6 +24,8 @@ const afterwards: Readonly<Record<Exclude<OtherKind, 'archive' | 'database'>, st
   mail: 'Mail is not carried over. Keep the file.',
 };
 const weakLooksAtBytes = 1024;
+const tarHeaderBytes = 512;
+const tarSumAt = 148;
 
 /**
  * What a file is if it is no export, told by its content. Null for text, for workbooks, for archives that are opened
@@ -61,9 +63,20 @@ function kindByStructure(start: Buffer): KnownKind | null {
     start.toString('latin1', 0, 2) === 'BM' &&
     [12, 40, 52, 56, 64, 108, 124].includes(start.readUInt32LE(14));
   if (isBitmap) return { kind: 'picture', noun: 'a BMP picture' };
+  if (isOldTar(start)) return { kind: 'archive', noun: 'a TAR archive' };
   const text = start.toString('latin1', 0, 512).trimStart();
   const isDrawing = text.startsWith('<svg') || (text.startsWith('<?xml') && text.includes('<svg'));
   return isDrawing ? { kind: 'picture', noun: 'an SVG drawing' } : null;
+}
+
+/** Before POSIX it had no sign: a checksum in octal digits stands in the header of its first file. */
+function isOldTar(start: Buffer): boolean {
+  if (start.length < tarHeaderBytes) return false;
+  const written = /^ *([0-7]{1,7})[ \0]/.exec(start.toString('latin1', tarSumAt, tarSumAt + 8))?.[1];
+  if (written === undefined) return false;
+  const sumOfSpaces = 8 * 0x20;
+  const header = Buffer.concat([start.subarray(0, tarSumAt), start.subarray(tarSumAt + 8, tarHeaderBytes)]);
+  return parseInt(written, 8) === header.reduce((sum, byte) => sum + byte, sumOfSpaces);
 }
 
 const oldOffice = Buffer.from('d0cf11e0a1b11ae1', 'hex');

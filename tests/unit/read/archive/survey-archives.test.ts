@@ -248,6 +248,33 @@ test('an archive that was meant to be split and fitted into one piece is read', 
   });
 });
 
+test('what stands before an archive is named, and the archive is read', async () => {
+  const zip = make([{ name: 'a.csv', content: patients }]);
+  const parts = await survey(named('x.zip', Buffer.concat([Buffer.alloc(300, 'x'), zip])));
+  expect(parts).toMatchObject([
+    { part: '', kind: 'remnant', sizeBytes: 300 },
+    { part: 'a.csv', outcome: 'recognised' },
+  ]);
+});
+
+test('an archive whose first bytes are wrong loses its first file at most', async () => {
+  const zip = make([
+    { name: 'a.csv', content: patients },
+    { name: 'b.csv', content: patients },
+  ]);
+  zip.fill(0, 0, 8);
+  expect(await outcomes(named('x.zip', zip))).toEqual({
+    'a.csv': 'read.entry_damaged',
+    'b.csv': 'delimited',
+    '': 'excluded: remnant',
+  });
+});
+
+test('the last piece of an archive that was split begins in the middle of a file, and is told by its end', async () => {
+  const zip = make([{ name: 'a.csv', content: patients }], { disk: 1 });
+  expect(await outcomes(named('x.zip', zip.subarray(40)))).toEqual({ '': 'read.archive_split' });
+});
+
 test('what a sender put behind an archive is named, and the archive is read', async () => {
   const zip = make([{ name: 'a.csv', content: patients }], { comment: 'of the practice' });
   const parts = await survey(named('x.zip', Buffer.concat([zip, Buffer.alloc(512)])));

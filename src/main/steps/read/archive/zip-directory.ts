@@ -35,6 +35,7 @@ const descriptorBytes = 24;
 const unixHosts = [3, 19];
 const endSignature = 0x06054b50;
 const endBytes = 22;
+const directorySignature = Buffer.from('PK\x01\x02');
 const maxCommentBytes = 0xffff;
 
 /**
@@ -47,7 +48,7 @@ export async function readZipDirectory(
 ): Promise<Result<ZipDirectory>> {
   const reader = new ZipReader(source);
   try {
-    const sizeBytes = await findEnd(source);
+    const sizeBytes = (await findEnd(source))?.to ?? source.sizeBytes;
     const zip = await fromRandomAccessReaderPromise(reader, sizeBytes, {
       autoClose: false,
       decodeStrings: false,
@@ -68,17 +69,40 @@ export async function readZipDirectory(
   }
 }
 
-/** Where the archive ends: senders put line ends or zeros behind it. The whole size where no end is found. */
-async function findEnd(source: ByteSource): Promise<number> {
+/**
+ * How many bytes stand before an archive that does not begin as one: 0 where its first bytes are wrong or belong to the
+ * piece before, null where it has no directory either.
+ */
+export async function bytesBeforeZip(source: ByteSource): Promise<number | null> {
+  const end = await findEnd(source);
+  if (end === null) return null;
+  const record = Buffer.from(await source.read(end.at, endBytes));
+  const directoryAt = end.at - record.readUInt32LE(12);
+  const before = directoryAt - record.readUInt32LE(16);
+  if (before <= 0) return 0;
+  const signature = Buffer.from(await source.read(directoryAt, 4));
+  return signature.equals(directorySignature) ? before : 0;
+}
+
+interface ZipEnd {
+  /** Of the record that ends an archive. */
+  readonly at: number;
+  /** Behind the comment. */
+  readonly to: number;
+}
+
+/** Senders put line ends or zeros behind an archive. Null where no end is found. */
+async function findEnd(source: ByteSource): Promise<ZipEnd | null> {
   const { sizeBytes } = source;
   const length = Math.min(sizeBytes, maxCommentBytes + 2 * endBytes);
   const tail = Buffer.from(await source.read(sizeBytes - length, length));
   for (let at = tail.length - endBytes; at >= 0; at -= 1) {
     if (tail.readUInt32LE(at) !== endSignature) continue;
     const end = at + endBytes + tail.readUInt16LE(at + endBytes - 2);
-    if (end <= tail.length) return sizeBytes - tail.length + end;
+    const tailAt = sizeBytes - tail.length;
+    if (end <= tail.length) return { at: tailAt + at, to: tailAt + end };
   }
-  return sizeBytes;
+  return null;
 }
 
 /** Null when there are more than there may be. */
