@@ -62,6 +62,12 @@ export const readWorkbookFaults = {
     (p) =>
       `In “${p.file}” row ${p.line} of a sheet holds more than ${sizeText(p.limitBytes)}. Nothing of it was kept. Look at that row in Excel, or raise the limit (--limit maxRowBytes).`,
   ),
+  'read.web_page': entry<{ file: string }>(
+    'input',
+    422,
+    (p) =>
+      `“${p.file}” is a web page without a table, such as the page on which one signs in. Open it in a browser to see what it says, and export the records again.`,
+  ),
   'read.workbook_no_rows': entry<{ file: string }>(
     'input',
     422,

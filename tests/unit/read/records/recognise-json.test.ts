@@ -98,3 +98,11 @@ test('encodings are told by mark, zero bytes and what is not UTF-8', async () =>
   expect(windows.questions.map(({ code }) => code)).toEqual(['encoding']);
   expect(windows.preview.first[0]?.cells).toEqual(['Zoë']);
 });
+
+test('JSON that is damaged or holds no records is told by its name, and is no table of text', async () => {
+  for (const content of ['{"id":0,}', '{"a" b}', '{"a":"b",}']) {
+    const source = { ...sourceOf(content), fileName: 'patients.json' };
+    const found = await recogniseJson(source, await takeSamples(source), {}, defaultReadLimits);
+    expect(found).toMatchObject({ ok: false, fault: { code: 'read.no_records' } });
+  }
+});

@@ -19,8 +19,8 @@ test.each([
   '',
   '<!DOCTYPE html><html><body><p>1</p><p>2</p></body></html>',
   '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Row a="1"/><Row a="2"/></Workbook>',
-  '<a>one value</a>',
   '< 5 mm\n',
+  '<Surname>;<Town>\nTest;Leeds\n',
 ])('%j is not XML with records', async (text) => {
   expect(await look(text)).toBeNull();
 });
@@ -31,7 +31,10 @@ test.each([
   '<?xml >>\n<&//"<=a>&a\n"=<aa"">&=&a\naa \n/<a "=\n&\n<\n<<\na\n<\na<"=>"a<=a<=<&',
   '<?xml version="1.0"?>',
   '<?xml version="1.0"?><a>one value</a>',
-])('%j says that it is XML and has no record to be read', async (text) => {
+  '<a>one value</a>',
+  '<head>\n  <title>title</title>\n</head>\n',
+  '<e xmlns:a="http://example.com/" xmlns:b="http://example.com/"\n  a:x="1" b:x="2"/>\n',
+])('%j is XML and has no record to be read', async (text) => {
   await expect(look(text)).rejects.toThrow('read.no_records');
 });
 

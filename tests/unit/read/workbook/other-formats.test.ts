@@ -109,6 +109,19 @@ test('a web page under the name of a workbook is read, with its zeros', async ()
   ]);
 });
 
+test.each(['export.csv', 'report.html', 'patients'])(
+  'a whole web page is one under the name %s',
+  async (name) => {
+    const file = await recognised(Buffer.from(page, 'latin1'), name);
+    expect(file.tables.map(({ header }) => header)).toEqual([['id', 'name']]);
+  },
+);
+
+test.each(['export.csv', 'export.xls'])('a page without a table says so: %s', async (name) => {
+  const signIn = Buffer.from('<!DOCTYPE html>\n<html><body><form>Password</form></body></html>');
+  expect((await refused(signIn, name)).code).toBe('read.web_page');
+});
+
 test('encrypted workbooks are refused with what to do', async () => {
   const compound = XLSX.CFB.utils.cfb_new();
   XLSX.CFB.utils.cfb_add(compound, '/EncryptionInfo', Buffer.alloc(64));

@@ -1,7 +1,7 @@
 // samples of a file → the tables of records in it, if it is JSON
 
 import type { JsonLayout } from '#contract/layout';
-import { FaultError } from '#contract/faults';
+import { fault, FaultError } from '#contract/faults';
 import { failed, ok } from '#contract/result';
 import type { ReadLimits } from '../read-limits.ts';
 import type { LayoutQuestion, Recognise, RecognisedTable } from '../recognition.ts';
@@ -53,7 +53,7 @@ export const recogniseJson: Recognise = async (source, samples, override, limits
     const seen = tables.some(({ preview }) =>
       preview.first.some(({ fault }) => fault !== 'row.damaged_record'),
     );
-    if (!seen && override.format !== 'json') return null;
+    if (!seen && override.format !== 'json') return withoutRecords(fileName);
     const formatReason = 'It begins as JSON does and has records in it.';
     return ok({ format: 'json', formatReason, tables, findings: [] });
   } catch (error) {
@@ -61,6 +61,11 @@ export const recogniseJson: Recognise = async (source, samples, override, limits
     throw error;
   }
 };
+
+/** Brackets alone may begin another format; under the name of JSON they are JSON that is damaged or holds no records. */
+function withoutRecords(file: string) {
+  return /\.(?:json|jsonl|ndjson)$/i.test(file) ? failed(fault('read.no_records', { file })) : null;
+}
 
 interface Looking {
   readonly texts: SampleTexts;

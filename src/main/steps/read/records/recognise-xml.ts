@@ -51,10 +51,14 @@ export const recogniseXml: Recognise = async (source, samples, override, limits)
   }
 };
 
-/** What calls itself XML is nothing else, however damaged; the rest may be another format. */
+/** What calls itself XML, or is built like it, is nothing else, however damaged; the rest may be another format. */
 function withoutTable(file: string, start: string, { format }: LayoutOverride) {
-  const isXml = format === 'xml' || /^\s*<\?xml[\s?>]/i.test(start);
-  return isXml ? failed(fault('read.no_records', { file })) : null;
+  return format === 'xml' || isMarkup(start) ? failed(fault('read.no_records', { file })) : null;
+}
+
+/** Names in angle brackets may also be those of columns: elements are closed. */
+function isMarkup(start: string): boolean {
+  return /^\s*<\?xml[\s?>]/i.test(start) || /^\s*<[^<>]+\/>|<\/[\p{L}_][\w:.-]*\s*>/u.test(start);
 }
 
 interface Looking {

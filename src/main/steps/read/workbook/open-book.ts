@@ -31,7 +31,7 @@ const startBytes = 64 * 1024;
 
 /**
  * Throws FaultError when it is a workbook that cannot be read: `read.workbook_protected`, `read.workbook_damaged`,
- * those of the limits and of the source.
+ * `read.web_page`, those of the limits and of the source.
  */
 export async function openBook(source: ByteSource, limits: ReadLimits): Promise<Book | null> {
   const start = Buffer.from(await source.read(0, Math.min(startBytes, source.sizeBytes)));
@@ -49,10 +49,11 @@ export async function openBook(source: ByteSource, limits: ReadLimits): Promise<
   if (kind === null) return null;
   const content = await wholeOf(source, limits);
   if (kind === 'web-page') {
-    return readWhole(source, limits, decodeWebPage(content), {
+    const page = decodeWebPage(content);
+    if (!/<table\b/i.test(page)) throw new FaultError(fault('read.web_page', { file: source.fileName }));
+    return readWhole(source, limits, page, {
       container: 'xls',
-      formatReason:
-        'It is a web page under the name of a workbook: the tables in it are read, and nothing else.',
+      formatReason: 'It is a web page: the tables in it are read, and nothing else.',
       findings: [{ code: 'workbook.web_page', params: {} }],
     });
   }
@@ -85,6 +86,7 @@ async function openZip(source: ByteSource, start: Buffer, limits: ReadLimits): P
   if (zip.has('mimetype') && (await isSpreadsheetType(zip))) return openOpenDocument(source, zip, limits);
   const workbook = await findWorkbookPart(zip, options);
   if (workbook === null) {
+    if (zip.parts.some(({ name }) => /^xl[\\/]/i.test(name))) throw damaged(file, 'its main part');
     if (workbookName.test(file) && zip.has('[Content_Types].xml')) throw damaged(file, 'its main part');
     return null;
   }

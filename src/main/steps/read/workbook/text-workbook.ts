@@ -2,13 +2,14 @@
 
 export type TextWorkbook = 'excel-2003-xml' | 'flat-ods' | 'web-page';
 
-const workbookName = /\.(?:xls|xlsx|xlsm|xlt)$/i;
+const pageName = /\.(?:xls|xlsx|xlsm|xlt|html?)$/i;
 const charset = /<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)/i;
 const lookedAtBytes = 4 * 1024;
 
 /**
- * Web pages count only under the name of a workbook: many systems "export to Excel" so. Text with delimiters under
- * such a name is left to the reader of delimited text.
+ * Many systems "export to Excel" as a web page, and where one has to sign in first, the page for that is saved under
+ * the name of the export. A part of a page counts only under the name of a workbook or a page. Text with delimiters
+ * under such a name is left to the reader of delimited text.
  */
 export function kindOfTextWorkbook(start: Buffer, fileName: string): TextWorkbook | null {
   const text = textOf(start.subarray(0, lookedAtBytes));
@@ -18,7 +19,8 @@ export function kindOfTextWorkbook(start: Buffer, fileName: string): TextWorkboo
   if (/opendocument\.spreadsheet/.test(text) && /<office:document[\s>]/.test(text)) return 'flat-ods';
   const isPage =
     /^\s*(?:<!--|<\?xml[^>]*>\s*)?\s*<(?:!doctype html|html|head|meta|body|table|div|style)\b/i.test(text);
-  return isPage && workbookName.test(fileName) ? 'web-page' : null;
+  const isWhole = /^\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html)\b/i.test(text);
+  return isWhole || (isPage && pageName.test(fileName)) ? 'web-page' : null;
 }
 
 /** By the mark at its beginning or the encoding that it declares; Windows-1252 where UTF-8 does not hold. */
