@@ -18,7 +18,7 @@ export const readDumpFaults = {
     'input',
     422,
     (p) =>
-      `“${p.file}” describes the tables of a database and holds none of their rows. Ask for a dump with the data in it (without “--schema-only”).`,
+      `“${p.file}” is SQL without rows: it describes or changes a database and holds none of its records. Ask for a dump with the data in it (without “--schema-only”).`,
   ),
   'read.dump_encoding': entry<{ file: string; encoding: string }>(
     'input',

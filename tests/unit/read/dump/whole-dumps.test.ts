@@ -211,11 +211,22 @@ test.each([
   [null, gzipSync('a,b\n1,2\n')],
   [null, 'id,name\n1,x\n'],
   [null, 'Update,Set,Select\n1,2,3\n'],
-  [null, 'note\nINSERT INTO t VALUES (1);\n'],
+  ['read.dump_no_rows', '\\copy t from t.csv\nSELECT 1;\n'],
+  ['read.dump_no_rows', 'prose about it\n\nselect a,\n  b from t;\n'],
+  [
+    'read.other_sql',
+    "IF EXISTS (SELECT 1) DROP DATABASE [x];\nGO\nINSERT INTO [dbo].[t] ([a]) VALUES (N'x');\n",
+  ],
   [null, '{"a": "INSERT INTO t VALUES (1);"}'],
   [null, ''],
 ])('%s for what is another kind of dump or none (%#)', async (code, content) => {
   expect(await faultCode(content)).toBe(code);
+});
+
+test('SQL whose beginning is lost is told by its name', async () => {
+  const end = `(2);\n${copy('t (a)', '1', '2')}`;
+  const { rows } = await readOne(end);
+  expect(rows.map(({ cells }) => cells)).toEqual([['1'], ['2']]);
 });
 
 test('the dump of SQLite reads cleanly', async () => {

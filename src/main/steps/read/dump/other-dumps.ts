@@ -64,6 +64,14 @@ export function looksLikeSql(text: string): boolean {
   );
 }
 
+const statement =
+  /^\s*(?:SELECT|INSERT|CREATE|ALTER|DROP|GRANT|COPY|WITH|UPDATE|DELETE|SET|BEGIN|EXEC|DECLARE|IF|USE|\\\w+)\b[^,\t;]/im;
+
+/** Whether a file is SQL by its name, and there is a statement somewhere in it: its beginning may be lost, or be prose. */
+export function isScript(file: string, text: string): boolean {
+  return /\.sql$/i.test(file) && statement.test(text);
+}
+
 const otherWriters: readonly (readonly [RegExp, string])[] = [
   [
     /^-- (?:MySQL dump|MariaDB dump|phpMyAdmin SQL Dump)|^\/\*!\d{5}|\bENGINE\s*=\s*(?:InnoDB|MyISAM)|^INSERT INTO `/m,

@@ -13,7 +13,7 @@ import { distinctHeader } from '../header.ts';
 import { DumpListing, type Listing } from './dump-listing.ts';
 import { DumpSession } from './dump-session.ts';
 import { cellEncoding, dumpText, isWide, latin1 } from './dump-text.ts';
-import { faultOfOtherDump, looksLikeSql, otherWriter } from './other-dumps.ts';
+import { faultOfOtherDump, isScript, looksLikeSql, otherWriter } from './other-dumps.ts';
 
 /**
  * Lists every table of a plain SQL dump that has rows. That takes one pass over the whole file: a table may begin
@@ -29,11 +29,12 @@ export const recogniseDump: Recognise = async (source, samples, override, limits
   if (other !== null) return failed(other);
   const bytes = samples.start.bytes;
   const mayBeWide = bytes.subarray(0, 64).includes(0);
-  if (!chosen && !mayBeWide && !looksLikeSql(latin1(bytes))) return null;
+  const isNamedSql = isScript(file, latin1(bytes));
+  if (!chosen && !isNamedSql && !mayBeWide && !looksLikeSql(latin1(bytes))) return null;
   const guess = detectEncoding(samples);
   const wide = [override.encoding, guess.encoding].find((each) => each !== undefined && isWide(each));
   const start = startText(samples, wide ?? null);
-  if (!chosen && !looksLikeSql(start)) return null;
+  if (!chosen && !isNamedSql && !looksLikeSql(start)) return null;
   const writer = otherWriter(start);
   if (writer !== null) return failed(fault('read.other_sql', { file, writer }));
   const encodings = encodingsOf(guess, override.encoding ?? null, wide ?? null);
