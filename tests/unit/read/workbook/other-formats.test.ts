@@ -67,6 +67,7 @@ test('an OpenDocument file as its own programs write it: shown and stored differ
     mimetype: 'application/vnd.oasis.opendocument.spreadsheet',
     'META-INF/manifest.xml': '<manifest:manifest xmlns:manifest="m"/>',
     'styles.xml': '<office:document-styles/>',
+    'META-INF/manifest.xml': '<manifest:manifest xmlns:manifest="m"/>',
     'content.xml': content,
   });
   const { rows, summary } = await readSheet(bytes, { container: 'ods' });
@@ -107,6 +108,61 @@ test('a web page under the name of a workbook is read, with its zeros', async ()
     ['007', 'Zoë'],
     ['1-2', '1E10'],
   ]);
+});
+
+const book2003 = (rows: string, encoding = 'UTF-8', workbook = ''): string =>
+  `<?xml version="1.0" encoding="${encoding}"?>
+<?mso-application progid="Excel.Sheet"?>
+<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet" xmlns:html="http://www.w3.org/TR/REC-html40">${workbook}
+<Styles><Style ss:ID="d"><NumberFormat ss:Format="Short Date"/></Style></Styles>
+<Worksheet ss:Name="Patients"><Table>${rows}</Table></Worksheet></Workbook>`;
+
+async function cells2003(bytes: Buffer): Promise<readonly (readonly string[])[]> {
+  const { rows } = await readSheet(bytes, { container: 'xls', sheet: 'Patients' });
+  return rows.map(({ cells }) => cells);
+}
+
+test('texts of Excel 2003’s XML are whole, also where a part of them is in bold', async () => {
+  const rich =
+    '<ss:Data ss:Type="String" xmlns="http://www.w3.org/TR/REC-html40">Near <B>R +1.25</B><Font html:Color="#FF0000"> &lt;5 mm</Font></ss:Data>';
+  const rows = `<Row><Cell><Data ss:Type="String">a&amp;b</Data></Cell><Cell>${rich}</Cell><Cell><Data ss:Type="String"/></Cell><Cell><Data ss:Type="String"><![CDATA[x <b> y]]></Data></Cell></Row>`;
+  expect(await cells2003(Buffer.from(book2003(rows)))).toEqual([
+    ['a&b', 'Near R +1.25 <5 mm', '', 'x <b> y'],
+  ]);
+});
+
+test.each([
+  ['ISO-8859-1', 'latin1'],
+  ['UTF-8', 'utf8'],
+  ['UTF-16', 'utf16le'],
+] as const)('Excel 2003’s XML is read in the encoding that it declares: %s', async (declared, encoding) => {
+  const rows = '<Row><Cell><Data ss:Type="String">Zoë</Data></Cell></Row>';
+  const mark = declared === 'UTF-16' ? '\uFEFF' : '';
+  expect(await cells2003(Buffer.from(mark + book2003(rows, declared), encoding))).toEqual([['Zoë']]);
+});
+
+test('Excel 2003’s XML needs no declaration', async () => {
+  const text = book2003('<Row><Cell><Data ss:Type="String">Zoë</Data></Cell></Row>');
+  expect(await cells2003(Buffer.from(text.replace(/^<.*\n<.*\n/, '')))).toEqual([['Zoë']]);
+});
+
+test.each([false, true])('its dates keep their century (system of 1904: %s)', async (is1904) => {
+  const rows =
+    '<Row><Cell ss:StyleID="d"><Data ss:Type="DateTime">1932-12-23T00:00:00.000</Data></Cell></Row>';
+  const system = '<ExcelWorkbook xmlns="urn:schemas-microsoft-com:office:excel"><Date1904/></ExcelWorkbook>';
+  expect(await cells2003(Buffer.from(book2003(rows, 'UTF-8', is1904 ? system : '')))).toEqual([
+    ['1932-12-23'],
+  ]);
+});
+
+test('values of OpenDocument cells count, also without a text to show', async () => {
+  const content = `<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet><table:table table:name="Patients"><table:table-row><table:table-cell office:value-type="float" office:value="1640"/><table:table-cell/><table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell><table:table-cell office:value-type="float" office:value="7" table:number-columns-repeated="2"/></table:table-row></table:table></office:spreadsheet></office:body></office:document-content>`;
+  const bytes = await zipOf({
+    mimetype: 'application/vnd.oasis.opendocument.spreadsheet',
+    'content.xml': content,
+  });
+  const { rows } = await readSheet(bytes, { container: 'ods' });
+  expect(rows.map(({ cells }) => cells)).toEqual([['1640', '', 'x', '7', '7']]);
 });
 
 test.each(['export.csv', 'report.html', 'patients'])(

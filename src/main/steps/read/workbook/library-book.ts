@@ -7,7 +7,7 @@ import type { ReadLimits } from '../read-limits.ts';
 import type { Book, SheetFacts, SheetSample } from './book.ts';
 import { type SheetRow, SheetRowBuilder } from './sheet-row.ts';
 import type { LibraryCell, LibrarySheet, LibraryWorkbook } from './spreadsheet-library.ts';
-import { isDateFormat } from './spreadsheet-library.ts';
+import { formatValue, isDateFormat, shownDate } from './spreadsheet-library.ts';
 
 const rowsOfPage = 1_000;
 const shortDate = 'm/d/yy';
@@ -74,7 +74,7 @@ export class LibraryBook implements Book {
   }
 
   *#pages(sheet: LibrarySheet): Generator<SheetRow[], void, undefined> {
-    const { file, limits, container } = this.#options;
+    const { file, limits } = this.#options;
     const builder = new SheetRowBuilder(file, limits);
     let page: SheetRow[] = [];
     // Only rows that are there: the sheet's own word on its size may be a lie.
@@ -82,7 +82,7 @@ export class LibraryBook implements Book {
       const cells = sheet.rows[row];
       if (cells === undefined) continue;
       builder.begin(row + 1);
-      for (const column of cells.keys()) addCell(builder, column, cells[column], container);
+      for (const column of cells.keys()) this.#addCell(builder, column, cells[column]);
       page.push(builder.finish(sheet.hiddenRows.has(row)));
       if (page.length < rowsOfPage) continue;
       yield page;
@@ -90,32 +90,33 @@ export class LibraryBook implements Book {
     }
     if (page.length > 0) yield page;
   }
+
+  #addCell(builder: SheetRowBuilder, column: number, cell: LibraryCell | undefined): void {
+    if (cell === undefined || cell.t === 'z') return;
+    const { t, v, w, z } = cell;
+    if (t === 'e') {
+      builder.addError(column, w ?? '#ERROR');
+    } else if (t === 'b') {
+      builder.addBoolean(column, v === true, undefined);
+    } else if (t === 'n' && typeof v === 'number') {
+      const code = typeof z === 'string' ? z : 'General';
+      // OpenDocument files have the date as it was shown where they were written.
+      const isRegional = this.container !== 'ods' && code === shortDate;
+      const format = { isDate: code !== 'General' && isDateFormat(code), isRegionalDate: isRegional };
+      builder.addShown(column, isRegional ? this.#yearFirst(v, w) : (w ?? String(v)), String(v), v, format);
+    } else if (v !== undefined) {
+      const stored = v instanceof Date ? v.toISOString() : String(v);
+      if (stored !== '' || (w ?? '') !== '') builder.addShownText(column, w ?? stored, stored);
+    }
+  }
+
+  /** The library was told how to show such dates; in Excel 2003's XML it shows them without their century. */
+  #yearFirst(value: number, shown: string | undefined): string {
+    if (shown !== undefined && /^\d{4}-/.test(shown)) return shown;
+    return formatValue(shownDate, value, this.#workbook.date1904);
+  }
 }
 
 function factsOf({ rows, hiddenColumns, mergedRanges }: LibrarySheet): SheetFacts {
   return { lastRow: rows.length, hiddenColumns: new Set(hiddenColumns), mergedRanges };
-}
-
-function addCell(
-  builder: SheetRowBuilder,
-  column: number,
-  cell: LibraryCell | undefined,
-  container: WorkbookLayout['container'],
-): void {
-  if (cell === undefined || cell.t === 'z') return;
-  const { t, v, w, z } = cell;
-  if (t === 'e') {
-    builder.addError(column, w ?? '#ERROR');
-  } else if (t === 'b') {
-    builder.addBoolean(column, v === true, undefined);
-  } else if (t === 'n' && typeof v === 'number') {
-    const code = typeof z === 'string' ? z : 'General';
-    // OpenDocument files have the date as it was shown where they were written.
-    const isRegional = container !== 'ods' && code === shortDate;
-    const format = { isDate: code !== 'General' && isDateFormat(code), isRegionalDate: isRegional };
-    builder.addShown(column, w ?? String(v), String(v), v, format);
-  } else if (v !== undefined) {
-    const stored = v instanceof Date ? v.toISOString() : String(v);
-    if (stored !== '' || (w ?? '') !== '') builder.addShownText(column, w ?? stored, stored);
-  }
 }

@@ -6,6 +6,7 @@ import type { ByteSource } from '../byte-source.ts';
 import type { ReadLimits } from '../read-limits.ts';
 import type { Book } from './book.ts';
 import { hasWholeRecords } from './biff-records.ts';
+import { flatDocument } from './flat-document.ts';
 import { findLeftOutParts } from './left-out-parts.ts';
 import { LibraryBook, type LibraryBookOptions } from './library-book.ts';
 import {
@@ -15,7 +16,7 @@ import {
   readWholeWorkbook,
 } from './spreadsheet-library.ts';
 import { attributeText, scanPart } from './scan-part.ts';
-import { decodeWebPage, kindOfTextWorkbook } from './text-workbook.ts';
+import { asXml, decodeTextWorkbook, kindOfTextWorkbook, withPlainTexts } from './text-workbook.ts';
 import { findWorkbookPart } from './workbook-parts.ts';
 import { damaged, WorkbookZip } from './workbook-zip.ts';
 import { openXlsx } from './xlsx-book.ts';
@@ -47,20 +48,19 @@ export async function openBook(source: ByteSource, limits: ReadLimits): Promise<
   }
   const kind = kindOfTextWorkbook(start, source.fileName);
   if (kind === null) return null;
-  const content = await wholeOf(source, limits);
+  const text = decodeTextWorkbook(await wholeOf(source, limits));
   if (kind === 'web-page') {
-    const page = decodeWebPage(content);
-    if (!/<table\b/i.test(page)) throw new FaultError(fault('read.web_page', { file: source.fileName }));
-    return readWhole(source, limits, page, {
+    if (!/<table\b/i.test(text)) throw new FaultError(fault('read.web_page', { file: source.fileName }));
+    return readWhole(source, limits, text, {
       container: 'xls',
       formatReason: 'It is a web page: the tables in it are read, and nothing else.',
       findings: [{ code: 'workbook.web_page', params: {} }],
     });
   }
-  if (/<!(?:doctype|entity)/i.test(content.toString('latin1'))) {
+  if (/<!(?:doctype|entity)/i.test(text)) {
     throw new FaultError(fault('read.workbook_unsafe', { file: source.fileName, part: source.fileName }));
   }
-  return readWhole(source, limits, content, {
+  return readWhole(source, limits, Buffer.from(asXml(kind === 'flat-ods' ? text : withPlainTexts(text))), {
     container: kind === 'flat-ods' ? 'ods' : 'xls',
     formatReason:
       kind === 'flat-ods'
@@ -114,8 +114,7 @@ async function openOpenDocument(source: ByteSource, zip: WorkbookZip, limits: Re
   if (await isEncryptedDocument(zip, file, limits)) {
     throw new FaultError(fault('read.workbook_protected', { file }));
   }
-  await countInflated(zip);
-  return readWhole(source, limits, await wholeOf(source, limits), {
+  return readWhole(source, limits, async () => Buffer.from(asXml(await flatDocument(zip))), {
     container: 'ods',
     formatReason: 'It is a ZIP archive with the parts of an OpenDocument spreadsheet (.ods).',
     findings: findLeftOutParts(zip.parts),
@@ -190,12 +189,12 @@ type Recognised = Pick<LibraryBookOptions, 'container' | 'formatReason'> & {
 async function readWhole(
   source: ByteSource,
   limits: ReadLimits,
-  content: Buffer | string,
+  content: Buffer | string | (() => Promise<Buffer>),
   { findings = [], ...recognised }: Recognised,
 ): Promise<Book> {
   const { fileName: file, sizeBytes } = source;
   try {
-    const workbook = await readWholeWorkbook(content);
+    const workbook = await readWholeWorkbook(typeof content === 'function' ? await content() : content);
     const comments = workbook.comments > 0 && !findings.some(({ code }) => code === 'workbook.comments');
     const all = comments
       ? [

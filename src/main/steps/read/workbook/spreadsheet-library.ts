@@ -12,7 +12,7 @@ const builtInFormats: Readonly<Record<number, string>> = {
  * How dates are shown whose format follows the settings of each computer. Month and day are in another order in
  * London and in New York, so the year stands first and nobody has to guess.
  */
-const shownDate = 'yyyy-mm-dd';
+export const shownDate = 'yyyy-mm-dd';
 
 /** Code of a format that workbooks refer to by a number of their standard, as the library shows it. */
 export function builtInFormat(id: number): string {
@@ -68,6 +68,7 @@ export interface LibrarySheet {
 export interface LibraryWorkbook {
   readonly sheets: readonly LibrarySheet[];
   readonly hasMacros: boolean;
+  readonly date1904: boolean;
   readonly comments: number;
 }
 
@@ -96,6 +97,7 @@ export async function readWholeWorkbook(content: Buffer | string): Promise<Libra
   return {
     sheets,
     hasMacros: book.vbaraw !== undefined,
+    date1904: book.Workbook?.WBProps?.date1904 === true,
     comments: comments.filter((cell) => cell !== undefined && 'c' in cell).length,
   };
 }

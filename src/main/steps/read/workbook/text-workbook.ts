@@ -3,7 +3,7 @@
 export type TextWorkbook = 'excel-2003-xml' | 'flat-ods' | 'web-page';
 
 const pageName = /\.(?:xls|xlsx|xlsm|xlt|html?)$/i;
-const charset = /<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)/i;
+const declaration = /<\?xml[^>]+encoding\s*=\s*["']([\w.:-]+)|<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)/i;
 const lookedAtBytes = 4 * 1024;
 
 /**
@@ -23,12 +23,20 @@ export function kindOfTextWorkbook(start: Buffer, fileName: string): TextWorkboo
   return isWhole || (isPage && pageName.test(fileName)) ? 'web-page' : null;
 }
 
-/** By the mark at its beginning or the encoding that it declares; Windows-1252 where UTF-8 does not hold. */
-export function decodeWebPage(content: Buffer): string {
+/**
+ * By the mark at its beginning or the encoding that it declares; Windows-1252 where UTF-8 does not hold. The library
+ * takes every text for UTF-8.
+ */
+export function decodeTextWorkbook(content: Buffer): string {
   if (content[0] === 0xff && content[1] === 0xfe) return content.toString('utf16le', 2);
-  const [, declared] = charset.exec(content.toString('latin1', 0, lookedAtBytes)) ?? [];
+  if (content[0] === 0xfe && content[1] === 0xff) return new TextDecoder('utf-16be').decode(content);
+  const [, ofXml, ofPage] = declaration.exec(content.toString('latin1', 0, lookedAtBytes)) ?? [];
+  const declared = ofXml ?? ofPage;
   try {
-    if (declared !== undefined) return new TextDecoder(declared, { fatal: true }).decode(content);
+    // Some programs say UTF-16 of what is not.
+    if (declared !== undefined && !/^utf-?16/i.test(declared)) {
+      return new TextDecoder(declared, { fatal: true }).decode(content);
+    }
   } catch {
     // What it declares is not known, or not true.
   }
@@ -39,7 +47,31 @@ export function decodeWebPage(content: Buffer): string {
   }
 }
 
+const data = /(<(?:[\w-]+:)?Data\b(?:[^<>]*[^<>/])?>)([\s\S]*?)(<\/(?:[\w-]+:)?Data>)/g;
+const cells = /<\/?(?:[\w-]+:)?(?:Cell|Row)\b/;
+const section = /<!\[CDATA\[([\s\S]*?)\]\]>/g;
+
+/**
+ * Texts of Excel 2003's XML with parts in bold, in colour or in another size, as plain texts. The library keeps only
+ * what follows the last such part.
+ */
+export function withPlainTexts(text: string): string {
+  return text.replaceAll(data, (whole, open: string, inner: string, close: string) => {
+    if (!inner.includes('<') || cells.test(inner)) return whole;
+    const escaped = inner.replaceAll(section, (_all, raw: string) =>
+      raw.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
+    );
+    return open + escaped.replaceAll(/<[^<>]*>/g, '') + close;
+  });
+}
+
+/** The library takes XML without its declaration for a web page. */
+export function asXml(text: string): string {
+  return `<?xml version="1.0"?>${text.replace(/^\s*<\?xml[^>]*>/, '')}`;
+}
+
 function textOf(start: Buffer): string {
   if (start[0] === 0xff && start[1] === 0xfe) return start.toString('utf16le', 2);
+  if (start[0] === 0xfe && start[1] === 0xff) return new TextDecoder('utf-16be').decode(start);
   return start.toString('latin1').replace(/^\xef\xbb\xbf/, '');
 }
