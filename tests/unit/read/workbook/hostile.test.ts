@@ -154,6 +154,15 @@ async function readQuietly(bytes: Buffer, layout: ReturnType<typeof layoutOf>): 
   }
 }
 
+test('OpenDocument cells that repeat without end are stopped before there is one of them', async () => {
+  const cell = '<t:table-cell t:number-columns-repeated="9999" o:value-type="string"><p>X</p></t:table-cell>';
+  const ods = await zipOf({
+    mimetype: 'application/vnd.oasis.opendocument.spreadsheet',
+    'content.xml': `<o:document-content><t:table t:name="Patients"><t:table-row t:number-rows-repeated="999999">${cell}</t:table-row></t:table></o:document-content>`,
+  });
+  expect((await refused(ods)).code).toBe('read.workbook_inflates_too_large');
+});
+
 test('parts changed at random behind a right checksum give rows or a fault', async () => {
   const parts = partsOf({
     sheetData: `${sheetData}<row r="3" hidden="1"><c r="B3" s="1" t="s"><f>A1</f><v>0</v></c></row>`,

@@ -114,11 +114,16 @@ async function openOpenDocument(source: ByteSource, zip: WorkbookZip, limits: Re
   if (await isEncryptedDocument(zip, file, limits)) {
     throw new FaultError(fault('read.workbook_protected', { file }));
   }
-  return readWhole(source, limits, async () => Buffer.from(asXml(await flatDocument(zip))), {
-    container: 'ods',
-    formatReason: 'It is a ZIP archive with the parts of an OpenDocument spreadsheet (.ods).',
-    findings: findLeftOutParts(zip.parts),
-  });
+  return readWhole(
+    source,
+    limits,
+    async () => Buffer.from(asXml(await flatDocument(zip, { file, limits }))),
+    {
+      container: 'ods',
+      formatReason: 'It is a ZIP archive with the parts of an OpenDocument spreadsheet (.ods).',
+      findings: findLeftOutParts(zip.parts),
+    },
+  );
 }
 
 const encryptionData = nameCode('encryption-data');
