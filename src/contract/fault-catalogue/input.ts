@@ -152,7 +152,8 @@ export const inputFaults = {
   'files.not_found': entry<{ table: string }>(
     'input',
     404,
-    (p) => `This workspace has no file with the number ${p.table}. Look at the Files step for what was read.`,
+    (p) =>
+      `This workspace has no file with the number ${p.table}. Look at the Files step for what was read (on the command line: files).`,
   ),
   'files.in_use': entry<{ file: string }>(
     'input',
@@ -163,7 +164,7 @@ export const inputFaults = {
     'input',
     409,
     (p) =>
-      `The very same content as “${p.file}” was read before and is in this workspace, so it was not read a second time. Go on with it, or read it differently in the Files step (on the command line: call files.reread, table ${p.table}).`,
+      `The very same content as “${p.file}” was read before and is in this workspace, so it was not read a second time. Go on with it, or read it differently in the Files step (on the command line: reread ${p.table}).`,
   ),
   'files.spool_unknown': entry<{ spool: number }>(
     'input',

@@ -2,8 +2,7 @@ import { Option, type Command } from 'commander';
 import { fault } from '#contract/faults';
 import { operations, type OperationName } from '#contract/operations';
 import { failed, type Result } from '#contract/result';
-import { createOutput, finish } from './output.ts';
-import { startRunner, type Runner } from './runner.ts';
+import { runCommand, type Runner } from './runner.ts';
 import { readPassphrase } from './workspace-options.ts';
 
 interface CallOptions {
@@ -24,13 +23,8 @@ export function addCallCommand(program: Command, setExit: (code: number) => void
     .description('call any operation of the program and print its result as JSON')
     .addHelpText('after', () => `\nOperations:\n${operationLines()}`)
     .action(async (name: string, options: CallOptions) => {
-      const output = createOutput(true);
-      const runner = startRunner(output, name.startsWith('operator.') ? 'operator' : 'manager');
-      try {
-        setExit(finish(output, await call(runner, name, options)));
-      } finally {
-        await runner.close();
-      }
+      const role = name.startsWith('operator.') ? 'operator' : 'manager';
+      await runCommand({ json: true, role, setExit }, (runner) => call(runner, name, options));
     });
 }
 

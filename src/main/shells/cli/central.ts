@@ -3,8 +3,8 @@ import type { OperationOutput } from '#contract/operations';
 import type { OperatorConnection } from '#contract/operations/operator';
 import { ok, type Result } from '#contract/result';
 import { positiveInteger } from './migrate.ts';
-import { createOutput, finish, type Output } from './output.ts';
-import { startRunner, type Runner } from './runner.ts';
+import type { Output } from './output.ts';
+import { runCommand, type Runner } from './runner.ts';
 import { needSecret, readSecret } from './secrets.ts';
 
 interface ConnectionOptions {
@@ -30,13 +30,8 @@ export function addCentralCommands(program: Command, setExit: (code: number) => 
     command.option('--json', 'print one JSON result and nothing else').action(async (...given: unknown[]) => {
       const options = given.at(-2) as Options;
       const argument = typeof given[0] === 'string' ? given[0] : '';
-      const output = createOutput(options.json === true);
-      const runner = startRunner(output, 'operator');
-      try {
-        setExit(finish(output, await act(runner, argument, options)));
-      } finally {
-        await runner.close();
-      }
+      const running = { json: options.json, role: 'operator', setExit } as const;
+      await runCommand(running, (runner) => act(runner, argument, options));
     });
 
   add<AuthorityOptions>(

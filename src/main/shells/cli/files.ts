@@ -1,18 +1,11 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type {
-  FileFindingView,
-  FileSet,
-  PartInspection,
-  RecognisedTableView,
-  StagedTables,
-  Survey,
-} from '#contract/operations/file-views';
+import type { PartInspection, StagedTables, Survey } from '#contract/operations/file-views';
 import { failed, ok, type Result } from '#contract/result';
 import { fault, type Fault } from '#contract/faults';
-import { count, counted, createOutput, finish, type Output } from './output.ts';
+import { describePart, describeStaged, describeSurvey, withoutRows } from './describe-files.ts';
 import { addReadOptions, limitsOf, overrideOf, type ReadOptions } from './read-options.ts';
-import { startRunner, type Runner } from './runner.ts';
+import { runCommand, type Runner } from './runner.ts';
 import { addWorkspaceOptions, openOrCreateWorkspace, type WorkspaceOptions } from './workspace-options.ts';
 
 interface InspectOptions extends ReadOptions {
@@ -39,13 +32,8 @@ export function addFileCommands(program: Command, setExit: (code: number) => voi
   addReadOptions(inspect)
     .addHelpText('after', inspectHelp)
     .action(async (file: string, options: InspectOptions) => {
-      const output = createOutput(options.json === true);
-      const runner = startRunner(output, 'consultant');
-      try {
-        setExit(finish(output, await inspectFile(runner, file, options)));
-      } finally {
-        await runner.close();
-      }
+      const running = { json: options.json, role: 'consultant', setExit } as const;
+      await runCommand(running, (runner) => inspectFile(runner, file, options));
     });
 
   const stage = program
@@ -60,13 +48,8 @@ export function addFileCommands(program: Command, setExit: (code: number) => voi
   addWorkspaceOptions(addReadOptions(stage))
     .addHelpText('after', stageHelp)
     .action(async (files: string[], options: StageOptions) => {
-      const output = createOutput(options.json === true);
-      const runner = startRunner(output, 'consultant');
-      try {
-        setExit(finish(output, await stageAll(runner, files, options)));
-      } finally {
-        await runner.close();
-      }
+      const running = { json: options.json, role: 'consultant', setExit } as const;
+      await runCommand(running, (runner) => stageAll(runner, files, options));
     });
 }
 
@@ -109,55 +92,6 @@ async function inspectFile(
   return ok(options.showRows === true ? looked.value : withoutRows(looked.value));
 }
 
-function withoutRows(part: PartInspection): PartInspection {
-  if (part.outcome !== 'recognised') return part;
-  const none = { first: [], middle: [], last: [] };
-  return { ...part, tables: part.tables.map((table) => ({ ...table, preview: none })) };
-}
-
-function describeSurvey(output: Output, { name, parts, sets }: Survey): void {
-  output.say(`${name}: ${counted(parts.length, 'file')}`);
-  for (const part of parts) describePart(output, part, false);
-  for (const set of sets) if (set.members.length > 1) describeSet(output, set);
-}
-
-function describeSet(output: Output, { title, members, missing }: FileSet): void {
-  output.say(
-    `Belong together as ${title}: ${members.map(({ entity, part }) => `${entity} (${part})`).join(', ')}.`,
-  );
-  if (missing.length > 0) output.say(`  Not among them: ${missing.join(', ')}.`);
-}
-
-function describePart(output: Output, part: PartInspection, showRows: boolean): void {
-  output.say(`\n${part.part || part.fileName}  (${count(part.sizeBytes)} bytes)`);
-  if (part.outcome === 'excluded') return output.say(`  left out: ${part.sentence}`);
-  if (part.outcome === 'unreadable') return output.say(`  cannot be read: ${part.fault.message}`);
-  output.say(`  ${part.formatReason}`);
-  describeFindings(output, part.findings);
-  for (const table of part.tables) describeTable(output, table, showRows);
-}
-
-function describeTable(output: Output, table: RecognisedTableView, showRows: boolean): void {
-  const rows = table.rowsEstimate === null ? '' : `, about ${counted(table.rowsEstimate, 'row')}`;
-  const title = table.name === '' ? '' : `${table.name}: `;
-  output.say(
-    `  ${title}${counted(table.header.length, 'column')}${rows}, ${Math.round(table.confidence * 100)} % sure`,
-  );
-  for (const reason of table.reasons) output.say(`    · ${reason}`);
-  for (const { sentence } of table.questions) output.say(`    ? ${sentence}`);
-  describeFindings(output, table.findings);
-  const best = table.presets.find(({ matchedColumns, presetColumns }) => matchedColumns * 2 >= presetColumns);
-  if (best) output.say(`    looks like ${best.title}: ${best.reason}`);
-  if (!showRows) return;
-  const { first, middle, last } = table.preview;
-  output.say(`    ${table.header.join(' | ')}`);
-  for (const row of [...first, ...middle, ...last]) output.say(`    ${row.cells.join(' | ')}`);
-}
-
-function describeFindings(output: Output, findings: readonly FileFindingView[]): void {
-  for (const { severity, sentence, remedy } of findings) output.say(`    ${severity}: ${sentence} ${remedy}`);
-}
-
 async function stageAll(
   runner: Runner,
   files: readonly string[],
@@ -195,15 +129,4 @@ function stageOne(runner: Runner, file: string, options: StageOptions): Promise<
     ...(isChosen ? { tables: [{ part: part ?? '', table, override }] } : {}),
     limits: limitsOf(options),
   });
-}
-
-function describeStaged(output: Output, { tables, leftOut }: StagedTables): void {
-  for (const { sourceTableId, fileName, part, table, rowCount, findings } of tables) {
-    const place = [fileName, part, table].filter((name) => name !== '').join(' · ');
-    output.say(`${count(rowCount).padStart(10)} rows  ${place}  (table ${sourceTableId})`);
-    describeFindings(output, findings);
-  }
-  for (const { part, table, sentence } of leftOut) {
-    output.say(`  left out: ${[part, table].filter((name) => name !== '').join(' · ')}  ${sentence}`);
-  }
 }

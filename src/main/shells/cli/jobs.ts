@@ -9,8 +9,8 @@ import {
   type VerificationView,
 } from '#contract/operations/upload';
 import { failed, ok, type Result } from '#contract/result';
-import { count, countRecords, createOutput, finish, reconciliationLine, type Output } from './output.ts';
-import { startRunner, type Runner } from './runner.ts';
+import { count, countRecords, reconciliationLine, type Output } from './output.ts';
+import { runCommand, type Runner } from './runner.ts';
 import { addWorkspaceOptions, openWorkspace, type WorkspaceOptions } from './workspace-options.ts';
 
 const stateWords: Readonly<Record<JobView['state'], string>> = {
@@ -38,14 +38,10 @@ export function addJobCommands(program: Command, setExit: (code: number) => void
   const newestJob = `${jobWords} (default: the newest job)`;
   const add = <Options extends WorkspaceOptions>(command: Command, act: Act<Options>): Command =>
     addWorkspaceOptions(command).action(async (name: string | undefined, options: Options) => {
-      const output = createOutput(options.json === true);
-      const runner = startRunner(output, 'manager');
-      try {
+      await runCommand({ json: options.json, role: 'manager', setExit }, async (runner) => {
         const opened = await openWorkspace(runner, options);
-        setExit(finish(output, opened.ok ? await act(runner, name, options) : opened));
-      } finally {
-        await runner.close();
-      }
+        return opened.ok ? act(runner, name, options) : opened;
+      });
     });
 
   add(

@@ -10,6 +10,7 @@ import { addJobCommands } from './jobs.ts';
 import { addMigrateCommand } from './migrate.ts';
 import { createOutput, finish } from './output.ts';
 import { appRoot } from './runner.ts';
+import { addWorkspaceFileCommands } from './workspace-files.ts';
 
 const afterHelp = `
 A first migration, from the operator's enrolment file to the central database:
@@ -56,6 +57,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .showHelpAfterError('(add --help for how to use it)')
     .exitOverride();
   addFileCommands(program, setExit);
+  addWorkspaceFileCommands(program, setExit);
   addMigrateCommand(program, setExit);
   addJobCommands(program, setExit);
   addCentralCommands(program, setExit);

@@ -7,10 +7,10 @@ import type { CheckSummary } from '#contract/operations/checks';
 import type { JobView, VerificationView } from '#contract/operations/upload';
 import { failed, ok, type Result } from '#contract/result';
 import { nameDifferent, sayVerified, withoutDifferences } from './jobs.ts';
-import { count, countRecords, createOutput, finish, reconciliationLine, type Output } from './output.ts';
+import { count, countRecords, reconciliationLine, type Output } from './output.ts';
 import { mapByPreset, type MappingOptions } from './map-by-preset.ts';
 import { addReadOptions, limitsOf, overrideOf, type ReadOptions } from './read-options.ts';
-import { startRunner, type Runner } from './runner.ts';
+import { runCommand, type Runner } from './runner.ts';
 import { needSecret } from './secrets.ts';
 import { addWorkspaceOptions, openOrCreateWorkspace, type WorkspaceOptions } from './workspace-options.ts';
 
@@ -81,13 +81,9 @@ export function addMigrateCommand(program: Command, setExit: (code: number) => v
     .option('--enrolment-passphrase-file <file>', 'file that holds the enrolment file’s passphrase')
     .addHelpText('after', migrateHelp)
     .action(async (file: string, options: MigrateOptions) => {
-      const output = createOutput(options.json === true);
-      const runner = startRunner(output, 'consultant', options.approvedBy);
-      try {
-        setExit(finish(output, await migratePatients(runner, file, options)));
-      } finally {
-        await runner.close();
-      }
+      const { json, approvedBy: name } = options;
+      const running = { json, role: 'consultant', name, setExit } as const;
+      await runCommand(running, (runner) => migratePatients(runner, file, options));
     });
 }
 

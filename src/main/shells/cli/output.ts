@@ -20,17 +20,26 @@ export function createOutput(json: boolean): Output {
   const live = !json && process.stderr.isTTY;
   return {
     json,
-    say: (text) => void (json || process.stdout.write(`${text}\n`)),
-    note: (text) => void process.stderr.write(`${text}\n`),
+    say: (text) => void (json || process.stdout.write(`${printable(text)}\n`)),
+    note: (text) => void process.stderr.write(`${printable(text)}\n`),
     progress: (snapshot) => void (live && process.stderr.write(`\r\u001B[2K${progressLine(snapshot)}`)),
     endProgress: () => void (live && process.stderr.write('\r\u001B[2K')),
   };
 }
 
+/** What a hostile file holds must not steer the terminal: signs that could are shown as pictures of themselves. */
+export function printable(text: string): string {
+  // oxlint-disable-next-line no-control-regex
+  return text.replace(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g, (sign) => {
+    const code = sign.charCodeAt(0);
+    return code < 0x20 ? String.fromCharCode(0x2400 + code) : '�';
+  });
+}
+
 /** Prints how a command ended and answers its exit code. */
 export function finish(output: Output, result: Result<unknown>): number {
   if (output.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-  else if (!result.ok) process.stderr.write(`${result.fault.message}\n(${result.fault.code})\n`);
+  else if (!result.ok) process.stderr.write(`${printable(result.fault.message)}\n(${result.fault.code})\n`);
   return result.ok ? 0 : exitCodeOf(result.fault.code);
 }
 
@@ -40,6 +49,26 @@ export function faultOfSnapshot(snapshot: TaskSnapshot): Fault | null {
 
 export function count(value: number): string {
   return numbers.format(value);
+}
+
+const moments = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+
+/** `30 Nov 2026, 17:40`, by this computer's clock. */
+export function moment(iso: string): string {
+  return moments.format(new Date(iso));
+}
+
+/** Rows of cells → lines whose cells stand below one another; the last cell may be as long as it is. */
+export function inColumns(
+  rows: readonly (readonly string[])[],
+  sides: readonly ('left' | 'right')[],
+): string[] {
+  const widths = sides.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const cell = (text: string, column: number): string => {
+    const width = widths[column] ?? 0;
+    return sides[column] === 'right' ? text.padStart(width) : text.padEnd(width);
+  };
+  return rows.map((row) => row.map(cell).join('  ').trimEnd());
 }
 
 /** `1 file`, `4,200 files`. */

@@ -29,19 +29,19 @@ export interface ReadOptions {
 }
 
 const formats = ['delimited', 'fixed-width', 'workbook', 'pg-dump', 'json', 'xml'];
-const delimiterNames = new Map([
+export const delimiterNames = new Map([
   ['comma', ','],
   ['semicolon', ';'],
   ['tab', '\t'],
   ['pipe', '|'],
   ['caret', '^'],
 ]);
-const newlineNames = new Map<string, Newline>([
+export const newlineNames = new Map<string, Newline>([
   ['lf', '\n'],
   ['crlf', '\r\n'],
   ['cr', '\r'],
 ]);
-const quoteNames = new Map([
+export const quoteNames = new Map([
   ['double', '"'],
   ['single', "'"],
   ['none', ''],

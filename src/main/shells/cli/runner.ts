@@ -8,7 +8,7 @@ import { findOperation } from '#contract/operations';
 import { failed, ok, type Result } from '#contract/result';
 import { createEngine, type Engine } from '#main/engine/engine';
 import { centralPatience, defaultDataFolder, programVersion } from '#main/engine/program';
-import { faultOfSnapshot, type Output } from './output.ts';
+import { createOutput, faultOfSnapshot, finish, type Output } from './output.ts';
 
 export const appRoot = join(dirname(fileURLToPath(import.meta.url)), '../../../..');
 
@@ -21,6 +21,29 @@ export interface Runner {
     input: OperationInput<Name>,
   ): Promise<Result<OperationOutput<Name>>>;
   close(): Promise<void>;
+}
+
+/** How a command runs: with one JSON result in place of words, as whom, and where its exit code goes. */
+export interface Running {
+  readonly json?: boolean | undefined;
+  readonly role: Role;
+  /** Who does it, where that is not the user of this computer. */
+  readonly name?: string | undefined;
+  readonly setExit: (code: number) => void;
+}
+
+/** Runs one command from its first operation to its last word. */
+export async function runCommand(
+  { json = false, role, name, setExit }: Running,
+  work: (runner: Runner) => Promise<Result<unknown>>,
+): Promise<void> {
+  const output = createOutput(json);
+  const runner = startRunner(output, role, name);
+  try {
+    setExit(finish(output, await work(runner)));
+  } finally {
+    await runner.close();
+  }
 }
 
 export function startRunner(output: Output, role: Role, name = userInfo().username): Runner {

@@ -1,0 +1,92 @@
+import type {
+  FileFindingView,
+  FileSet,
+  PartInspection,
+  RecognisedTableView,
+  SourceTableView,
+  StagedTables,
+  Survey,
+} from '#contract/operations/file-views';
+import { sizeText } from '#contract/fault-catalogue/entry';
+import { count, counted, inColumns, moment, type Output } from './output.ts';
+
+/** Inspections, surveys and staged tables → sentences on the terminal. */
+
+/** With its place in a folder or archive and its sheet, where it has them. */
+export function nameOf({ fileName, part, table }: SourceTableView): string {
+  return [fileName, part, table].filter((name) => name !== '').join(' · ');
+}
+
+/** The tables of a workspace, one a line. */
+export function describeTables(output: Output, tables: readonly SourceTableView[]): void {
+  const head = ['table', 'rows', 'size', 'read', 'file'];
+  const rows = tables.map((table) => [
+    String(table.sourceTableId),
+    count(table.rowCount),
+    sizeText(table.sizeBytes),
+    `${moment(table.stagedAt)} by ${table.stagedBy}`,
+    nameOf(table),
+  ]);
+  for (const line of inColumns([head, ...rows], ['right', 'right', 'right', 'left'])) output.say(line);
+}
+
+export function withoutRows(part: PartInspection): PartInspection {
+  if (part.outcome !== 'recognised') return part;
+  const none = { first: [], middle: [], last: [] };
+  return { ...part, tables: part.tables.map((table) => ({ ...table, preview: none })) };
+}
+
+export function describeSurvey(output: Output, { name, parts, sets }: Survey): void {
+  output.say(`${name}: ${counted(parts.length, 'file')}`);
+  for (const part of parts) describePart(output, part, false);
+  for (const set of sets) if (set.members.length > 1) describeSet(output, set);
+}
+
+function describeSet(output: Output, { title, members, missing }: FileSet): void {
+  output.say(
+    `Belong together as ${title}: ${members.map(({ entity, part }) => `${entity} (${part})`).join(', ')}.`,
+  );
+  if (missing.length > 0) output.say(`  Not among them: ${missing.join(', ')}.`);
+}
+
+export function describePart(output: Output, part: PartInspection, showRows: boolean): void {
+  output.say(`\n${part.part || part.fileName}  (${count(part.sizeBytes)} bytes)`);
+  if (part.outcome === 'excluded') return output.say(`  left out: ${part.sentence}`);
+  if (part.outcome === 'unreadable') return output.say(`  cannot be read: ${part.fault.message}`);
+  output.say(`  ${part.formatReason}`);
+  describeFindings(output, part.findings);
+  for (const table of part.tables) describeTable(output, table, showRows);
+}
+
+function describeTable(output: Output, table: RecognisedTableView, showRows: boolean): void {
+  const rows = table.rowsEstimate === null ? '' : `, about ${counted(table.rowsEstimate, 'row')}`;
+  const title = table.name === '' ? '' : `${table.name}: `;
+  output.say(
+    `  ${title}${counted(table.header.length, 'column')}${rows}, ${Math.round(table.confidence * 100)} % sure`,
+  );
+  for (const reason of table.reasons) output.say(`    · ${reason}`);
+  for (const { sentence } of table.questions) output.say(`    ? ${sentence}`);
+  describeFindings(output, table.findings);
+  const best = table.presets.find(({ matchedColumns, presetColumns }) => matchedColumns * 2 >= presetColumns);
+  if (best) output.say(`    looks like ${best.title}: ${best.reason}`);
+  if (!showRows) return;
+  const { first, middle, last } = table.preview;
+  output.say(`    ${table.header.join(' | ')}`);
+  for (const row of [...first, ...middle, ...last]) output.say(`    ${row.cells.join(' | ')}`);
+}
+
+export function describeFindings(output: Output, findings: readonly FileFindingView[]): void {
+  for (const { severity, sentence, remedy } of findings) output.say(`    ${severity}: ${sentence} ${remedy}`);
+}
+
+export function describeStaged(output: Output, { tables, leftOut }: StagedTables): void {
+  for (const table of tables) {
+    const { sourceTableId, rowCount, findings } = table;
+    output.say(`${count(rowCount).padStart(10)} rows  ${nameOf(table)}  (table ${sourceTableId})`);
+    describeFindings(output, findings);
+  }
+  for (const { part, table, sizeBytes, sentence } of leftOut) {
+    const place = [part, table].filter((name) => name !== '').join(' · ');
+    output.say(`  left out: ${place}  (${sizeText(sizeBytes)})  ${sentence}`);
+  }
+}
