@@ -74,6 +74,8 @@ const special: Readonly<Record<string, Readonly<Record<string, Value>>>> = {
   'read.workbook_too_many_sheets': { limit: 100 },
   'read.workbook_texts_too_large': { limitBytes: 536_870_912 },
   'read.workbook_row_too_large': { limitBytes: 16_777_216 },
+  'read.in_part': { read: 3, notRead: 1 },
+  'files.others_unreadable': { names: '“exams.csv”' },
   'files.already_staged': { table: 3 },
   'files.not_found': { table: 3 },
   'dump.unnamed_columns': { columns: 3 },

@@ -230,10 +230,13 @@ describe('stage', () => {
 
   test('a file among several that cannot be read is named, and the others are read', async () => {
     const missing = join(folder, 'nowhere.csv');
-    const staged = stagedOf(await stage('missing', files.patients, missing));
+    const outcome = await stage('missing', files.patients, missing);
+    expect(outcome.code).toBe(8);
+    expect(jsonOf(outcome)).toMatchObject({ ok: false, fault: { code: 'read.in_part' } });
+    const staged = jsonOf(outcome).value as StagedTables;
     expect(staged.tables).toHaveLength(1);
     expect(staged.leftOut).toMatchObject([
-      { part: missing, sentence: expect.stringContaining('There is no file') },
+      { part: missing, why: 'unreadable', sentence: expect.stringContaining('There is no file') },
     ]);
   });
 

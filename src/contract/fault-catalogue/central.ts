@@ -198,7 +198,7 @@ export const centralFaults = {
       `The central database is not the same as what was sent: ${p.missing} missing, ${p.changed} different, ${p.extra} unexpected. Look at the list before anyone works with these records.`,
   ),
   'rollback.kept': entry<{ kept: number }>(
-    'kept',
+    'inPart',
     409,
     (p) =>
       `${p.kept} records were kept in the central database: edited there since, or also sent by another upload. See the list.`,

@@ -15,7 +15,7 @@ export const exits = {
   workspace: 5,
   central: 6,
   mismatch: 7,
-  kept: 8,
+  inPart: 8,
   cancelled: 130,
 } as const;
 

@@ -138,6 +138,24 @@ export const inputFaults = {
     422,
     (p) => `Nothing in “${p.file}” can be read as it is. ${p.reason}`,
   ),
+  'read.in_part': entry<{ read: number; notRead: number }>(
+    'inPart',
+    422,
+    (p) =>
+      `${p.read === 1 ? 'One table was' : `${numberText(p.read)} tables were`} read, but not everything that was handed over: ${p.notRead === 1 ? 'one file or table is' : `${numberText(p.notRead)} files or tables are`} not in the workspace. Do what its reason says, and read it again.`,
+  ),
+  'read.unreadable_parts': entry<{ file: string; files: number }>(
+    'inPart',
+    422,
+    (p) =>
+      `${p.files === 1 ? 'One file' : `${numberText(p.files)} files`} of “${p.file}” cannot be read as it stands. Do what its reason says, and look again.`,
+  ),
+  'files.others_unreadable': entry<{ file: string; names: string }>(
+    'needsPerson',
+    409,
+    (p) =>
+      `“${p.file}” also holds what cannot be read: ${p.names}. Records may be missing, so nothing was uploaded. Look at it (inspect) and have it exported again, or say which file is meant (--part).`,
+  ),
   'files.not_kept': entry<{ file: string }>(
     'input',
     409,

@@ -97,6 +97,16 @@ export const partInspection = z.discriminatedUnion('outcome', [
 ]);
 export type PartInspection = z.infer<typeof partInspection>;
 
+/** Left out because it may not be looked into (a link, no permission), not because it holds no records. */
+export function isRefused(kind: string): boolean {
+  return kind === 'refused' || kind === 'link';
+}
+
+/** Records may be in it, and it could not be looked at. */
+export function isUnread(part: PartInspection): boolean {
+  return part.outcome === 'unreadable' || (part.outcome === 'excluded' && isRefused(part.kind));
+}
+
 /** Files that belong together: the export of one system. */
 export const fileSet = z.object({
   sourceSystem: z.string(),
@@ -141,7 +151,18 @@ export const stagedTables = z.object({
   tables: z.array(sourceTableView),
   /** What of the files handed over was not read, each with its reason. */
   leftOut: z.array(
-    z.object({ part: z.string(), table: z.string(), sizeBytes: z.number(), sentence: z.string() }),
+    z.object({
+      part: z.string(),
+      table: z.string(),
+      sizeBytes: z.number(),
+      why: z.enum(['excluded', 'refused', 'unreadable', 'undecided', 'read_before']),
+      sentence: z.string(),
+    }),
   ),
 });
 export type StagedTables = z.infer<typeof stagedTables>;
+
+/** What was left out although records may be in it. */
+export function unreadOf({ leftOut }: StagedTables): StagedTables['leftOut'] {
+  return leftOut.filter(({ why }) => why !== 'excluded' && why !== 'read_before');
+}

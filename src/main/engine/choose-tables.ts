@@ -1,5 +1,6 @@
-import { fault } from '#contract/faults';
+import { fault, type Fault } from '#contract/faults';
 import type { LayoutOverride } from '#contract/layout';
+import { isRefused } from '#contract/operations/file-views';
 import { failed, ok, type Result } from '#contract/result';
 import type { RecognisedTable } from '#main/steps/read/recognition';
 import type { SurveyedPart } from '#main/steps/read/survey';
@@ -83,35 +84,46 @@ async function chooseNamed(
 
 async function chooseAll(looking: Looking, handed: HandedOver): Promise<Result<ChosenTables>> {
   const gathered = new Gathered();
-  const leftOut: LeftOut[] = handed.excluded.map(({ part, sizeBytes, sentence }) => ({
+  const leftOut: LeftOut[] = handed.excluded.map(({ part, sizeBytes, kind, sentence }) => ({
     part,
     table: '',
     sizeBytes,
+    why: whyExcluded(kind),
     sentence,
   }));
+  const undecided: Fault[] = [];
   const parts: SurveyedPart[] = [];
   const looked = await lookAtAll(looking, handed, (part) => void parts.push(part));
   if (!looked.ok) return looked;
   const [single] = parts.length === 1 && !handed.isFolder ? parts : [];
   if (single?.outcome === 'unreadable') return failed(single.fault);
   for (const part of parts) {
-    const left = (table: string, sentence: string): number =>
-      leftOut.push({ part: part.part, table, sizeBytes: part.sizeBytes, sentence });
-    if (part.outcome === 'unreadable') left('', part.fault.message);
-    else if (part.outcome === 'excluded') left('', part.sentence);
+    const left = (table: string, why: LeftOut['why'], sentence: string): number =>
+      leftOut.push({ part: part.part, table, sizeBytes: part.sizeBytes, why, sentence });
+    if (part.outcome === 'unreadable') left('', 'unreadable', part.fault.message);
+    else if (part.outcome === 'excluded') left('', whyExcluded(part.kind), part.sentence);
     else {
       const { file, within } = mustFind(handed, part.part);
       for (const table of part.file.tables) {
         const [question] = openQuestions(part.file, table);
         if (question === undefined) gathered.add(file, toRead(within, part, table));
         else if (single) return failed(unanswered(part, question.sentence));
-        else left(table.name, question.sentence);
+        else {
+          undecided.push(unanswered(part, question.sentence));
+          left(table.name, 'undecided', question.sentence);
+        }
       }
     }
   }
   if (gathered.files().length > 0) return ok({ files: gathered.files(), leftOut });
-  const reason = leftOut[0]?.sentence ?? '';
+  // An answer makes more of it readable than anything else that could be said.
+  if (undecided[0]) return failed(undecided[0]);
+  const reason = (leftOut.find(({ why }) => why !== 'excluded') ?? leftOut[0])?.sentence ?? '';
   return failed(fault('read.nothing_to_read', { file: handed.name, reason }));
+}
+
+function whyExcluded(kind: string): LeftOut['why'] {
+  return isRefused(kind) ? 'refused' : 'excluded';
 }
 
 class Gathered {
@@ -145,6 +157,6 @@ function mustFind(handed: HandedOver, part: string): { file: HandedFile; within:
   return found.value;
 }
 
-function unanswered({ fileName }: SurveyedPart, question: string): ReturnType<typeof fault> {
+function unanswered({ fileName }: SurveyedPart, question: string): Fault {
   return fault('read.unanswered', { file: fileName, question });
 }

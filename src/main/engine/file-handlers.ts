@@ -139,13 +139,10 @@ async function survey(
 ): Promise<Result<Survey>> {
   const presets = loadPresets(session.presetsFolder);
   if (!presets.ok) return presets;
-  const parts: Survey['parts'] = handed.excluded.map(({ part, sizeBytes, sentence }) => ({
+  const parts: Survey['parts'] = handed.excluded.map((excluded) => ({
     outcome: 'excluded',
-    part,
-    fileName: part,
-    sizeBytes,
-    kind: 'refused',
-    sentence,
+    fileName: excluded.part,
+    ...excluded,
   }));
   const totalBytes = handed.files.reduce((sum, { source }) => sum + source.sizeBytes, 0);
   let bytes = 0;
@@ -186,6 +183,7 @@ async function stageChosen(
         part: file.place,
         table: '',
         sizeBytes: file.source.sizeBytes,
+        why: 'unreadable',
         sentence: staged.fault.message,
       });
       continue;
@@ -196,7 +194,7 @@ async function stageChosen(
       const { part, tableName, sizeBytes } = table;
       const place = [file.place, part].filter((name) => name !== '').join('/');
       const { message: sentence } = alreadyStaged(table);
-      left.push({ part: place, table: tableName, sizeBytes, sentence });
+      left.push({ part: place, table: tableName, sizeBytes, why: 'read_before', sentence });
     }
   }
   if (tables.length === 0 && already !== null) return failed(alreadyStaged(already));

@@ -51,11 +51,19 @@ function describeSet(output: Output, { title, members, missing }: FileSet): void
 
 export function describePart(output: Output, part: PartInspection, showRows: boolean): void {
   output.say(`\n${part.part || part.fileName}  (${count(part.sizeBytes)} bytes)`);
-  if (part.outcome === 'excluded') return output.say(`  left out: ${part.sentence}`);
-  if (part.outcome === 'unreadable') return output.say(`  cannot be read: ${part.fault.message}`);
+  if (part.outcome !== 'recognised') {
+    const words = part.outcome === 'unreadable' ? 'cannot be read' : 'left out';
+    return output.say(`  ${words}: ${whyLeftOut(part)}`);
+  }
   output.say(`  ${part.formatReason}`);
   describeFindings(output, part.findings);
   for (const table of part.tables) describeTable(output, table, showRows);
+}
+
+/** Empty for what is not left out. */
+export function whyLeftOut(part: PartInspection): string {
+  if (part.outcome === 'unreadable') return part.fault.message;
+  return part.outcome === 'excluded' ? part.sentence : '';
 }
 
 function describeTable(output: Output, table: RecognisedTableView, showRows: boolean): void {

@@ -1,9 +1,17 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { PartInspection, StagedTables, Survey } from '#contract/operations/file-views';
+import {
+  isUnread,
+  unreadOf,
+  type PartInspection,
+  type StagedTables,
+  type Survey,
+} from '#contract/operations/file-views';
 import { failed, ok, type Result } from '#contract/result';
-import { fault, type Fault } from '#contract/faults';
-import { describePart, describeStaged, describeSurvey, withoutRows } from './describe-files.ts';
+import { exits } from '#contract/fault-catalogue/entry';
+import { exitCodeOf, fault, type Fault } from '#contract/faults';
+import { describePart, describeStaged, describeSurvey, whyLeftOut, withoutRows } from './describe-files.ts';
+import { doneInPart } from './output.ts';
 import { addReadOptions, limitsOf, overrideOf, type ReadOptions } from './read-options.ts';
 import { runCommand, type Runner } from './runner.ts';
 import { addWorkspaceOptions, openOrCreateWorkspace, type WorkspaceOptions } from './workspace-options.ts';
@@ -55,6 +63,8 @@ export function addFileCommands(program: Command, setExit: (code: number) => voi
 
 const inspectHelp = `
 Every guess can be corrected: give the option and look again. The same options make stage read the file so.
+Of a folder or zip in which some files cannot be read the others are shown, and it ends with exit code 8. What has to
+be decided before a table is read is no failure of looking.
 
 Examples:
   $ practice-migrator inspect patients.csv
@@ -63,7 +73,9 @@ Examples:
 
 const stageHelp = `
 A file that is recognised but about which something has to be decided is not read: the sentence says what, and an
-option (or --confirm) answers it. Of a folder or zip everything else is read.
+option (or --confirm) answers it (exit code 4). Of a folder or zip everything else is read, and it ends with exit code
+8: something that may hold records is not in the workspace. Pictures and documents, files of the operating system and
+what was read before are named as well, and are no failure.
 
 Example:
   $ practice-migrator stage exports/ --company-id high-street`;
@@ -81,7 +93,7 @@ async function inspectFile(
     if (!surveyed.ok) return surveyed;
     if (surveyed.value.kind !== 'file') {
       describeSurvey(runner.output, surveyed.value);
-      return surveyed;
+      return lookedAtAll(surveyed.value);
     }
   }
   const part = options.part ?? '';
@@ -90,6 +102,17 @@ async function inspectFile(
   if (looked.value.outcome === 'unreadable') return failed(looked.value.fault as Fault);
   describePart(runner.output, looked.value, options.showRows === true);
   return ok(options.showRows === true ? looked.value : withoutRows(looked.value));
+}
+
+/** A file that cannot be read is no success for who looks at a whole folder or zip. */
+function lookedAtAll(survey: Survey): Result<Survey> {
+  const { name: file, parts } = survey;
+  const [first, ...others] = parts.filter(isUnread);
+  if (first === undefined) return ok(survey);
+  if (parts.some(({ outcome }) => outcome === 'recognised'))
+    return doneInPart(fault('read.unreadable_parts', { file, files: others.length + 1 }), survey);
+  const reason = whyLeftOut(first);
+  return doneInPart(fault('read.nothing_to_read', { file, reason }), survey);
 }
 
 async function stageAll(
@@ -103,21 +126,33 @@ async function stageAll(
     tables: [],
     leftOut: [],
   };
+  const faults: Fault[] = [];
   for (const file of files) {
     const staged = await stageOne(runner, file, options);
     if (!staged.ok) {
       if (files.length === 1 || staged.fault.code === 'task.cancelled') return staged;
-      all.leftOut.push({ part: file, table: '', sizeBytes: 0, sentence: staged.fault.message });
+      faults.push(staged.fault);
+      const why = whyOf(staged.fault);
+      all.leftOut.push({ part: file, table: '', sizeBytes: 0, why, sentence: staged.fault.message });
       continue;
     }
     all.tables.push(...staged.value.tables);
     all.leftOut.push(...staged.value.leftOut);
   }
   describeStaged(runner.output, all);
-  if (all.tables.length > 0) return ok(all);
-  return failed(
-    fault('read.nothing_to_read', { file: files.join(', '), reason: all.leftOut[0]?.sentence ?? '' }),
-  );
+  const unread = unreadOf(all).length;
+  if (all.tables.length > 0) {
+    const { length: read } = all.tables;
+    return unread === 0 ? ok(all) : doneInPart(fault('read.in_part', { read, notRead: unread }), all);
+  }
+  const decidable = faults.find((one) => whyOf(one) === 'undecided');
+  const reason = all.leftOut[0]?.sentence ?? '';
+  return failed(decidable ?? fault('read.nothing_to_read', { file: files.join(', '), reason }));
+}
+
+function whyOf({ code }: Fault): StagedTables['leftOut'][number]['why'] {
+  if (code === 'files.already_staged') return 'read_before';
+  return exitCodeOf(code) === exits.needsPerson ? 'undecided' : 'unreadable';
 }
 
 function stageOne(runner: Runner, file: string, options: StageOptions): Promise<Result<StagedTables>> {

@@ -9,7 +9,7 @@ import {
   type VerificationView,
 } from '#contract/operations/upload';
 import { failed, ok, type Result } from '#contract/result';
-import { count, countRecords, reconciliationLine, type Output } from './output.ts';
+import { count, countRecords, doneInPart, reconciliationLine, type Output } from './output.ts';
 import { runCommand, type Runner } from './runner.ts';
 import { addWorkspaceOptions, openWorkspace, type WorkspaceOptions } from './workspace-options.ts';
 
@@ -209,7 +209,7 @@ async function rollBackJob(
   );
   if (done.value.kept === 0) return done;
   nameKept(runner.output, done.value.keptRecords);
-  return failed(fault('rollback.kept', { kept: done.value.kept }));
+  return doneInPart(fault('rollback.kept', { kept: done.value.kept }), done.value);
 }
 
 const keptWords: Readonly<Record<KeptReason, string>> = {

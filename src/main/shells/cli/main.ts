@@ -23,12 +23,12 @@ A first migration, from the operator's enrolment file to the central database:
 
 Exit codes:
   0 done                     4 a person has to decide or approve      7 central is not the same as what was sent
-  2 the command is not right 5 the workspace or its key               8 done, but edited records were kept
-  3 the file is not right    6 the central database                 130 stopped with Ctrl-C
-  1 a mistake in the program
+  2 the command is not right 5 the workspace or its key               8 done in part: files were not read, or edited
+  3 the file is not right    6 the central database                     records were kept
+  1 a mistake in the program                                        130 stopped with Ctrl-C
 
 Every command takes --json, which prints one object on standard output: {"ok":true,"value":…} or
-{"ok":false,"fault":{"code","message","params"}}.
+{"ok":false,"fault":{"code","message","params"}}; with exit code 8 what was done stands beside the fault, as "value".
 
 Secrets are never arguments. Passphrases come from PRACTICE_MIGRATOR_PASSPHRASE, a file (--passphrase-file) or a
 question on the terminal.

@@ -4,8 +4,10 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { fault, type Fault } from '#contract/faults';
 import type { OperationInput } from '#contract/operations';
 import type { CheckSummary } from '#contract/operations/checks';
+import { isUnread } from '#contract/operations/file-views';
 import type { JobView, VerificationView } from '#contract/operations/upload';
 import { failed, ok, type Result } from '#contract/result';
+import { describeStaged } from './describe-files.ts';
 import { nameDifferent, sayVerified, withoutDifferences } from './jobs.ts';
 import { count, countRecords, reconciliationLine, type Output } from './output.ts';
 import { mapByPreset, type MappingOptions } from './map-by-preset.ts';
@@ -89,6 +91,9 @@ export function addMigrateCommand(program: Command, setExit: (code: number) => v
 
 const migrateHelp = `
 The enrolment file's passphrase comes from PRACTICE_MIGRATOR_ENROLMENT_PASSPHRASE, a file or a question as well.
+
+Of a folder or zip it takes the one table in it. When there are several, or files beside it that cannot be read, nothing
+is read and it ends with exit code 4: say which one is meant with --part and --table.
 
 After a break (Ctrl-C, a lost connection, a full disk) run the same command again: it continues where it stopped,
 and nothing is sent twice. While rows are held or repeated it sends nothing and ends with exit code 4, unless
@@ -189,6 +194,7 @@ async function readAndCheck(
   if (staged.ok) {
     const [first, second] = staged.value.tables;
     if (first === undefined || second !== undefined) return failed(severalTables(file, staged.value.tables));
+    describeStaged(runner.output, staged.value);
     sourceTableId = first.sourceTableId;
   } else if (staged.fault.code === 'files.already_staged')
     sourceTableId = Number(staged.fault.params['table']);
@@ -207,7 +213,7 @@ async function readAndCheck(
   return approved.ok ? runner.run('checks.run', { mappingId: approved.value.mappingId }) : approved;
 }
 
-/** Before anything is read: a migration is of one table. */
+/** Before anything is read: a migration is of one table, and a file beside it that cannot be read may have another. */
 async function needOneTable(
   runner: Runner,
   file: string,
@@ -218,7 +224,10 @@ async function needOneTable(
   const found = surveyed.value.parts.flatMap((part) =>
     part.outcome === 'recognised' ? part.tables.map(({ name }) => ({ part: part.part, table: name })) : [],
   );
-  return found.length > 1 ? failed(severalTables(file, found)) : ok(null);
+  if (found.length > 1) return failed(severalTables(file, found));
+  const unread = surveyed.value.parts.filter(isUnread).map(({ part, fileName }) => `“${part || fileName}”`);
+  if (found.length === 0 || unread.length === 0) return ok(null);
+  return failed(fault('files.others_unreadable', { file: basename(file), names: unread.join(', ') }));
 }
 
 function severalTables(

@@ -1,7 +1,7 @@
 import type { TaskSnapshot } from '#contract/events';
 import { exitCodeOf, type Fault } from '#contract/faults';
 import type { Reconciliation } from '#contract/reconciliation';
-import type { Result } from '#contract/result';
+import { failed, type Result } from '#contract/result';
 
 const numbers = new Intl.NumberFormat('en-GB');
 
@@ -41,6 +41,11 @@ export function finish(output: Output, result: Result<unknown>): number {
   if (output.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
   else if (!result.ok) process.stderr.write(`${printable(result.fault.message)}\n(${result.fault.code})\n`);
   return result.ok ? 0 : exitCodeOf(result.fault.code);
+}
+
+/** Done, but not all of it: a failure by its exit code, with what was done beside the fault. */
+export function doneInPart(why: Fault, value: unknown): Result<never> {
+  return Object.assign(failed(why), { value });
 }
 
 export function faultOfSnapshot(snapshot: TaskSnapshot): Fault | null {

@@ -6,7 +6,7 @@ import { failed, ok, type Result } from '#contract/result';
 import { safeSegment } from './archive/part-names.ts';
 import type { ByteSource } from './byte-source.ts';
 import { openFileSource } from './file-source.ts';
-import { leftOutByName } from './named-files.ts';
+import { leftOutByName, type LeftOutFile } from './named-files.ts';
 import type { ReadLimits } from './read-limits.ts';
 
 /** What of a folder is not read, and why. */
@@ -14,6 +14,8 @@ export interface FolderExclusion {
   /** Place within the folder, with `/` between folders. */
   readonly part: string;
   readonly sizeBytes: number;
+  /** As of files that are left out by their name; `refused` is what could not be opened. */
+  readonly kind: string;
   readonly sentence: string;
 }
 
@@ -114,7 +116,7 @@ class FolderLister {
   }
 
   #exclude(part: string, sizeBytes: number, sentence: string): void {
-    this.listing.excluded.push({ part, sizeBytes, sentence });
+    this.listing.excluded.push({ part, sizeBytes, kind: 'refused', sentence });
   }
 
   #unreadable(): FaultError {
@@ -130,20 +132,20 @@ async function take(folder: Folder, name: string, { files, excluded }: Listing):
   const stats = await lstat(path, { bigint: true }).catch(() => null);
   if (stats === null) {
     const sentence = 'It could not be looked at, because of its name or because it is gone. Rename it.';
-    excluded.push({ part: place, sizeBytes: 0, sentence });
+    excluded.push({ part: place, sizeBytes: 0, kind: 'refused', sentence });
     return null;
   }
   if (stats.isDirectory()) return { path, place, rawPlace, stats };
-  const sentence = whyLeftOut(stats) ?? leftOutByName(rawPlace)?.sentence;
-  const source = sentence === undefined ? await openFileSource(path) : null;
+  const leftOut = whyLeftOut(stats) ?? leftOutByName(rawPlace);
+  const source = leftOut === null ? await openFileSource(path) : null;
   if (source?.ok) {
     files.push({ name: place, source: source.value });
     return null;
   }
   // Its place is enough: where the folder lies on this computer is nobody's business.
   const code = (source?.fault.code ?? 'read.not_a_file') as 'read.not_a_file';
-  const refused = sentence ?? fault(code, { file: place }).message;
-  excluded.push({ part: place, sizeBytes: Number(stats.size), sentence: refused });
+  const refused = { kind: 'refused', sentence: fault(code, { file: place }).message };
+  excluded.push({ part: place, sizeBytes: Number(stats.size), ...(leftOut ?? refused) });
   return null;
 }
 
@@ -152,11 +154,14 @@ async function isStill({ path, stats }: Folder): Promise<boolean> {
   return now !== null && now.isDirectory() && now.ino === stats.ino && now.dev === stats.dev;
 }
 
-function whyLeftOut(stats: BigIntStats): string | null {
+function whyLeftOut(stats: BigIntStats): LeftOutFile | null {
   if (stats.isFile()) return null;
   return stats.isSymbolicLink()
-    ? 'It is a link to something else, and links are not followed. Choose what it leads to.'
-    : 'It is no file but a device, a pipe or a socket, and holds no records.';
+    ? {
+        kind: 'link',
+        sentence: 'It is a link to something else, and links are not followed. Choose what it leads to.',
+      }
+    : { kind: 'device', sentence: 'It is no file but a device, a pipe or a socket, and holds no records.' };
 }
 
 function joined(folder: string, name: string): string {
