@@ -24,6 +24,8 @@ export interface CommandOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Called with the process as soon as it runs, to interrupt it. */
   readonly onStart?: (child: ChildProcess) => void;
+  /** In a process group of its own, which a signal can be sent to as a terminal sends it for Ctrl-C. */
+  readonly ownGroup?: boolean;
   /** Anything else that this command must not print, such as a password. */
   readonly secrets?: readonly string[];
 }
@@ -34,12 +36,13 @@ export interface CommandOptions {
  */
 export async function runCommand(
   args: readonly string[],
-  { env = {}, onStart, secrets = [] }: CommandOptions = {},
+  { env = {}, onStart, ownGroup = false, secrets = [] }: CommandOptions = {},
 ): Promise<CommandOutcome> {
   const { PATH = '', HOME = '', SystemRoot = '' } = process.env;
   const child = spawn(process.execPath, [program, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH, HOME, SystemRoot, ...env },
+    detached: ownGroup,
   });
   onStart?.(child);
   const [stdout, stderr, code] = await Promise.all([
