@@ -25,3 +25,13 @@ export const readLimitsOverride = z.strictObject({
   maxStandstillMs: count,
 });
 export type ReadLimitsOverride = z.infer<typeof readLimitsOverride>;
+
+export const readLimitNames = Object.keys(readLimitsOverride.shape) as (keyof ReadLimitsOverride)[];
+
+/** `maxFileBytes=8000000000` → which limit, and its value; null when it is none. */
+export function readLimitOf(text: string): readonly [keyof ReadLimitsOverride, number] | null {
+  const [given = '', number = ''] = text.split('=');
+  const name = readLimitNames.find((known) => known === given.trim());
+  const value = Number(number);
+  return name === undefined || !Number.isSafeInteger(value) || value < 1 ? null : [name, value];
+}

@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { FaultCode } from '#contract/faults';
 import type { LayoutOverride } from '#contract/layout';
 import { readLimitsOverride, type ReadLimitsOverride } from '#contract/read-limits';
+import { readLimitsOfThisComputer } from '#main/engine/program';
 import { pack } from '../unit/read/archive/zips.ts';
 import { partsOf, zipOf } from '../unit/read/workbook/books.ts';
 import { openPlainPractice, patientsCsv } from './plain-practice.ts';
@@ -110,9 +111,27 @@ test('every limit of the contract bites, with a fault of its own that names the 
   for (const [file, limits, , ...override] of cases) {
     const source = { kind: 'path' as const, path: join(folder, file) };
     const staged = await desk.ask('files.stage', { source, limits, override: override[0] });
+    const [limit] = Object.keys(limits);
+    if (!staged.ok && limit) expect(staged.fault.message, staged.fault.code).toContain(`--limit ${limit})`);
     outcomes.push([file, limits, staged.ok ? 'read' : staged.fault.code, ...override]);
     expect(JSON.stringify(staged)).not.toContain('Testing');
   }
   expect(outcomes).toEqual(cases);
   expect(await desk.content()).toEqual(before);
+});
+
+test('limits that this computer is set to hold for every file, and a single call may have others', async () => {
+  process.env['PRACTICE_MIGRATOR_LIMITS'] = 'maxColumns=3, maxSheets=none,maxPatience=1,maxCellBytes=100000';
+  onTestFinished(() => void delete process.env['PRACTICE_MIGRATOR_LIMITS']);
+  const readLimits = readLimitsOfThisComputer();
+  expect(readLimits).toEqual({ maxColumns: 3, maxCellBytes: 100_000 });
+  const desk = await openPlainPractice({ readLimits });
+  const source = { kind: 'path' as const, path: desk.write('patients.csv', patientsCsv(40)) };
+  const tooMany = { fault: { code: 'read.too_many_columns', params: { limit: 3 } } };
+  expect(await desk.ask('files.stage', { source })).toMatchObject(tooMany);
+  expect(await desk.must('files.inspect', { source, part: '' })).toMatchObject({
+    outcome: 'unreadable',
+    ...tooMany,
+  });
+  await desk.must('files.stage', { source, limits: { maxColumns: 7 } });
 });

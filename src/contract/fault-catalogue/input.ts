@@ -81,7 +81,7 @@ export const inputFaults = {
     'input',
     422,
     (p) =>
-      `In “${p.file}” the name of column ${p.column} is longer than ${p.limit} characters. Perhaps that line does not name the columns: choose the line on which the table begins, or say that no line names them, and read it again.`,
+      `In “${p.file}” the name of column ${p.column} is longer than ${p.limit} characters. Perhaps that line does not name the columns: choose the line on which the table begins, or say that no line names them, and read it again. If they are names, raise the limit (--limit maxHeaderCharacters).`,
   ),
   'read.one_column': entry<{ file: string }>(
     'input',
@@ -111,7 +111,7 @@ export const inputFaults = {
     'input',
     422,
     (p) =>
-      `Reading “${p.file}” stood still for ${p.seconds} seconds and was stopped. Nothing of it was kept. Copy the file to this computer’s own disk, or export it as CSV, and read it again.`,
+      `Reading “${p.file}” stood still for ${p.seconds} seconds and was stopped. Nothing of it was kept. Copy the file to this computer’s own disk, export it as CSV, or raise the limit (--limit maxStandstillMs), and read it again.`,
   ),
   'read.no_such_part': entry<{ file: string; part: string }>('usage', 404, (p) =>
     p.part === ''

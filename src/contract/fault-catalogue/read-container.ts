@@ -59,7 +59,7 @@ export const readContainerFaults = {
     'input',
     413,
     (p) =>
-      `“${p.file}” is an archive that lies too deep inside other archives (${p.limit} of them are opened, one in the other). Unpack the outermost and choose what was in it.`,
+      `“${p.file}” is an archive that lies too deep inside other archives (${p.limit} of them are opened, one in the other). Unpack the outermost and choose what was in it, or raise the limit (--limit maxArchiveDepth).`,
   ),
   'read.archive_unpack_first': entry<{ file: string }>(
     'input',

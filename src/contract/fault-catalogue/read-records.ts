@@ -24,7 +24,7 @@ export const readRecordsFaults = {
     'input',
     422,
     (p) =>
-      `In “${p.file}” the name of column ${p.column} is longer than ${p.limit} characters. Nothing of it was kept. Check that it is the right file.`,
+      `In “${p.file}” the name of column ${p.column} is longer than ${p.limit} characters. Nothing of it was kept. Check that it is the right file, or raise the limit (--limit maxHeaderCharacters).`,
   ),
   'read.xml_entities': entry<{ file: string }>(
     'input',

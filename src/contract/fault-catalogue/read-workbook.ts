@@ -42,7 +42,7 @@ export const readWorkbookFaults = {
     'input',
     413,
     (p) =>
-      `The workbook “${p.file}” consists of more than ${numberText(p.limit)} parts. Save the sheets that hold data as a new workbook or as CSV (UTF-8).`,
+      `The workbook “${p.file}” consists of more than ${numberText(p.limit)} parts. Save the sheets that hold data as a new workbook or as CSV (UTF-8), or raise the limit (--limit maxArchiveEntries).`,
   ),
   'read.workbook_too_many_sheets': entry<{ file: string; limit: number }>(
     'input',

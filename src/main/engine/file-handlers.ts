@@ -4,7 +4,7 @@ import type { PartInspection, Survey } from '#contract/operations/file-views';
 import type { ReadLimitsOverride } from '#contract/read-limits';
 import { failed, ok, type Result } from '#contract/result';
 import { recogniseSets } from '#main/steps/map/recognise-sets';
-import { defaultReadLimits, type ReadLimits } from '#main/steps/read/read-limits';
+import type { ReadLimits } from '#main/steps/read/read-limits';
 import { getColumnProfiles } from '#main/workspace/column-profile';
 import type { ReadableDb } from '#main/workspace/database';
 import { findLiveJob } from '#main/workspace/job';
@@ -38,19 +38,19 @@ export const fileHandlers = {
 
   // Looking keeps nothing, so that a file on disk can be looked at before there is a workspace.
   'files.inspect': async ({ source, part, override, limits }, { session }) => {
-    const handed = await openHandedOver(openDb(session), source, limitsOf(limits));
+    const handed = await openHandedOver(openDb(session), source, session.readLimits(limits));
     if (!handed.ok) return handed;
     const place = findPart(handed.value, part);
     return place.ok ? look(session, place.value, override, limits) : place;
   },
 
   'files.survey': async ({ source, limits }, { session }, control) => {
-    const handed = await openHandedOver(openDb(session), source, limitsOf(limits));
-    return handed.ok ? survey(handed.value, limitsOf(limits), session, control) : handed;
+    const handed = await openHandedOver(openDb(session), source, session.readLimits(limits));
+    return handed.ok ? survey(handed.value, session.readLimits(limits), session, control) : handed;
   },
 
   'files.stage': withWorkspace(async (db, input, { caller, session }, control) => {
-    const limits = limitsOf(input.limits);
+    const limits = session.readLimits(input.limits);
     const handed = await openHandedOver(db, input.source, limits);
     if (!handed.ok) return handed;
     const looking = { readers: session.readers, limits, signal: control.signal };
@@ -65,7 +65,7 @@ export const fileHandlers = {
   'files.reread': withWorkspace(async (db, input, { caller, session }, control) => {
     const table = rereadable(db, input.sourceTableId);
     if (!table.ok) return table;
-    const limits = limitsOf(input.limits);
+    const limits = session.readLimits(input.limits);
     const file = openKeptFile(db, table.value.sourceFileId)!;
     const looking = { readers: session.readers, limits, signal: control.signal };
     const { part, tableName, sourceTableId: replaces } = table.value;
@@ -126,7 +126,7 @@ async function look(
 ): Promise<Result<PartInspection>> {
   const presets = loadPresets(session.presetsFolder);
   if (!presets.ok) return presets;
-  const looking = { readers: session.readers, limits: limitsOf(limits) };
+  const looking = { readers: session.readers, limits: session.readLimits(limits) };
   const looked = await lookAtPart(looking, place, override ?? {});
   return looked.ok ? ok(viewPart(looked.value, presets.value)) : looked;
 }
@@ -226,9 +226,4 @@ function keptTable(db: ReadableDb, sourceTableId: number): Result<SourceTable> {
 function rereadable(db: ReadableDb, sourceTableId: number): Result<SourceTable> {
   const table = unusedTable(db, sourceTableId);
   return table.ok ? keptTable(db, sourceTableId) : table;
-}
-
-function limitsOf(override: ReadLimitsOverride | undefined): ReadLimits {
-  const given = Object.entries(override ?? {}).filter(([, value]) => value !== undefined);
-  return { ...defaultReadLimits, ...Object.fromEntries(given) };
 }

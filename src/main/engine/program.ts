@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { readLimitOf, type ReadLimitsOverride } from '#contract/read-limits';
 import { patientPolicy } from '#main/central/retry';
 import type { SessionOptions } from '#main/central/session';
 
@@ -29,4 +30,13 @@ export function defaultDataFolder(): string {
 export function centralPatience(): SessionOptions {
   const seconds = Number(process.env['PRACTICE_MIGRATOR_RETRY_SECONDS'] || Number.NaN);
   return seconds >= 0 ? { policy: { ...patientPolicy, maxElapsedMs: seconds * 1000 } } : {};
+}
+
+/**
+ * Limits of reading for every file, as PRACTICE_MIGRATOR_LIMITS says: `maxFileBytes=8000000000,maxSheets=200`. What is
+ * no limit is left aside: a slip of the pen raises none.
+ */
+export function readLimitsOfThisComputer(): ReadLimitsOverride {
+  const given = (process.env['PRACTICE_MIGRATOR_LIMITS'] ?? '').split(',').map(readLimitOf);
+  return Object.fromEntries(given.filter((limit) => limit !== null));
 }

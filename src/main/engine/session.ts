@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import type { EngineEvents, EngineTopic } from '#contract/events';
 import { fault } from '#contract/faults';
+import type { ReadLimitsOverride } from '#contract/read-limits';
 import { failed, ok, type Result } from '#contract/result';
+import { defaultReadLimits, type ReadLimits } from '#main/steps/read/read-limits';
 import type { Workspace } from '#main/workspace/workspace';
 import type { EngineOptions } from './options.ts';
 import { Readers } from './reading/readers.ts';
@@ -36,6 +38,12 @@ export class Session {
 
   get presetsFolder(): string {
     return join(this.options.appRoot, 'presets');
+  }
+
+  /** For one call: what it says, then what this computer is set to, then what is usual. */
+  readLimits(override: ReadLimitsOverride = {}): ReadLimits {
+    const given = [this.options.readLimits ?? {}, override].flatMap((limits) => Object.entries(limits));
+    return { ...defaultReadLimits, ...Object.fromEntries(given.filter(([, value]) => value !== undefined)) };
   }
 
   workspace(): Result<Workspace> {

@@ -35,6 +35,7 @@ question on the terminal.
 
 Other settings:
   PRACTICE_MIGRATOR_DATA           folder for workspaces, in place of the program's own folder of this user
+  PRACTICE_MIGRATOR_LIMITS         limits of reading for every file, such as maxFileBytes=8000000000,maxSheets=200
   PRACTICE_MIGRATOR_RETRY_SECONDS  how long to keep trying while the central database does not answer (usually 120)`;
 
 /** Runs one command line; answers the exit code. */

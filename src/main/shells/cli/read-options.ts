@@ -7,7 +7,7 @@ import {
   type LayoutOverride,
   type Newline,
 } from '#contract/layout';
-import { readLimitsOverride, type ReadLimitsOverride } from '#contract/read-limits';
+import { readLimitNames, readLimitOf, type ReadLimitsOverride } from '#contract/read-limits';
 
 /** What a person decides about a file instead of what is recognised, as options of a command. */
 export interface ReadOptions {
@@ -152,13 +152,10 @@ function fixedColumns(text: string): NonNullable<LayoutOverride['columns']> {
   });
 }
 
-const limitNames = Object.keys(readLimitsOverride.shape);
-
 function limitOf(text: string): readonly [string, number] {
-  const [name = '', number = ''] = text.split('=');
-  if (!limitNames.includes(name)) throw new InvalidArgumentError(`Limits are: ${limitNames.join(', ')}.`);
-  const value = Number(number);
-  if (!Number.isInteger(value) || value < 1)
-    throw new InvalidArgumentError('It must be a whole number from 1.');
-  return [name, value];
+  const limit = readLimitOf(text);
+  if (limit !== null) return limit;
+  throw new InvalidArgumentError(
+    `It is a name, “=” and a whole number from 1. Names are: ${readLimitNames.join(', ')}.`,
+  );
 }

@@ -7,7 +7,12 @@ import type { OperationInput, OperationName, OperationOutput } from '#contract/o
 import { findOperation } from '#contract/operations';
 import { failed, ok, type Result } from '#contract/result';
 import { createEngine, type Engine } from '#main/engine/engine';
-import { centralPatience, defaultDataFolder, programVersion } from '#main/engine/program';
+import {
+  centralPatience,
+  defaultDataFolder,
+  programVersion,
+  readLimitsOfThisComputer,
+} from '#main/engine/program';
 import { createOutput, faultOfSnapshot, finish, type Output } from './output.ts';
 
 export const appRoot = join(dirname(fileURLToPath(import.meta.url)), '../../../..');
@@ -53,6 +58,7 @@ export function startRunner(output: Output, role: Role, name = userInfo().userna
     host: 'cli',
     version: programVersion(appRoot),
     central: centralPatience(),
+    readLimits: readLimitsOfThisComputer(),
   });
   const caller: Caller = { name, role };
   const running = { taskId: null as string | null, interrupts: 0 };

@@ -1,6 +1,6 @@
 import { engineTopics } from '#contract/events';
 import { createEngine } from '#main/engine/engine';
-import { programVersion } from '#main/engine/program';
+import { programVersion, readLimitsOfThisComputer } from '#main/engine/program';
 import { engineRequest, engineStart } from './engine-protocol.ts';
 import { ReaderChildren } from './reader-children.ts';
 
@@ -16,6 +16,7 @@ const engine = createEngine({
   dataFolder,
   host: 'electron',
   version: programVersion(appRoot),
+  readLimits: readLimitsOfThisComputer(),
   startReader: readers.start,
 });
 

@@ -3,7 +3,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createEngine } from '#main/engine/engine';
-import { defaultDataFolder, programVersion } from '#main/engine/program';
+import { defaultDataFolder, programVersion, readLimitsOfThisComputer } from '#main/engine/program';
 import { serve, type HttpShell } from './server.ts';
 
 const usage = `Shows Practice Migrator in the browser of this computer, and offers its API to scripts here.
@@ -65,7 +65,8 @@ async function main(): Promise<number> {
   if (!flags) return 2;
   if (!buildScreens()) return 1;
   const version = programVersion(appRoot);
-  const engine = createEngine({ appRoot, dataFolder: flags.dataFolder, host: 'http', version });
+  const readLimits = readLimitsOfThisComputer();
+  const engine = createEngine({ appRoot, dataFolder: flags.dataFolder, host: 'http', version, readLimits });
   const shell = await serve({
     engine,
     caller: { name: userInfo().username, role: 'manager' },
