@@ -142,13 +142,13 @@ export const inputFaults = {
     'inPart',
     422,
     (p) =>
-      `${p.read === 1 ? 'One table was' : `${numberText(p.read)} tables were`} read, but not everything that was handed over: ${p.notRead === 1 ? 'one file or table is' : `${numberText(p.notRead)} files or tables are`} not in the workspace. Do what its reason says, and read it again.`,
+      `${p.read === 1 ? 'One table was' : `${numberText(p.read)} tables were`} read, but not everything that was handed over: ${p.notRead === 1 ? 'one file or table is' : `${numberText(p.notRead)} files or tables are`} not in the workspace. Each is named with its reason: do what that says, and read it again.`,
   ),
   'read.unreadable_parts': entry<{ file: string; files: number }>(
     'inPart',
     422,
     (p) =>
-      `${p.files === 1 ? 'One file' : `${numberText(p.files)} files`} of “${p.file}” cannot be read as it stands. Do what its reason says, and look again.`,
+      `${p.files === 1 ? 'One file' : `${numberText(p.files)} files`} of “${p.file}” cannot be read as it stands. Each is named with its reason: do what that says, and look again.`,
   ),
   'files.others_unreadable': entry<{ file: string; names: string }>(
     'needsPerson',

@@ -73,7 +73,7 @@ function describeTable(output: Output, table: RecognisedTableView, showRows: boo
     `  ${title}${counted(table.header.length, 'column')}${rows}, ${Math.round(table.confidence * 100)} % sure`,
   );
   for (const reason of table.reasons) output.say(`    · ${reason}`);
-  for (const { sentence } of table.questions) output.say(`    ? ${sentence}`);
+  for (const { sentence } of table.questions) output.say(`    to decide: ${sentence}`);
   describeFindings(output, table.findings);
   const best = table.presets.find(({ matchedColumns, presetColumns }) => matchedColumns * 2 >= presetColumns);
   if (best) output.say(`    looks like ${best.title}: ${best.reason}`);
@@ -90,7 +90,7 @@ export function describeFindings(output: Output, findings: readonly FileFindingV
 export function describeStaged(output: Output, { tables, leftOut }: StagedTables): void {
   for (const table of tables) {
     const { sourceTableId, rowCount, findings } = table;
-    output.say(`${count(rowCount).padStart(10)} rows  ${nameOf(table)}  (table ${sourceTableId})`);
+    output.say(`${counted(rowCount, 'row').padStart(15)}  ${nameOf(table)}  (table ${sourceTableId})`);
     describeFindings(output, findings);
   }
   for (const { part, table, sizeBytes, sentence } of leftOut) {

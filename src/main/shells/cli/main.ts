@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help, Option } from 'commander';
 import { fault } from '#contract/faults';
 import { failed } from '#contract/result';
 import { reportBug } from '#main/engine/report-bug';
@@ -55,6 +55,7 @@ export async function main(args: readonly string[]): Promise<number> {
     )
     .version(programVersion(appRoot), '-V, --version', 'print the version of the program')
     .addHelpText('after', afterHelp)
+    .configureHelp({ optionDescription: describeOption })
     .showHelpAfterError('(add --help for how to use it)')
     .exitOverride();
   addFileCommands(program, setExit);
@@ -72,6 +73,18 @@ export async function main(args: readonly string[]): Promise<number> {
     reportBug('command line', error);
     return 1;
   }
+}
+
+/** Without the defaults that say nothing: not given, or an empty list. */
+function describeOption(option: Option): string {
+  const { defaultValue } = option as { readonly defaultValue?: unknown };
+  const saysNothing = defaultValue === false || (Array.isArray(defaultValue) && defaultValue.length === 0);
+  const shown = Object.assign(
+    new Option(option.flags),
+    option,
+    saysNothing ? { defaultValue: undefined } : {},
+  );
+  return new Help().optionDescription(shown);
 }
 
 /** commander has printed the help or its complaint on the terminal already; a script gets the complaint as JSON. */
