@@ -1,4 +1,5 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import type { ReaderChild } from '#main/engine/reading/reader-process';
 import {
@@ -139,4 +140,21 @@ test('a program that is closed leaves no reader behind, with a workspace or with
   expect(ended).toHaveLength(1);
   await desk.engine.close();
   await Promise.all(ended);
+});
+
+test('a file that changed between two looks is looked at anew, also inside an archive', async () => {
+  const desk = await openPlainPractice();
+  const headerOf = async (path: string, part: string) => {
+    const looked = await desk.must('files.inspect', { source: { kind: 'path', path }, part });
+    return looked.outcome === 'recognised' ? looked.tables[0]!.header : [];
+  };
+  const path = desk.write('patients.csv', 'id,town\n1,Bath\n');
+  expect(await headerOf(path, '')).toEqual(['id', 'town']);
+  expect(await headerOf(path, '')).toEqual(['id', 'town']);
+  writeFileSync(path, 'id,city\n1,Bath\n');
+  expect(await headerOf(path, '')).toEqual(['id', 'city']);
+  const packed = desk.write('patients.csv.gz', gzipSync('id,town\n1,Bath\n'));
+  expect(await headerOf(packed, 'patients.csv')).toEqual(['id', 'town']);
+  writeFileSync(packed, gzipSync('id,city\n1,Bath\n'));
+  expect(await headerOf(packed, 'patients.csv')).toEqual(['id', 'city']);
 });

@@ -51,10 +51,12 @@ export function openKeptFile(db: ReadableDb, sourceFileId: number): HandedFile |
   const { fileName, sizeBytes } = file;
   const reader = new SourceFileReader(db, sourceFileId);
   const read = async (position: number, length: number): Promise<Uint8Array> => reader.read(position, length);
+  // No number is given twice in a workspace, and the readers of one end with it.
+  const identity = `kept:${sourceFileId}`;
   return {
     place: '',
     sourceFileId,
-    source: { fileName, sizeBytes, read, open: () => inBlocks(read, sizeBytes) },
+    source: { fileName, sizeBytes, identity, read, open: () => inBlocks(read, sizeBytes) },
   };
 }
 

@@ -1,9 +1,11 @@
 import type { LayoutOverride } from '#contract/layout';
 import { fault } from '#contract/faults';
 import { failed, ok, type Result } from '#contract/result';
+import type { ByteSource } from '#main/steps/read/byte-source';
 import type { ReadLimits } from '#main/steps/read/read-limits';
 import type { SurveyedPart } from '#main/steps/read/survey';
 import type { HandedFile, HandedOver } from './handed-over.ts';
+import type { RemoteFile } from './reading/protocol.ts';
 import type { Readers } from './reading/readers.ts';
 
 /** Where a part lies: in which of the files handed over, and where in that file. */
@@ -35,9 +37,8 @@ export async function lookAtPart(
   override: LayoutOverride,
 ): Promise<Result<SurveyedPart>> {
   const { source, place } = file;
-  const { fileName, sizeBytes } = source;
   const looked = await readers.run<'inspect'>({
-    request: { kind: 'inspect', file: { fileName, sizeBytes }, part: within, override, limits },
+    request: { kind: 'inspect', file: remote(source), part: within, override, limits },
     source,
     signal,
   });
@@ -53,7 +54,7 @@ export async function lookAtAll(
   for (const { source, place } of handed.files) {
     const { fileName, sizeBytes } = source;
     const looked = await readers.run<'survey'>({
-      request: { kind: 'survey', file: { fileName, sizeBytes }, limits },
+      request: { kind: 'survey', file: remote(source), limits },
       source,
       signal,
       onPart: (part) => onPart(placed(part, place)),
@@ -63,6 +64,10 @@ export async function lookAtAll(
     onPart({ part: place, fileName, sizeBytes, outcome: 'unreadable', fault: looked.fault });
   }
   return ok(null);
+}
+
+function remote({ fileName, sizeBytes, identity }: ByteSource): RemoteFile {
+  return { fileName, sizeBytes, identity };
 }
 
 /** Its place within all that was handed over. */

@@ -9,6 +9,8 @@ import type { SurveyedPart } from '#main/steps/read/survey';
 export interface RemoteFile {
   readonly fileName: string;
   readonly sizeBytes: number;
+  /** As `ByteSource` has it: what was learnt of it in an earlier look is true of this one. */
+  readonly identity?: string | undefined;
 }
 
 /** What the engine asks of the process that reads. */

@@ -21,11 +21,12 @@ export class RemoteBytes {
     this.#line = line;
   }
 
-  source({ fileName, sizeBytes }: RemoteFile): ByteSource {
+  source({ fileName, sizeBytes, identity }: RemoteFile): ByteSource {
     const read = (position: number, length: number): Promise<Uint8Array> => this.#want(position, length);
     return {
       fileName,
       sizeBytes,
+      identity,
       read: (position, length) => read(position, Math.max(0, Math.min(length, sizeBytes - position))),
       open: () => readAhead(read, sizeBytes),
     };

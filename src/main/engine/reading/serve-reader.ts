@@ -13,6 +13,7 @@ import type { StagedRow } from '#main/model/staged-row';
 import { rowFaultKind } from '#main/steps/check/row-faults';
 import type { ByteSource } from '#main/steps/read/byte-source';
 import type { RunPage } from '#main/steps/read/recognition';
+import { LookMemory } from '#main/steps/read/look-memory';
 import { readInRuns } from '#main/steps/read/read-table';
 import { inspectPart, openPart, surveyParts } from '#main/steps/read/survey';
 import { describePlaces } from '../report-bug.ts';
@@ -33,14 +34,14 @@ type Line = ReaderLine<FromReader, ToReader>;
  */
 export function serveReader(line: Line): void {
   const bytes = new RemoteBytes(line);
-  const pages = new PageSender(line);
+  const room: Room = { line, pages: new PageSender(line), memory: new LookMemory() };
   line.onMessage((message) => {
     switch (message.kind) {
       case 'run':
-        void run(line, bytes.source(message.request.file), pages, message.request);
+        void run(room, bytes.source(message.request.file), message.request);
         return;
       case 'taken':
-        pages.taken(message.pages);
+        room.pages.taken(message.pages);
         return;
       case 'bytes':
       case 'no_bytes':
@@ -50,9 +51,16 @@ export function serveReader(line: Line): void {
   line.post({ kind: 'ready' });
 }
 
-async function run(line: Line, source: ByteSource, pages: PageSender, request: ReaderRequest): Promise<void> {
+interface Room {
+  readonly line: Line;
+  readonly pages: PageSender;
+  readonly memory: LookMemory;
+}
+
+async function run(room: Room, source: ByteSource, request: ReaderRequest): Promise<void> {
+  const { line } = room;
   try {
-    line.post({ kind: 'done', value: await answer(line, source, pages, request) });
+    line.post({ kind: 'done', value: await answer(room, source, request) });
   } catch (error) {
     if (error instanceof FaultError) line.post({ kind: 'failed', fault: error.fault });
     else line.post({ kind: 'bug', places: describePlaces(error) });
@@ -60,19 +68,20 @@ async function run(line: Line, source: ByteSource, pages: PageSender, request: R
 }
 
 async function answer(
-  line: Line,
+  { line, pages, memory }: Room,
   source: ByteSource,
-  pages: PageSender,
   request: ReaderRequest,
 ): Promise<unknown> {
   const { limits } = request;
   switch (request.kind) {
     case 'inspect':
-      return inspectPart(source, request.part, request.override, limits);
+      return inspectPart(source, request.part, request.override, limits, memory);
     case 'survey':
-      for await (const part of surveyParts(source, limits)) line.post({ kind: 'part', part });
+      for await (const part of surveyParts(source, limits, memory)) line.post({ kind: 'part', part });
       return null;
     case 'read': {
+      // Reading wants the room for itself.
+      memory.forget();
       const part = await openPart(source, request.part, limits);
       pages.begin();
       const { reading, splitting } = readInRuns(part, request.layout, limits);

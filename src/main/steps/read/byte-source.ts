@@ -3,6 +3,8 @@ export interface ByteSource {
   /** Name for people, without its folder. */
   readonly fileName: string;
   readonly sizeBytes: number;
+  /** Tells this very content from any other in the life of the program; not there where nothing can. */
+  readonly identity?: string | undefined;
   /**
    * The content from its first byte, in pieces of any size; a piece is used up before the next is asked for. May be
    * opened more than once. Throws FaultError (`read.interrupted`, `read.changed` …), and lets go of the file when

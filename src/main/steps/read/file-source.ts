@@ -32,6 +32,7 @@ function fileSource(path: string, chosen: BigIntStats): ByteSource {
   return {
     fileName: basename(path),
     sizeBytes: Number(chosen.size),
+    identity: [path, chosen.dev, chosen.ino, chosen.size, chosen.mtimeNs].join(':'),
     open: () => readChunks(path, chosen),
     read: (position, length) => readAt(path, chosen, position, length),
     changed: async () => {

@@ -5,13 +5,13 @@ const shownRows = 20;
 
 /** The rows to be looked at when all of them are known. */
 export function previewOfAll(rows: readonly StagedRow[]): Preview {
-  if (rows.length <= shownRows) return { first: rows.map(shown), middle: [], last: [] };
+  if (rows.length <= shownRows) return { first: rows.map(previewRow), middle: [], last: [] };
   const from = Math.max(shownRows, Math.floor(rows.length / 2) - shownRows / 2);
   const lastFrom = Math.max(shownRows, rows.length - shownRows);
   return {
-    first: rows.slice(0, shownRows).map(shown),
-    middle: rows.slice(from, Math.min(from + shownRows, lastFrom)).map(shown),
-    last: rows.slice(lastFrom).map(shown),
+    first: rows.slice(0, shownRows).map(previewRow),
+    middle: rows.slice(from, Math.min(from + shownRows, lastFrom)).map(previewRow),
+    last: rows.slice(lastFrom).map(previewRow),
   };
 }
 
@@ -22,13 +22,13 @@ export function previewOfSamples(
   last: readonly StagedRow[],
 ): Preview {
   return {
-    first: first.slice(0, shownRows).map(shown),
+    first: first.slice(0, shownRows).map(previewRow),
     middle: middle.slice(0, shownRows).map(nowhere),
     last: last.slice(-shownRows).map(nowhere),
   };
 }
 
-function shown({ line, cells, fault, stored, notes }: StagedRow): PreviewRow {
+export function previewRow({ line, cells, fault, stored, notes }: StagedRow): PreviewRow {
   return {
     line,
     cells,
@@ -39,5 +39,5 @@ function shown({ line, cells, fault, stored, notes }: StagedRow): PreviewRow {
 }
 
 function nowhere(row: StagedRow): PreviewRow {
-  return { ...shown(row), line: 0 };
+  return { ...previewRow(row), line: 0 };
 }

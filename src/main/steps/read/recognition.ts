@@ -5,6 +5,7 @@ import type { LineRun } from '#main/model/line-run';
 import type { StagedRow } from '#main/model/staged-row';
 import type { ByteSource } from './byte-source.ts';
 import type { FileSamples } from './file-samples.ts';
+import type { PartMemory } from './look-memory.ts';
 import type { ReadLimits } from './read-limits.ts';
 
 /** A row for a person to look at. `line` is 0 where its number is not known, as in the middle of a large file. */
@@ -52,13 +53,14 @@ export interface RecognisedFile {
 
 /**
  * Looks at a file in one format: null when it is not of that format (another one is tried then), a fault when it is
- * and cannot be read, such as a workbook with a password. Nothing is kept.
+ * and cannot be read, such as a workbook with a password. What takes long and no setting changes is kept in `memory`.
  */
 export type Recognise = (
   source: ByteSource,
   samples: FileSamples,
   override: LayoutOverride,
   limits: ReadLimits,
+  memory?: PartMemory,
 ) => Promise<Result<RecognisedFile> | null>;
 
 export interface ReadPage {

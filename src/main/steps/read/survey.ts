@@ -8,6 +8,7 @@ import type { ByteSource } from './byte-source.ts';
 import { kindOfFile, kindOfName, outcomeOf } from './file-kind.ts';
 import { takeBeginning, takeSamples } from './file-samples.ts';
 import { formats } from './formats.ts';
+import { type FoundPart, LookMemory, type PartMemory } from './look-memory.ts';
 import type { ReadLimits } from './read-limits.ts';
 import type { RecognisedFile } from './recognition.ts';
 
@@ -39,14 +40,29 @@ const unknownContent: readonly string[] = ['read.binary', 'read.not_text'];
  * Looks at a file, or at every entry of one that is an archive, in the order of its directory. Each entry has exactly
  * one outcome, also where its archive within the archive cannot be opened. Throws nothing but bugs.
  */
-export async function* surveyParts(source: ByteSource, limits: ReadLimits): AsyncGenerator<SurveyedPart> {
-  yield* surveyAt({ source, part: '', depth: 0 }, new InflationRoom(limits));
+export async function* surveyParts(
+  source: ByteSource,
+  limits: ReadLimits,
+  memory = new LookMemory(),
+): AsyncGenerator<SurveyedPart> {
+  const room = new InflationRoom(limits);
+  yield* surveyAt({ source, part: '', depth: 0 }, room, (part) => memory.of(source, part, limits));
 }
 
-async function* surveyAt(place: Place, room: InflationRoom): AsyncGenerator<SurveyedPart> {
-  const container = await caught(() => openContainer(place.source, room, place.depth));
+async function* surveyAt(
+  { source: plain, part: here, depth }: Place,
+  room: InflationRoom,
+  memoryOf: (part: string) => PartMemory,
+): AsyncGenerator<SurveyedPart> {
+  const memory = memoryOf(here);
+  const place = { source: memory.remembering(plain), part: here, depth };
+  const container = await caught(() => openContainer(place.source, room, depth));
   if (!container.ok || container.value.kind !== 'archive') {
-    yield surveyed(place, await lookInto(place.source, container, {}, room.limits));
+    memory.found = foundAs(place);
+    yield surveyed(
+      place,
+      await lookInto(place.source, container, { override: {}, limits: room.limits, memory }),
+    );
     return;
   }
   const { parts, strayBytes } = container.value.archive;
@@ -56,7 +72,7 @@ async function* surveyAt(place: Place, room: InflationRoom): AsyncGenerator<Surv
     if (part.outcome === 'file') {
       const source = part.open();
       try {
-        yield* surveyAt({ source, part: name, depth: place.depth + 1 }, room);
+        yield* surveyAt({ source, part: name, depth: depth + 1 }, room, memoryOf);
       } finally {
         await source.release();
       }
@@ -67,35 +83,64 @@ async function* surveyAt(place: Place, room: InflationRoom): AsyncGenerator<Surv
 }
 
 /**
- * Looks at one file, or at the entry of an archive that lies at `part`, as a person wants it read. Nothing is kept.
- * The fault `read.no_such_part` and those of the file itself are in the outcome.
+ * Looks at one file, or at the entry of an archive that lies at `part`, as a person wants it read. Looked at again
+ * with the same memory, it is neither read nor unpacked again as far as that remembers it. The fault `read.no_such_part` and those of the file itself are in the outcome.
  */
 export async function inspectPart(
   source: ByteSource,
   part: string,
   override: LayoutOverride,
   limits: ReadLimits,
+  memories = new LookMemory(),
 ): Promise<SurveyedPart> {
   const room = new InflationRoom(limits);
-  const found = await caught(() => findPart(source, part, room));
+  const memory = memories.of(source, part, limits);
+  const find = (): Promise<Result<Found>> => caught(() => findPart(source, part, room));
+  const found = memory.found === null ? await find() : ok(again(memory.found, part, find));
   if (!found.ok) return surveyed({ source, part, depth: 0 }, unreadable(found.fault));
-  const { place, part: closed } = found.value;
-  if (closed !== null)
-    return {
-      ...surveyed(place, outcomeOfPart(closed)),
-      fileName: closed.fileName,
-      sizeBytes: closed.sizeBytes,
-    };
+  const { place: plain, part: closed } = found.value;
+  if (closed !== null) {
+    const { fileName, sizeBytes } = closed;
+    return { ...surveyed(plain, outcomeOfPart(closed)), fileName, sizeBytes };
+  }
+  memory.found = foundAs(plain);
+  const place = { ...plain, source: memory.remembering(plain.source) };
   const container =
     override.format === undefined
       ? await caught(() => openContainer(place.source, room, place.depth))
       : ok<Container>({ kind: 'none' });
-  return surveyed(place, await lookInto(place.source, container, override, limits));
+  return surveyed(place, await lookInto(place.source, container, { override, limits, memory }));
+}
+
+function foundAs({ source, depth }: Place): FoundPart {
+  return { fileName: source.fileName, sizeBytes: source.sizeBytes, depth };
+}
+
+/** A part that was found before: its archives are opened only when bytes are wanted that nobody remembers. */
+function again(
+  { fileName, sizeBytes, depth }: FoundPart,
+  part: string,
+  find: () => Promise<Result<Found>>,
+): Found {
+  let opened: Promise<ByteSource> | null = null;
+  const open = (): Promise<ByteSource> => (opened ??= find().then(sourceOf));
+  const source: ByteSource = {
+    fileName,
+    sizeBytes,
+    async *open() {
+      yield* (await open()).open();
+    },
+    read: async (position, length) => (await open()).read(position, length),
+  };
+  return { place: { source, part, depth }, part: null };
 }
 
 /** The file at `part`. Throws FaultError: `read.no_such_part`, `read.excluded`, and those of archives. */
 export async function openPart(source: ByteSource, part: string, limits: ReadLimits): Promise<ByteSource> {
-  const found = await findPart(source, part, new InflationRoom(limits));
+  return sourceOf(await findPart(source, part, new InflationRoom(limits)));
+}
+
+function sourceOf(found: Result<Found>): ByteSource {
   if (!found.ok) throw new FaultError(found.fault);
   const { place, part: closed } = found.value;
   if (closed === null) return place.source;
@@ -130,11 +175,16 @@ async function findPart(source: ByteSource, part: string, room: InflationRoom): 
   return ok({ place, part: null });
 }
 
+interface Looking {
+  readonly override: LayoutOverride;
+  readonly limits: ReadLimits;
+  readonly memory: PartMemory;
+}
+
 async function lookInto(
   source: ByteSource,
   container: Result<Container>,
-  override: LayoutOverride,
-  limits: ReadLimits,
+  looking: Looking,
 ): Promise<Outcome> {
   if (!container.ok) return unreadable(container.fault);
   const { fileName: file } = source;
@@ -144,14 +194,14 @@ async function lookInto(
     case 'document':
       return outcomeOfKind(outcomeOf(container.value.document, file));
     case 'none': {
-      const looked = await caught(async () => ok(await recognise(source, override, limits)));
+      const looked = await caught(async () => ok(await recognise(source, looking)));
       const outcome = looked.ok ? looked.value : unreadable(looked.fault);
-      return override.format === undefined ? orByName(file, outcome) : outcome;
+      return looking.override.format === undefined ? orByName(file, outcome) : outcome;
     }
   }
 }
 
-async function recognise(source: ByteSource, override: LayoutOverride, limits: ReadLimits): Promise<Outcome> {
+async function recognise(source: ByteSource, { override, limits, memory }: Looking): Promise<Outcome> {
   const { fileName: file } = source;
   if (source.sizeBytes === 0) return unreadable(fault('read.empty', { file }));
   const wanted = override.format;
@@ -163,7 +213,7 @@ async function recognise(source: ByteSource, override: LayoutOverride, limits: R
   if (other !== null) return outcomeOfKind(other);
   for (const { format, recognise } of formats) {
     if (wanted !== undefined && format !== wanted) continue;
-    const found = await recognise(source, samples, override, limits);
+    const found = await recognise(source, samples, override, limits, memory);
     if (found === null) continue;
     return found.ok ? { outcome: 'recognised', file: found.value } : unreadable(found.fault);
   }

@@ -1,5 +1,4 @@
 import { fault, FaultError } from '#contract/faults';
-import { encodingName } from '#contract/encoding-names';
 import type { TextEncoding } from '#contract/layout';
 import type { FileFinding } from '#main/model/file-finding';
 import type { ReadLimits } from '../read-limits.ts';
@@ -21,12 +20,16 @@ export interface Listing {
   readonly fullName: string;
   readonly database: string | null;
   readonly parent: string | null;
-  readonly encodingDeclared: boolean;
+  /** What the dump says about the encodings of its blocks, each of them once; null where it says nothing. */
+  readonly declared: (TextEncoding | null)[];
   readonly table: ListedTable;
   readonly findings: FileFinding[];
 }
 
-/** One pass over a dump that lists its tables. */
+/**
+ * One pass over a dump that lists its tables. As long as names are ASCII, what was found is true of every encoding:
+ * rows are kept as they stand.
+ */
 export class DumpListing implements DumpListener {
   readonly #file: string;
   readonly #limits: ReadLimits;
@@ -36,6 +39,8 @@ export class DumpListing implements DumpListener {
   readonly #others = new OtherStatements();
   readonly #findings: FileFinding[] = [];
   #current: Listing | null = null;
+  /** Name of an encoding of some rows that cannot be read. */
+  unknownEncoding: string | null = null;
   /** Of the INSERT before, which the scanner hands on as they are when the same words come again. */
   #lastParts: readonly string[] | null = null;
   /** Rows that were read: the current one's, or those of an empty block. */
@@ -54,6 +59,15 @@ export class DumpListing implements DumpListener {
 
   finish(): void {
     this.#scanner.finish();
+  }
+
+  get namesAreAscii(): boolean {
+    return this.#session.namesAreAscii;
+  }
+
+  /** Memory that is taken up, about. */
+  get sizeBytes(): number {
+    return [...this.#tables.values()].reduce((sum, { table }) => sum + table.sizeBytes, 0);
   }
 
   /** Those that have rows. */
@@ -146,36 +160,24 @@ export class DumpListing implements DumpListener {
     const fullName = session.fullName(parts);
     const known = this.#tables.get(fullName);
     if (known !== undefined) {
-      this.#checkEncoding(known);
+      if (!known.declared.includes(session.declared)) known.declared.push(session.declared);
       return known;
     }
     if (this.#tables.size >= maxTables) {
       throw new FaultError(fault('read.dump_too_many_tables', { file: this.#file, limit: maxTables }));
     }
-    if (session.unknownEncoding !== null) {
-      const encoding = /^[\w .:-]{1,40}$/.exec(session.unknownEncoding)?.[0] ?? '?';
-      throw new FaultError(fault('read.dump_encoding', { file: this.#file, encoding }));
-    }
+    this.unknownEncoding ??= session.unknownEncoding;
     const listing: Listing = {
       name: session.tableName(parts),
       fullName,
       database: session.database,
       parent: session.parentOf(parts),
-      encodingDeclared: session.declared,
+      declared: [session.declared],
       table: new ListedTable(this.#file, session.encoding, this.#limits),
       findings: [],
     };
     this.#tables.set(fullName, listing);
     this.#empty.add(fullName);
     return listing;
-  }
-
-  #checkEncoding({ table, findings }: Listing): void {
-    const other: TextEncoding = this.#session.encoding;
-    if (other === table.encoding || findings.some(({ code }) => code === 'dump.encodings_differ')) return;
-    findings.push({
-      code: 'dump.encodings_differ',
-      params: { first: encodingName(table.encoding), other: encodingName(other) },
-    });
   }
 }

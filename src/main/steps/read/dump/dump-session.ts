@@ -39,20 +39,24 @@ export class DumpSession implements ScanSettings {
   database: string | null = null;
   backslashes = false;
   encoding: TextEncoding;
-  /** The dump itself, or a person, says which encoding it is. */
-  declared: boolean;
+  /** What the dump says about its encoding, whether it is believed or not. */
+  declared: TextEncoding | null = null;
   /** Name of an encoding that is set and cannot be read. */
   unknownEncoding: string | null = null;
+  /** Names so far mean the same in every encoding. */
+  namesAreAscii = true;
 
   /** `fixed`: whatever the dump says about itself. `fallback`: as long as it says nothing. */
   constructor(fixed: TextEncoding | null, fallback: TextEncoding) {
     this.#fixedEncoding = fixed;
     this.#fallback = fallback;
     this.encoding = fixed ?? fallback;
-    this.declared = fixed !== null;
   }
 
-  readonly decode = (bytes: string): string => decodeBytes(bytes, this.encoding).text;
+  readonly decode = (bytes: string): string => {
+    this.namesAreAscii &&= !notAscii.test(bytes);
+    return decodeBytes(bytes, this.encoding).text;
+  };
 
   /** With its schema, where one is given or set. */
   tableName(parts: readonly string[]): string {
@@ -93,7 +97,7 @@ export class DumpSession implements ScanSettings {
     this.#schema = null;
     this.backslashes = false;
     this.encoding = this.#fixedEncoding ?? this.#fallback;
-    this.declared = this.#fixedEncoding !== null;
+    this.declared = null;
     this.unknownEncoding = null;
   }
 
@@ -110,11 +114,11 @@ export class DumpSession implements ScanSettings {
   #set(name: string, value: string): void {
     if (name === 'search_path') this.#schema = schemaOfPath(this.decode(value));
     else if (name === 'standard_conforming_strings') this.backslashes = /^(?:off|false|no|0)$/i.test(value);
-    else if (name === 'client_encoding' && this.#fixedEncoding === null) {
+    else if (name === 'client_encoding') {
       const encoding = encodingOfPostgres(value);
       this.unknownEncoding = encoding === null ? value : null;
-      this.encoding = encoding ?? this.#fallback;
-      this.declared = encoding !== undefined && encoding !== null;
+      this.declared = encoding ?? null;
+      this.encoding = this.#fixedEncoding ?? encoding ?? this.#fallback;
     }
   }
 

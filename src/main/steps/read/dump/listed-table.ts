@@ -1,7 +1,8 @@
 import type { TextEncoding } from '#contract/layout';
 import type { StagedRow } from '#main/model/staged-row';
+import { previewRow } from '../preview.ts';
 import type { ReadLimits } from '../read-limits.ts';
-import type { Preview, PreviewRow } from '../recognition.ts';
+import type { Preview } from '../recognition.ts';
 import type { CopyStatement } from './copy-statement.ts';
 import { DumpRows } from './dump-rows.ts';
 import type { CopyBlock, Place } from './dump-listener.ts';
@@ -10,19 +11,28 @@ import { type Tuple, tupleAt } from './insert-tuple.ts';
 import type { InsertStatement } from './insert-statement.ts';
 
 const shownRows = 20;
-type Columns = readonly string[] | null;
+const memoryOfRow = 200;
 
-interface KeptTuple {
+type Statement = { readonly created: readonly string[] | null } & (
+  | { readonly kind: 'copy'; readonly copy: CopyStatement }
+  | { readonly kind: 'insert'; readonly insert: InsertStatement }
+);
+
+/** A row as the dump has it, to be read in one encoding or another. */
+interface KeptRow {
   readonly bytes: Buffer;
   readonly line: number;
+  readonly statement: Statement;
+  /** The file ends in it. */
+  readonly cut: boolean;
   readonly backslashes: boolean;
-  readonly statement: InsertStatement;
-  readonly created: Columns;
+  /** The first one of its COPY block, which may be a line of names. */
+  readonly isFirst: boolean;
 }
 
 interface Stretch {
   readonly from: number;
-  readonly rows: StagedRow[];
+  readonly rows: KeptRow[];
 }
 
 /**
@@ -31,15 +41,17 @@ interface Stretch {
  * until twice as many have come.
  */
 export class ListedTable {
-  readonly encoding: TextEncoding;
+  readonly #file: string;
+  readonly #limits: ReadLimits;
+  /** Judges the statements: which columns there are. */
   readonly #rows: DumpRows;
-  readonly #first: StagedRow[] = [];
+  readonly #first: KeptRow[] = [];
   #middle: Stretch = { from: shownRows, rows: [] };
   #middleBefore: Stretch = { from: 0, rows: [] };
-  #last: StagedRow[] = [];
-  #lastTuples: KeptTuple[] = [];
+  #lastLines: KeptRow[] = [];
+  #lastTuples: KeptRow[] = [];
   #tuples = 0;
-  #statement: { insert: InsertStatement; created: Columns } | null = null;
+  #statement: Statement | null = null;
   /** Rows before the block of COPY. */
   #blockFrom = 0;
   rowCount = 0;
@@ -47,7 +59,8 @@ export class ListedTable {
   damaged = 0;
 
   constructor(file: string, encoding: TextEncoding, limits: ReadLimits) {
-    this.encoding = encoding;
+    this.#file = file;
+    this.#limits = limits;
     this.#rows = new DumpRows(file, encoding, limits);
   }
 
@@ -63,48 +76,59 @@ export class ListedTable {
     return this.#rows.otherColumns;
   }
 
+  /** Memory that the kept rows take up, about. */
+  get sizeBytes(): number {
+    const { rows } = this.#middle;
+    const kept = [this.#first, rows, this.#middleBefore.rows, this.#lastLines, this.#lastTuples].flat();
+    return kept.reduce((sum, { bytes }) => sum + bytes.length + memoryOfRow, 0);
+  }
+
   /** How many rows to pass over before the next one that is shown. */
-  copy(statement: CopyStatement, created: Columns): number {
+  copy(copy: CopyStatement, created: Statement['created']): number {
     this.copyBlocks += 1;
     this.#blockFrom = this.rowCount;
-    this.#rows.beginCopy(statement, created);
+    this.#statement = { kind: 'copy', copy, created };
+    this.#rows.beginCopy(copy, created);
     return this.#passOver();
   }
 
   copyLine(line: string, lineNo: number, cut: boolean): number {
     this.#unwanted();
     this.#rows.copyLine(line, lineNo, cut);
-    this.#keep();
+    this.#keep(this.#line(line, lineNo, cut));
     return this.#passOver();
   }
 
   copyEnd(block: CopyBlock, cut: boolean, { line }: Place): void {
     this.#rows.endCopy();
-    this.rowCount = this.#blockFrom + block.lines;
     this.#rows.take();
+    this.rowCount = this.#blockFrom + block.lines;
     const lines = block.lastLines(Math.min(shownRows, block.lines));
-    for (const [index, text] of lines.entries()) {
-      this.#rows.copyLine(text, line - lines.length + index, cut && index === lines.length - 1);
-    }
-    this.#rows.endCopy();
-    this.#last = this.#rows.take();
+    this.#lastLines = lines.map((text, index) =>
+      this.#line(text, line - lines.length + index, cut && index === lines.length - 1),
+    );
     this.#lastTuples = [];
   }
 
-  insert(insert: InsertStatement, created: Columns): void {
-    this.#statement = { insert, created };
+  insert(insert: InsertStatement, created: Statement['created']): void {
+    this.#statement = { kind: 'insert', insert, created };
     this.#rows.beginInsert(insert, created);
   }
 
   tuple(text: string, tuple: Tuple, start: number, { line }: Place, backslashes: boolean): void {
+    const row: KeptRow = {
+      bytes: Buffer.from(text.slice(start, tuple.end), 'latin1'),
+      line,
+      statement: this.#statement!,
+      cut: false,
+      backslashes,
+      isFirst: false,
+    };
     if (this.#unwanted() === 0) {
       this.#rows.tuple(text, tuple, line, backslashes);
-      this.#keep();
+      this.#keep(row);
     } else this.rowCount += 1;
-    const { insert: statement, created } = this.#statement!;
-    // A copy, because a part of the text would hold on to all of it.
-    const bytes = Buffer.from(text.slice(start, tuple.end), 'latin1');
-    this.#lastTuples[this.#tuples % shownRows] = { bytes, line, backslashes, statement, created };
+    this.#lastTuples[this.#tuples % shownRows] = row;
     this.#tuples += 1;
   }
 
@@ -113,38 +137,40 @@ export class ListedTable {
     this.rowCount += 1;
   }
 
-  preview(): Preview {
-    const rest = Math.max(0, this.rowCount - this.#first.length);
-    const last = rest === 0 ? [] : this.#lastRows().slice(-Math.min(shownRows, rest));
-    const before = this.rowCount - last.length;
+  /** Throws FaultError: `read.cell_too_large`, `read.row_too_large`. */
+  preview(encoding: TextEncoding): Preview {
+    const rows = new DumpRows(this.#file, encoding, this.#limits);
+    const first = readKept(this.#first, rows, this.rowCount <= this.#first.length);
     const half = this.rowCount / 2;
     const isNearer = Math.abs(this.#middle.from - half) <= Math.abs(this.#middleBefore.from - half);
     const middle = isNearer || this.#middleBefore.rows.length === 0 ? this.#middle : this.#middleBefore;
+    const middleRows = readKept(middle.rows, rows, false);
+    const rest = Math.max(0, this.rowCount - first.length);
+    const last = rest === 0 ? [] : readKept(this.#lastRows(), rows, true).slice(-Math.min(shownRows, rest));
+    const before = this.rowCount - last.length;
     return {
-      first: this.#first.map(shown),
-      middle: middle.rows.slice(0, Math.min(shownRows, Math.max(0, before - middle.from))).map(shown),
-      last: last.map(shown),
+      first: first.map(previewRow),
+      middle: middleRows.slice(0, Math.min(shownRows, Math.max(0, before - middle.from))).map(previewRow),
+      last: last.map(previewRow),
     };
   }
 
-  #lastRows(): StagedRow[] {
-    const next = this.#tuples % shownRows;
-    const kept = [...this.#lastTuples.slice(next), ...this.#lastTuples.slice(0, next)];
-    if (kept.length === 0) return this.#last;
-    for (const { bytes, line, backslashes, statement, created } of kept) {
-      const text = `${latin1(bytes)};`;
-      const tuple = tupleAt(text, 0, backslashes);
-      this.#rows.beginInsert(statement, created);
-      if (tuple !== null) this.#rows.tuple(text, tuple, line, backslashes);
-    }
-    return this.#rows.take();
+  #line(text: string, line: number, cut: boolean): KeptRow {
+    const isFirst = this.rowCount === this.#blockFrom;
+    // A copy, because a part of the text would hold on to all of it.
+    const bytes = Buffer.from(text, 'latin1');
+    return { bytes, line, statement: this.#statement!, cut, backslashes: false, isFirst };
   }
 
-  /** Takes over the row that was just read, if it is whole. */
-  #keep(): void {
-    const rows = this.#rows.take();
-    const wanted = this.rowCount < shownRows ? this.#first : this.#middle.rows;
-    wanted.push(...rows);
+  #lastRows(): readonly KeptRow[] {
+    const next = this.#tuples % shownRows;
+    const tuples = [...this.#lastTuples.slice(next), ...this.#lastTuples.slice(0, next)];
+    return tuples.length > 0 ? tuples : this.#lastLines;
+  }
+
+  #keep(row: KeptRow): void {
+    this.#rows.take();
+    (this.rowCount < shownRows ? this.#first : this.#middle.rows).push(row);
     this.rowCount += 1;
   }
 
@@ -167,7 +193,36 @@ export class ListedTable {
   }
 }
 
-function shown(row: StagedRow): PreviewRow {
-  const { line, cells, fault, stored, notes } = row;
-  return { line, cells, fault, ...(stored && { stored }), ...(notes && { notes }) };
+/**
+ * Rows that follow one another, as the reader of the whole table reads them. Where others follow, the last one may go
+ * on in these, and is not shown.
+ */
+function readKept(kept: readonly KeptRow[], rows: DumpRows, isEnd: boolean): StagedRow[] {
+  let current: Statement | null = null;
+  for (const { bytes, line, statement, cut, backslashes, isFirst } of kept) {
+    if (statement !== current) begin(statement, isFirst, rows);
+    current = statement;
+    if (statement.kind === 'copy') {
+      rows.copyLine(latin1(bytes), line, cut);
+    } else {
+      const text = `${latin1(bytes)};`;
+      const tuple = tupleAt(text, 0, backslashes);
+      if (tuple !== null) rows.tuple(text, tuple, line, backslashes);
+    }
+  }
+  const whole = rows.take();
+  rows.endCopy();
+  const open = rows.take();
+  return isEnd ? [...whole, ...open] : whole;
+}
+
+function begin(statement: Statement, isFirst: boolean, rows: DumpRows): void {
+  rows.endCopy();
+  if (statement.kind === 'insert') {
+    rows.beginInsert(statement.insert, statement.created);
+    return;
+  }
+  const { copy, created } = statement;
+  const format = { ...copy.format, header: copy.format.header && isFirst };
+  rows.beginCopy({ ...copy, format }, created);
 }

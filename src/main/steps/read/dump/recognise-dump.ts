@@ -5,7 +5,10 @@ import type { TextEncoding } from '#contract/layout';
 import { fault, FaultError } from '#contract/faults';
 import { failed, ok, type Result } from '#contract/result';
 import type { FileFinding } from '#main/model/file-finding';
+import type { ByteSource } from '../byte-source.ts';
 import type { FileSamples } from '../file-samples.ts';
+import { PartMemory } from '../look-memory.ts';
+import type { ReadLimits } from '../read-limits.ts';
 import type { LayoutQuestion, Recognise, RecognisedFile, RecognisedTable } from '../recognition.ts';
 import { detectEncoding, type EncodingGuess } from '../text/detect-encoding.ts';
 import { TextDecoding } from '../text/decode-text.ts';
@@ -21,7 +24,13 @@ import { faultOfOtherDump, isScript, looksLikeSql, otherWriter } from './other-d
  * `read.other_sql`, `read.dump_no_rows`, `read.dump_encoding`, `read.dump_too_many_tables`, the limits' and those of
  * the source.
  */
-export const recogniseDump: Recognise = async (source, samples, override, limits) => {
+export const recogniseDump: Recognise = async (
+  source,
+  samples,
+  override,
+  limits,
+  memory = new PartMemory(),
+) => {
   const file = source.fileName;
   const chosen = override.format === 'pg-dump';
   if (override.format !== undefined && !chosen) return null;
@@ -38,22 +47,47 @@ export const recogniseDump: Recognise = async (source, samples, override, limits
   const writer = otherWriter(start);
   if (writer !== null) return failed(fault('read.other_sql', { file, writer }));
   const encodings = encodingsOf(guess, override.encoding ?? null, wide ?? null);
-  const session = new DumpSession(encodings.fixed, encodings.fallback);
-  const listing = new DumpListing(file, session, limits);
+  const own = `${encodings.fixed} ${encodings.fallback}`;
+  const once = (about: string): Promise<Listed> =>
+    memory.once(
+      `dump: ${wide ?? ''} ${about}`,
+      async () => ({ own, listing: await listDump(source, encodings, wide ?? null, limits) }),
+      ({ listing }) => listing.sizeBytes,
+    );
   try {
-    for await (const { text } of dumpText(source, wide ?? encodings.fallback, limits)) listing.push(text);
-    listing.finish();
+    const known = await once('first');
+    const isTrueHere = known.listing.namesAreAscii || known.own === own;
+    const { listing } = isTrueHere ? known : await once(own);
+    const confirmed = override.confirmed === true || override.encoding !== undefined;
+    return recognised(file, listing, {
+      start,
+      wide: wide ?? null,
+      encodings,
+      questionable: encodings.guessed && !confirmed,
+    });
   } catch (error) {
     if (error instanceof FaultError) return failed(error.fault);
     throw error;
   }
-  const confirmed = override.confirmed === true || override.encoding !== undefined;
-  return recognised(file, listing, {
-    start,
-    wide: wide ?? null,
-    questionable: encodings.guessed && !confirmed,
-  });
 };
+
+interface Listed {
+  readonly listing: DumpListing;
+  /** In which encodings. */
+  readonly own: string;
+}
+
+async function listDump(
+  source: ByteSource,
+  { fixed, fallback }: Encodings,
+  wide: TextEncoding | null,
+  limits: ReadLimits,
+): Promise<DumpListing> {
+  const listing = new DumpListing(source.fileName, new DumpSession(fixed, fallback), limits);
+  for await (const { text } of dumpText(source, wide ?? fallback, limits)) listing.push(text);
+  listing.finish();
+  return listing;
+}
 
 function startText({ start }: FileSamples, wide: TextEncoding | null): string {
   return wide === null ? latin1(start.bytes) : new TextDecoding(wide, '\n').decode(start.bytes).text;
@@ -80,10 +114,15 @@ function encodingsOf(
 interface Circumstances {
   readonly start: string;
   readonly wide: TextEncoding | null;
+  readonly encodings: Encodings;
   readonly questionable: boolean;
 }
 
 function recognised(file: string, listing: DumpListing, about: Circumstances): Result<RecognisedFile> {
+  if (listing.unknownEncoding !== null && about.encodings.fixed === null) {
+    const encoding = /^[\w .:-]{1,40}$/.exec(listing.unknownEncoding)?.[0] ?? '?';
+    return failed(fault('read.dump_encoding', { file, encoding }));
+  }
   const tables = listing.tables();
   if (tables.length === 0) return failed(fault('read.dump_no_rows', { file }));
   const databases = new Set(tables.map(({ database }) => database));
@@ -102,8 +141,14 @@ function recognised(file: string, listing: DumpListing, about: Circumstances): R
 
 function recognisedTable(listing: Listing, several: boolean, about: Circumstances): RecognisedTable {
   const { table, database, parent } = listing;
+  const { wide, encodings } = about;
+  const [encoding, other] = distinctEncodings(listing, encodings);
   const name = several ? listing.fullName : listing.name;
   const findings: FileFinding[] = [...listing.findings];
+  if (other !== undefined) {
+    const params = { first: encodingName(encoding), other: encodingName(other) };
+    findings.unshift({ code: 'dump.encodings_differ', params });
+  }
   if (parent !== null) findings.push({ code: 'dump.partition', params: { parent } });
   if (table.copyBlocks > 1)
     findings.push({ code: 'dump.several_blocks', params: { blocks: table.copyBlocks } });
@@ -114,19 +159,28 @@ function recognisedTable(listing: Listing, several: boolean, about: Circumstance
   }
   return {
     name,
-    layout: { format: 'pg-dump', encoding: about.wide ?? table.encoding, table: name },
+    layout: { format: 'pg-dump', encoding: wide ?? encoding, table: name },
     confidence: asksForEncoding(listing, about) || !table.named ? 0.7 : 1,
-    reasons: reasonsOf(listing, database !== null && several, about),
-    questions: asksForEncoding(listing, about) ? [encodingQuestion(table.encoding)] : [],
+    reasons: reasonsOf(listing, database !== null && several, wide ?? encoding, wide !== null),
+    questions: asksForEncoding(listing, about) ? [encodingQuestion(encoding)] : [],
     header: distinctHeader(table.header),
-    preview: table.preview(),
+    preview: table.preview(encoding),
     rowsEstimate: table.rowCount,
     findings,
   };
 }
 
-function asksForEncoding({ encodingDeclared }: Listing, { questionable }: Circumstances): boolean {
-  return questionable && !encodingDeclared;
+/** Of a table's blocks; the first one's is that of the table. */
+function distinctEncodings(
+  { declared }: Listing,
+  { fixed, fallback }: Encodings,
+): readonly [TextEncoding, ...TextEncoding[]] {
+  const [first, ...others] = new Set(declared.map((each) => fixed ?? each ?? fallback));
+  return [first!, ...others];
+}
+
+function asksForEncoding({ declared }: Listing, { questionable }: Circumstances): boolean {
+  return questionable && declared[0] === null;
 }
 
 function encodingQuestion(encoding: TextEncoding): LayoutQuestion {
@@ -136,15 +190,20 @@ function encodingQuestion(encoding: TextEncoding): LayoutQuestion {
   };
 }
 
-function reasonsOf({ table, database, parent }: Listing, several: boolean, about: Circumstances): string[] {
+function reasonsOf(
+  { table, database, parent }: Listing,
+  several: boolean,
+  encoding: TextEncoding,
+  isWide: boolean,
+): string[] {
   const how = table.copyBlocks > 0 ? 'a COPY block' : 'INSERT statements';
   return [
     `Its rows stand in ${how} of the dump.`,
     table.named ? 'The dump names its columns.' : 'The dump does not name its columns; they are numbered.',
     ...(several && database !== null ? [`It belongs to the database “${database}”.`] : []),
     ...(parent === null ? [] : [`It is a partition of “${parent}”.`]),
-    about.wide === null
-      ? `Its text is read as ${encodingName(table.encoding)}.`
-      : `Its text is read as ${encodingName(about.wide)}, as PowerShell writes what it redirects.`,
+    isWide
+      ? `Its text is read as ${encodingName(encoding)}, as PowerShell writes what it redirects.`
+      : `Its text is read as ${encodingName(encoding)}.`,
   ];
 }

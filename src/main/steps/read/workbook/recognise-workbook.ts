@@ -5,6 +5,8 @@ import type { LayoutOverride, WorkbookLayout } from '#contract/layout';
 import { failed, ok } from '#contract/result';
 import type { FileFinding } from '#main/model/file-finding';
 import type { StagedRow } from '#main/model/staged-row';
+import type { ByteSource } from '../byte-source.ts';
+import { PartMemory } from '../look-memory.ts';
 import type { ReadLimits } from '../read-limits.ts';
 import type { Preview, PreviewRow, Recognise, RecognisedTable } from '../recognition.ts';
 import type { Book, SheetSample } from './book.ts';
@@ -21,13 +23,19 @@ const shownRows = 20;
  * under the name of a workbook. Every sheet with values is a table. Faults: `read.workbook_protected`,
  * `read.workbook_damaged`, `read.workbook_no_rows`, those of the limits and of the source.
  */
-export const recogniseWorkbook: Recognise = async (source, _samples, override, limits) => {
+export const recogniseWorkbook: Recognise = async (
+  source,
+  _samples,
+  override,
+  limits,
+  memory = new PartMemory(),
+) => {
   if (override.format !== undefined && override.format !== 'workbook') return null;
   const file = source.fileName;
   try {
-    const book = await openBook(source, limits);
+    const book = await memory.once('workbook', () => sampleBook(source, limits), memoryOf);
     if (book === null) return null;
-    const samples = await book.sample();
+    const { samples } = book;
     const filled = samples.filter(({ rows, complete }) => !complete || rows.some((row) => !isBlankRow(row)));
     if (filled.length === 0) return failed(fault('read.workbook_no_rows', { file }));
     return ok({
@@ -47,9 +55,36 @@ export const recogniseWorkbook: Recognise = async (source, _samples, override, l
   }
 };
 
+/** What is known of a book without a decision about any of its sheets. */
+interface SampledBook extends Pick<Book, 'container' | 'formatReason' | 'findings'> {
+  readonly samples: readonly SheetSample[];
+}
+
+async function sampleBook(source: ByteSource, limits: ReadLimits): Promise<SampledBook | null> {
+  const book = await openBook(source, limits);
+  if (book === null) return null;
+  const { container, formatReason, findings } = book;
+  return { container, formatReason, findings, samples: await book.sample() };
+}
+
+const memoryOfRow = 300;
+const memoryOfCell = 40;
+
+/** About as many bytes as the rows take up. */
+function memoryOf(book: SampledBook | null): number {
+  let bytes = 0;
+  for (const { rows } of book?.samples ?? []) {
+    for (const { cells } of rows) {
+      bytes += memoryOfRow + cells.length * memoryOfCell;
+      for (const cell of cells) bytes += cell.length;
+    }
+  }
+  return bytes;
+}
+
 function recogniseSheet(
   file: string,
-  book: Book,
+  { container }: SampledBook,
   sample: SheetSample,
   override: LayoutOverride,
   limits: ReadLimits,
@@ -57,7 +92,7 @@ function recogniseSheet(
   const found = findTable(sample.rows, override);
   const layout: WorkbookLayout = {
     format: 'workbook',
-    container: book.container,
+    container,
     sheet: sample.name,
     ...found.place,
   };
