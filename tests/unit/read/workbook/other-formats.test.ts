@@ -67,7 +67,6 @@ test('an OpenDocument file as its own programs write it: shown and stored differ
     mimetype: 'application/vnd.oasis.opendocument.spreadsheet',
     'META-INF/manifest.xml': '<manifest:manifest xmlns:manifest="m"/>',
     'styles.xml': '<office:document-styles/>',
-    'META-INF/manifest.xml': '<manifest:manifest xmlns:manifest="m"/>',
     'content.xml': content,
   });
   const { rows, summary } = await readSheet(bytes, { container: 'ods' });
