@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { prepared } from '#main/workspace/database';
-import { appendStagedRows, readStagedRows } from '#main/workspace/staged-row';
+import { appendStagedRows, walkStagedRows } from '#main/workspace/staged-row';
 import { openWorkspace } from '#main/workspace/open-workspace';
 import type { Workspace } from '#main/workspace/workspace';
 import { freshCentral, type FreshCentral } from '../support/central-server.ts';
@@ -25,7 +25,7 @@ afterAll(async () => {
 /** As if a row of the only page had been lost. */
 function withoutRow(db: Workspace['db'], rowNo: number): void {
   const id = prepared<[], number>(db, 'SELECT max(id) FROM source_table').pluck().get()!;
-  const rows = readStagedRows(db, id, { afterRowNo: 0, limit: 1_000 });
+  const rows = [...walkStagedRows(db, id)].flat();
   prepared<[]>(db, 'DELETE FROM staged_page').run();
   appendStagedRows(
     db,

@@ -22,6 +22,9 @@ import { getStagedRow, walkStagedRows } from '#main/workspace/staged-row';
 import type { TaskControl } from './tasks.ts';
 import { takeTurns } from './yielding.ts';
 
+/** Judged before what was found is written: each time costs a flush of the disk. */
+const rowsPerTransaction = 2_000;
+
 /**
  * Converts and checks every row of a table under its approved mapping, in one pass, and records what was found.
  * The day is fixed for the run, so that the same rows give the same findings again.
@@ -38,14 +41,20 @@ export async function checkRows(
   const checkRunId = beginCheckRun(db, { mappingId: mapping.mappingId, sourceTableId, today });
   const judge = new RowJudge(db, entity, mapping, table, today);
   let finished = false;
+  let unsaved = 0;
   try {
     for (const page of walkStagedRows(db, sourceTableId)) {
       for (const row of page) judge.judge(row);
-      transact(db, () => judge.save(checkRunId));
+      unsaved += page.length;
+      if (unsaved >= rowsPerTransaction) {
+        transact(db, () => judge.save(checkRunId));
+        unsaved = 0;
+      }
       control.report({ done: page.at(-1)!.rowNo, total });
       await takeTurns();
       if (control.signal.aborted) return failed(fault('task.cancelled', {}));
     }
+    transact(db, () => judge.save(checkRunId));
     const run = finishCheckRun(db, checkRunId, judge.counts());
     finished = true;
     discardOldCheckRuns(db, sourceTableId);

@@ -1,9 +1,17 @@
+import type { StagedRow } from '#main/model/staged-row';
 import type { ReadableDb } from '#main/workspace/database';
 import type { SourceTable } from '#main/workspace/source-table';
-import { readStagedRows } from '#main/workspace/staged-row';
+import { walkStagedRows } from '#main/workspace/staged-row';
 
-const spots = 50;
+const maxSpots = 50;
 const rowsPerSpot = 10;
+/** Of the cells of all samples, apart from one row of each spot: rows with pictures in them are large. */
+const maxSampleCharacters = 16 * 1024 * 1024;
+
+interface Spot {
+  readonly afterRowNo: number;
+  readonly limit: number;
+}
 
 /**
  * Rows that a proposal is judged by and that the screen takes its examples from: taken from all over the file, because
@@ -13,17 +21,35 @@ export function sampleCells(
   db: ReadableDb,
   { sourceTableId, rowCount }: Pick<SourceTable, 'sourceTableId' | 'rowCount'>,
 ): (readonly string[])[] {
-  return pagesOf(rowCount)
-    .flatMap((page) => readStagedRows(db, sourceTableId, page))
+  const spots = spotsOf(rowCount);
+  const room = maxSampleCharacters / spots.length;
+  return spots
+    .flatMap((spot) => [...rowsAt(db, sourceTableId, spot, room)])
     .filter((row) => row.fault === null)
     .map((row) => row.cells);
 }
 
-function pagesOf(rowCount: number): { readonly afterRowNo: number; readonly limit: number }[] {
-  if (rowCount <= spots * rowsPerSpot) return [{ afterRowNo: 0, limit: rowCount }];
-  const lastPage = rowCount - rowsPerSpot;
-  return Array.from({ length: spots }, (_, spot) => ({
-    afterRowNo: Math.floor((lastPage * spot) / (spots - 1)),
+function spotsOf(rowCount: number): Spot[] {
+  if (rowCount <= maxSpots * rowsPerSpot) return [{ afterRowNo: 0, limit: rowCount }];
+  const lastSpot = rowCount - rowsPerSpot;
+  return Array.from({ length: maxSpots }, (_, spot) => ({
+    afterRowNo: Math.floor((lastSpot * spot) / (maxSpots - 1)),
     limit: rowsPerSpot,
   }));
+}
+
+function* rowsAt(
+  db: ReadableDb,
+  sourceTableId: number,
+  { afterRowNo, limit }: Spot,
+  maxCharacters: number,
+): Generator<StagedRow> {
+  let characters = 0;
+  for (const page of walkStagedRows(db, sourceTableId, afterRowNo)) {
+    for (const row of page) {
+      if (row.rowNo > afterRowNo + limit || characters >= maxCharacters) return;
+      for (const cell of row.cells) characters += cell.length;
+      yield row;
+    }
+  }
 }

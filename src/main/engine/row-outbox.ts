@@ -16,10 +16,9 @@ import { transact, type WritableDb } from '#main/workspace/database';
 import type { StoredJob } from '#main/workspace/job';
 import type { StoredMapping } from '#main/workspace/mapping';
 import { loadSetAside, type SetAside } from '#main/workspace/row-state';
-import { readStagedRows } from '#main/workspace/staged-row';
+import { walkStagedRows } from '#main/workspace/staged-row';
 import type { Acknowledgement, Outbox } from './upload-batches.ts';
 
-const pageRows = 2_000;
 /** Batches frozen in one transaction: one flush of the disk serves them all. */
 const batchesPerFlush = 4;
 
@@ -103,12 +102,11 @@ export class RowOutbox implements Outbox {
 
   *#acceptedRows(afterRowNo: number, lastRowNo: number) {
     const { sourceTableId } = this.#job;
-    for (let after = afterRowNo; ;) {
-      const limit = Math.min(pageRows, lastRowNo - after);
-      const page = limit <= 0 ? [] : readStagedRows(this.#db, sourceTableId, { afterRowNo: after, limit });
-      if (page.length === 0) return;
-      for (const row of page) if (!this.#setAside.has(row.rowNo)) yield row;
-      after = page.at(-1)!.rowNo;
+    for (const page of walkStagedRows(this.#db, sourceTableId, afterRowNo)) {
+      for (const row of page) {
+        if (row.rowNo > lastRowNo) return;
+        if (!this.#setAside.has(row.rowNo)) yield row;
+      }
     }
   }
 }

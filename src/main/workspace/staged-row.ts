@@ -11,12 +11,6 @@ import type { StagedRow } from '#main/model/staged-row';
 import { SourceFileReader } from './source-file.ts';
 import { prepared, type ReadableDb, type WritableDb } from './database.ts';
 
-export interface PageRequest {
-  /** The page begins after this row; 0 for the first page. */
-  readonly afterRowNo: number;
-  readonly limit: number;
-}
-
 type RawPage = [firstRowNo: number, form: PageForm, packing: Packing, rows: Buffer];
 
 /** Adds pages to a table that is being read, in their order. */
@@ -37,38 +31,21 @@ export function appendStagedRows(db: WritableDb, sourceTableId: number, rows: re
   }
 }
 
-/** The next rows of a table, in order; fewer than `limit` at the end. */
-export function readStagedRows(db: ReadableDb, sourceTableId: number, request: PageRequest): StagedRow[] {
-  const { afterRowNo, limit } = request;
-  const rows: StagedRow[] = [];
-  for (let next = afterRowNo + 1; rows.length < limit;) {
-    const page = pageFrom(db, sourceTableId, next);
-    const last = page.at(-1);
-    if (last === undefined) break;
-    const wanted = page[0]!.rowNo === next && page.length <= limit - rows.length;
-    for (const row of wanted ? page : page.filter(({ rowNo }) => rowNo >= next)) {
-      if (rows.length === limit) break;
-      rows.push(row);
-    }
-    next = last.rowNo + 1;
-  }
-  return rows;
-}
-
-/** Every row of a table in order, fetched by pages. The workspace may be written to between two pages. */
+/**
+ * Every row of a table in order, page by page as they lie, however large their cells are. The workspace may be written
+ * to between two pages.
+ */
 export function* walkStagedRows(
   db: ReadableDb,
   sourceTableId: number,
   afterRowNo = 0,
-  pageRows = 2_048,
-): Generator<StagedRow[], void, undefined> {
-  let after = afterRowNo;
-  for (;;) {
-    const rows = readStagedRows(db, sourceTableId, { afterRowNo: after, limit: pageRows });
-    const last = rows.at(-1);
+): Generator<readonly StagedRow[], void, undefined> {
+  for (let next = afterRowNo + 1; ;) {
+    const page = pageFrom(db, sourceTableId, next);
+    const last = page.at(-1);
     if (last === undefined) return;
-    yield rows;
-    after = last.rowNo;
+    yield page[0]!.rowNo === next ? page : page.filter(({ rowNo }) => rowNo >= next);
+    next = last.rowNo + 1;
   }
 }
 

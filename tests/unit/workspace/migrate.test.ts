@@ -6,7 +6,7 @@ import { layout } from '#contract/layout';
 import { openEncrypted, useWriteAheadLog, type ReadableDb, type WritableDb } from '#main/workspace/database';
 import { listMigrations, migrateWorkspace, type Migration } from '#main/workspace/migrate';
 import { getSourceTable } from '#main/workspace/source-table';
-import { getStagedRow, readStagedRows } from '#main/workspace/staged-row';
+import { getStagedRow, walkStagedRows } from '#main/workspace/staged-row';
 import { resourcesFolder, scratchFolder } from './scratch.ts';
 
 const migrations = listMigrations(resourcesFolder);
@@ -58,7 +58,7 @@ const afterMigration: Record<string, (db: ReadableDb) => void> = {
       delimiter: ';',
       headerLines: 1,
     });
-    const rows = readStagedRows(db, 1, { afterRowNo: 0, limit: 2_000 });
+    const rows = [...walkStagedRows(db, 1)].flat();
     expect(rows).toEqual(
       Array.from({ length: 1_500 }, (_, index) => ({
         rowNo: index + 1,

@@ -1,5 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { sampleCells } from '#main/engine/mapping-samples';
+import { encodeRowPage, maxPageCharacters } from '#main/model/row-page';
 import { prepared, transact, type WritableDb } from '#main/workspace/database';
 import { recordFindings } from '#main/workspace/issue';
 import {
@@ -17,7 +19,12 @@ import {
   getSourceTable,
   listSourceTables,
 } from '#main/workspace/source-table';
-import { appendStagedRows, getStagedRow, readStagedRows, walkStagedRows } from '#main/workspace/staged-row';
+import {
+  appendStagedPages,
+  appendStagedRows,
+  getStagedRow,
+  walkStagedRows,
+} from '#main/workspace/staged-row';
 import {
   finishTable,
   newTable,
@@ -72,14 +79,38 @@ test('rows come back exactly as they were read, whatever their cells hold', () =
 
 test('pages follow one another without gap or overlap, and stay within their table', () => {
   const db = scratchWorkspace();
-  const rows = rowsOf(25);
+  const rows = rowsOf(4_500);
   const [before, id, after] = [stageTable(db, rowsOf(4)), stageTable(db, rows), stageTable(db, rowsOf(4))];
-  const pages = [...walkStagedRows(db, id, 0, 10)];
-  expect(pages.map((page) => page.length)).toEqual([10, 10, 5]);
+  const pages = [...walkStagedRows(db, id)];
+  expect(pages.map((page) => page.length)).toEqual([2_000, 2_000, 500]);
   expect(pages.flat()).toEqual(rows);
-  expect(readStagedRows(db, id, { afterRowNo: 23, limit: 100 })).toEqual(rows.slice(23));
+  for (const after of [1, 1_999, 2_000, 4_499]) {
+    expect([...walkStagedRows(db, id, after)].flat()).toEqual(rows.slice(after));
+  }
+  expect([...walkStagedRows(db, id, 4_500)]).toEqual([]);
   expect(getStagedRow(db, before, 5)).toBeNull();
   expect(getStagedRow(db, after, 4)?.rowNo).toBe(4);
+});
+
+function charactersOf(rows: readonly (readonly string[])[]): number {
+  return rows.flat().reduce((sum, cell) => sum + cell.length, 0);
+}
+
+test('rows with pictures in their cells are never held together, whoever goes through them', () => {
+  const db = scratchWorkspace();
+  const picture = 'ab'.repeat(512 * 1024);
+  const rows = rowsOf(48, (rowNo) => [`K${rowNo}`, picture]);
+  const id = beginSourceTable(db, newTable);
+  for (let start = 0; start < rows.length; start += 4) {
+    appendStagedPages(db, id, [encodeRowPage(rows.slice(start, start + 4))]);
+  }
+  const held: number[] = [];
+  for (const page of walkStagedRows(db, id)) held.push(charactersOf(page.map(({ cells }) => cells)));
+  expect(held).toHaveLength(12);
+  expect(Math.max(...held)).toBeLessThan(maxPageCharacters + picture.length);
+  const samples = sampleCells(db, { sourceTableId: id, rowCount: rows.length });
+  expect(charactersOf(samples)).toBeGreaterThan(16 * picture.length);
+  expect(charactersOf(samples)).toBeLessThan(18 * picture.length);
 });
 
 test('a staged row cannot be changed', () => {
@@ -90,7 +121,7 @@ test('a staged row cannot be changed', () => {
       /never changed/,
     );
   }
-  expect(readStagedRows(db, id, { afterRowNo: 0, limit: 9 })).toEqual(rowsOf(2));
+  expect([...walkStagedRows(db, id)].flat()).toEqual(rowsOf(2));
 });
 
 test('a table is seen when it was read to its end, and the same content only once', () => {

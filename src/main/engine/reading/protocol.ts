@@ -63,6 +63,11 @@ export type FromReader =
 
 /** Pages that may be on their way at once: enough to keep both processes busy, few enough to stay small. */
 export const maxPagesUnderWay = 40;
+/** Of these pages, as they are packed; one page may be larger by itself. */
+export const maxBytesUnderWay = 16 * 1024 * 1024;
+
+/** Of a file, that may be asked for at once. */
+export const maxWantedBytes = 256 * 1024;
 
 /** One end of the line between the engine and a reader's process. */
 export interface ReaderLine<Out, In> {

@@ -2,13 +2,14 @@ import { fault, FaultError, type Fault } from '#contract/faults';
 import { failed, ok, type Result } from '#contract/result';
 import type { ByteSource } from '#main/steps/read/byte-source';
 import { reportPlaces } from '../report-bug.ts';
-import type {
-  FromReader,
-  ReaderAnswers,
-  ReaderLine,
-  ReaderRequest,
-  ReadPageMessage,
-  ToReader,
+import {
+  maxWantedBytes,
+  type FromReader,
+  type ReaderAnswers,
+  type ReaderLine,
+  type ReaderRequest,
+  type ReadPageMessage,
+  type ToReader,
 } from './protocol.ts';
 import type { SurveyedPart } from '#main/steps/read/survey';
 
@@ -36,6 +37,7 @@ export interface ReaderOrders<Kind extends ReaderRequest['kind']> {
 type AnyOrders = Omit<ReaderOrders<ReaderRequest['kind']>, 'request'> & {
   readonly request: Pick<ReaderRequest, 'limits'>;
 };
+type Want = Extract<FromReader, { kind: 'want' }>;
 type Settle = (result: Result<unknown>) => void;
 
 /**
@@ -51,6 +53,8 @@ export class ReaderProcess {
     readonly fail: (error: unknown) => void;
   } | null = null;
   #timer: NodeJS.Timeout | undefined;
+  /** One after another: what is held is one block, and the bytes pass by in the order in which they were asked for. */
+  #handedOut: Promise<void> = Promise.resolve();
   #isGone = false;
 
   constructor(start: StartReader, maxMegabytes: number) {
@@ -102,7 +106,8 @@ export class ReaderProcess {
       case 'ready':
         return;
       case 'want':
-        void this.#handOut(orders, message);
+        if (message.length > maxWantedBytes) this.#bug('asked for more bytes than are handed out at once');
+        else this.#handedOut = this.#handedOut.then(() => this.#handOut(orders, message));
         return;
       case 'page':
         this.#take(orders, message.page);
@@ -117,15 +122,17 @@ export class ReaderProcess {
         this.#settle(failed(message.fault));
         return;
       case 'bug':
-        reportPlaces('reader', message.places);
-        this.#end(fault('app.internal', { operation: 'reader' }));
+        this.#bug(message.places);
     }
   }
 
-  async #handOut(
-    orders: AnyOrders,
-    { id, position, length }: Extract<FromReader, { kind: 'want' }>,
-  ): Promise<void> {
+  #bug(places: string): void {
+    reportPlaces('reader', places);
+    this.#end(fault('app.internal', { operation: 'reader' }));
+  }
+
+  async #handOut(orders: AnyOrders, { id, position, length }: Want): Promise<void> {
+    if (this.#current?.orders !== orders) return;
     try {
       const bytes = await orders.source.read(position, length);
       if (this.#current?.orders !== orders) return;

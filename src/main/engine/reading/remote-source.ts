@@ -1,8 +1,13 @@
 import { FaultError } from '#contract/faults';
 import type { ByteSource } from '#main/steps/read/byte-source';
-import type { FromReader, ReaderLine, RemoteFile, ToReader } from './protocol.ts';
+import {
+  maxWantedBytes,
+  type FromReader,
+  type ReaderLine,
+  type RemoteFile,
+  type ToReader,
+} from './protocol.ts';
 
-const blockBytes = 256 * 1024;
 /** Blocks asked for ahead of the one being read, so that neither side waits for the other. */
 const blocksAhead = 3;
 
@@ -22,7 +27,7 @@ export class RemoteBytes {
   }
 
   source({ fileName, sizeBytes, identity }: RemoteFile): ByteSource {
-    const read = (position: number, length: number): Promise<Uint8Array> => this.#want(position, length);
+    const read = (position: number, length: number): Promise<Uint8Array> => this.#read(position, length);
     return {
       fileName,
       sizeBytes,
@@ -39,8 +44,17 @@ export class RemoteBytes {
     else waiting?.reject(new FaultError(message.fault));
   }
 
+  async #read(position: number, length: number): Promise<Uint8Array> {
+    if (length === 0) return new Uint8Array();
+    if (length <= maxWantedBytes) return this.#want(position, length);
+    const blocks: Uint8Array[] = [];
+    for (let done = 0; done < length; done += maxWantedBytes) {
+      blocks.push(await this.#want(position + done, Math.min(maxWantedBytes, length - done)));
+    }
+    return Buffer.concat(blocks);
+  }
+
   #want(position: number, length: number): Promise<Uint8Array> {
-    if (length === 0) return Promise.resolve(new Uint8Array());
     this.#lastId += 1;
     const id = this.#lastId;
     return new Promise((resolve, reject) => {
@@ -57,13 +71,13 @@ async function* readAhead(
   const asked: Promise<Uint8Array>[] = [];
   let next = 0;
   const ask = (): void => {
-    const block = read(next, Math.min(blockBytes, sizeBytes - next));
+    const block = read(next, Math.min(maxWantedBytes, sizeBytes - next));
     // A failure is told when its block's turn comes.
     block.catch(() => undefined);
     asked.push(block);
-    next += blockBytes;
+    next += maxWantedBytes;
   };
-  for (let ahead = 0; ahead < blocksAhead; ahead += 1) if (ahead * blockBytes < sizeBytes) ask();
+  for (let ahead = 0; ahead < blocksAhead; ahead += 1) if (ahead * maxWantedBytes < sizeBytes) ask();
   for (let block = asked.shift(); block !== undefined; block = asked.shift()) {
     if (next < sizeBytes) ask();
     yield await block;

@@ -18,6 +18,7 @@ import { readInRuns } from '#main/steps/read/read-table';
 import { inspectPart, openPart, surveyParts } from '#main/steps/read/survey';
 import { describePlaces } from '../report-bug.ts';
 import {
+  maxBytesUnderWay,
   maxPagesUnderWay,
   type FromReader,
   type ReaderLine,
@@ -108,7 +109,8 @@ class PageSender {
   #characters = 0;
   #bytesRead = 0;
   #damagedRows = 0;
-  #underWay = 0;
+  /** Bytes of each page on its way, in their order. */
+  #underWay: number[] = [];
   #mayGoOn: (() => void) | null = null;
 
   constructor(line: Line) {
@@ -127,6 +129,7 @@ class PageSender {
     for (const row of rows) {
       this.#rows.push(row);
       for (const cell of row.cells) this.#characters += cell.length;
+      for (const [, stored] of row.stored ?? []) this.#characters += stored.length;
       if (row.fault !== null && rowFaultKind(row.fault).severity !== 'skip') this.#damagedRows += 1;
       const isFull = this.#rows.length === maxPageRows || this.#characters >= maxPageCharacters;
       if (isFull) await this.finish();
@@ -156,18 +159,24 @@ class PageSender {
   }
 
   taken(pages: number): void {
-    this.#underWay -= pages;
+    this.#underWay = this.#underWay.slice(pages);
     this.#mayGoOn?.();
     this.#mayGoOn = null;
   }
 
   async #post(page: RowPage): Promise<void> {
-    if (this.#underWay >= maxPagesUnderWay) {
+    while (!this.#hasRoomFor(page)) {
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#mayGoOn = resolve;
       await promise;
     }
-    this.#underWay += 1;
+    this.#underWay.push(page.bytes.length);
     this.#line.post({ kind: 'page', page: { ...page, bytesRead: this.#bytesRead } });
+  }
+
+  #hasRoomFor({ bytes }: RowPage): boolean {
+    if (this.#underWay.length === 0) return true;
+    const sum = this.#underWay.reduce((all, each) => all + each, bytes.length);
+    return this.#underWay.length < maxPagesUnderWay && sum <= maxBytesUnderWay;
   }
 }
