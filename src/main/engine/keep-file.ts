@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { fault, FaultError } from '#contract/faults';
 import { pack } from '#main/model/packing';
 import type { ByteSource } from '#main/steps/read/byte-source';
 import { transact, type WritableDb } from '#main/workspace/database';
@@ -35,10 +36,16 @@ export class FileKeeper {
     if (this.#chunks.length >= blocksPerFlush) this.#flush();
   }
 
-  /** Keeps what has not passed by, and answers the hash of all bytes, in hexadecimal. */
+  /**
+   * Keeps what has not passed by, and answers the hash of all bytes, in hexadecimal. Throws FaultError as the source
+   * does, and `read.changed` when it ends too early.
+   */
   async finish(signal: AbortSignal): Promise<string> {
-    while (this.#next < this.#source.sizeBytes && !signal.aborted) {
-      this.see(this.#next, await this.#source.read(this.#next, blockBytes));
+    const { fileName: file, sizeBytes } = this.#source;
+    while (this.#next < sizeBytes && !signal.aborted) {
+      const bytes = await this.#source.read(this.#next, blockBytes);
+      if (bytes.length === 0) throw new FaultError(fault('read.changed', { file }));
+      this.see(this.#next, bytes);
     }
     this.#flush();
     return this.#hash.digest('hex');

@@ -91,6 +91,25 @@ async function asOrdinaryUser<Value>(action: () => Promise<Value>): Promise<Valu
   }
 }
 
+test('a fault names the path as it was given, then the file’s name, and a folder’s file by its place alone', async () => {
+  const path = join(folder, 'patients.csv');
+  expect(await openFileSource(path)).toMatchObject({ fault: { params: { file: path } } });
+  expect(await openFileSource(path, 'north/patients.csv')).toMatchObject({
+    fault: { code: 'read.file_missing', params: { file: 'north/patients.csv' } },
+  });
+  await writeFile(path, 'id,name\n1,x\n');
+  const alone = await openFileSource(path);
+  const inFolder = await openFileSource(path, 'north/patients.csv');
+  if (!alone.ok || !inFolder.ok) throw new Error('a file that is there was not opened');
+  const named = async (): Promise<unknown[]> =>
+    Promise.all([alone, inFolder].map(async ({ value }) => (await faultOf(readAll(value))).params));
+  const names = [{ file: 'patients.csv' }, { file: 'north/patients.csv' }];
+  await appendFile(path, 'more\n');
+  expect(await named()).toEqual(names);
+  await rm(path);
+  expect(await named()).toEqual(names);
+});
+
 test('a file that is no longer there when it is read is a fault', async () => {
   const source = await sourceWith('id,name\n1,x\n');
   await rm(join(folder, 'patients.csv'));

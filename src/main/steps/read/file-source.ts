@@ -14,40 +14,51 @@ const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.
 /**
  * A file chosen by a person. Links, folders and devices are refused. The content is read as it is when this is
  * called: when the file is replaced, written or cut while it is being read, the reading stops with `read.changed`.
- * Faults: `read.file_missing`, `read.not_a_file`, `read.not_permitted`, `read.interrupted`.
+ * Faults: `read.file_missing`, `read.not_a_file`, `read.not_permitted`, `read.interrupted`. They name the file of a
+ * folder by its `place` in it, any other by its name, or by the path as it was given when it cannot be opened there:
+ * where a folder lies on this computer is nobody's business.
  */
-export async function openFileSource(path: string): Promise<Result<ByteSource>> {
+export async function openFileSource(path: string, place?: string): Promise<Result<ByteSource>> {
   try {
     const chosen = await lstat(path, { bigint: true });
-    if (!chosen.isFile()) return failed(fault('read.not_a_file', { file: path }));
+    if (!chosen.isFile()) return failed(fault('read.not_a_file', { file: place ?? path }));
     const handle = await open(path, openFlags);
     await handle.close();
-    return ok(fileSource(path, chosen));
+    return ok(fileSource({ path, name: place ?? basename(path), stats: chosen }));
   } catch (error) {
-    return failed(faultOf(error, path));
+    return failed(faultOf(error, place ?? path));
   }
 }
 
-function fileSource(path: string, chosen: BigIntStats): ByteSource {
+/** As it was when it was chosen. */
+interface Chosen {
+  readonly path: string;
+  /** For people. */
+  readonly name: string;
+  readonly stats: BigIntStats;
+}
+
+function fileSource(chosen: Chosen): ByteSource {
+  const { path, stats } = chosen;
   return {
     fileName: basename(path),
-    sizeBytes: Number(chosen.size),
-    identity: [path, chosen.dev, chosen.ino, chosen.size, chosen.mtimeNs].join(':'),
-    open: () => readChunks(path, chosen),
-    read: (position, length) => readAt(path, chosen, position, length),
+    sizeBytes: Number(stats.size),
+    identity: [path, stats.dev, stats.ino, stats.size, stats.mtimeNs].join(':'),
+    open: () => readChunks(chosen),
+    read: (position, length) => readAt(chosen, position, length),
     changed: async () => {
       const now = await lstat(path, { bigint: true }).catch(() => null);
-      return now === null || !isSameContent(now, chosen);
+      return now === null || !isSameContent(now, stats);
     },
   };
 }
 
-async function* readChunks(path: string, chosen: BigIntStats): AsyncGenerator<Uint8Array, void, undefined> {
-  const handle = await openAsChosen(path, chosen);
+async function* readChunks(chosen: Chosen): AsyncGenerator<Uint8Array, void, undefined> {
+  const handle = await openAsChosen(chosen);
   try {
-    for (let left = Number(chosen.size); left > 0;) {
-      const chunk = await readChunk(handle, Math.min(left, chunkBytes), path);
-      if (chunk.length === 0) throw changed(path);
+    for (let left = Number(chosen.stats.size); left > 0;) {
+      const chunk = await readChunk(handle, Math.min(left, chunkBytes), chosen);
+      if (chunk.length === 0) throw changed(chosen);
       left -= chunk.length;
       yield chunk;
     }
@@ -56,19 +67,14 @@ async function* readChunks(path: string, chosen: BigIntStats): AsyncGenerator<Ui
   }
 }
 
-async function readAt(
-  path: string,
-  chosen: BigIntStats,
-  position: number,
-  length: number,
-): Promise<Uint8Array> {
-  const handle = await openAsChosen(path, chosen);
+async function readAt(chosen: Chosen, position: number, length: number): Promise<Uint8Array> {
+  const handle = await openAsChosen(chosen);
   try {
-    const wanted = Math.max(0, Math.min(length, Number(chosen.size) - position));
+    const wanted = Math.max(0, Math.min(length, Number(chosen.stats.size) - position));
     const bytes = Buffer.allocUnsafeSlow(wanted);
     for (let filled = 0; filled < wanted;) {
-      const chunk = await readChunk(handle, wanted - filled, path, position + filled);
-      if (chunk.length === 0) throw changed(path);
+      const chunk = await readChunk(handle, wanted - filled, chosen, position + filled);
+      if (chunk.length === 0) throw changed(chosen);
       bytes.set(chunk, filled);
       filled += chunk.length;
     }
@@ -78,26 +84,26 @@ async function readAt(
   }
 }
 
-async function openAsChosen(path: string, chosen: BigIntStats): Promise<FileHandle> {
-  const handle = await open(path, openFlags).catch((error: unknown) => {
-    throw new FaultError(faultOf(error, path), { cause: error });
+async function openAsChosen(chosen: Chosen): Promise<FileHandle> {
+  const handle = await open(chosen.path, openFlags).catch((error: unknown) => {
+    throw new FaultError(faultOf(error, chosen.name), { cause: error });
   });
-  if (isSameContent(await handle.stat({ bigint: true }), chosen)) return handle;
+  if (isSameContent(await handle.stat({ bigint: true }), chosen.stats)) return handle;
   await handle.close();
-  throw changed(path);
+  throw changed(chosen);
 }
 
 async function readChunk(
   handle: FileHandle,
   length: number,
-  path: string,
+  { name }: Chosen,
   position: number | null = null,
 ): Promise<Uint8Array> {
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafeSlow(length), 0, length, position);
     return buffer.subarray(0, bytesRead);
   } catch (error) {
-    throw new FaultError(fault('read.interrupted', { file: basename(path) }), { cause: error });
+    throw new FaultError(fault('read.interrupted', { file: name }), { cause: error });
   }
 }
 
@@ -105,27 +111,27 @@ function isSameContent(now: BigIntStats, chosen: BigIntStats): boolean {
   return now.isFile() && now.ino === chosen.ino && now.size === chosen.size && now.mtimeNs === chosen.mtimeNs;
 }
 
-function changed(path: string): FaultError {
-  return new FaultError(fault('read.changed', { file: basename(path) }));
+function changed({ name }: Chosen): FaultError {
+  return new FaultError(fault('read.changed', { file: name }));
 }
 
-function faultOf(error: unknown, path: string): Fault {
+function faultOf(error: unknown, file: string): Fault {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':
     case 'ENAMETOOLONG':
-      return fault('read.file_missing', { file: path });
+      return fault('read.file_missing', { file });
     case 'EACCES':
     case 'EPERM':
-      return fault('read.not_permitted', { file: path });
+      return fault('read.not_permitted', { file });
     case 'ELOOP':
     case 'EISDIR':
     case 'ENXIO':
-      return fault('read.not_a_file', { file: path });
+      return fault('read.not_a_file', { file });
     case undefined:
       throw error;
     default:
-      return fault('read.interrupted', { file: basename(path) });
+      return fault('read.interrupted', { file });
   }
 }

@@ -136,16 +136,15 @@ async function take(folder: Folder, name: string, { files, excluded }: Listing):
     return null;
   }
   if (stats.isDirectory()) return { path, place, rawPlace, stats };
+  const sizeBytes = Number(stats.size);
   const leftOut = whyLeftOut(stats) ?? leftOutByName(rawPlace);
-  const source = leftOut === null ? await openFileSource(path) : null;
-  if (source?.ok) {
-    files.push({ name: place, source: source.value });
+  if (leftOut !== null) {
+    excluded.push({ part: place, sizeBytes, ...leftOut });
     return null;
   }
-  // Its place is enough: where the folder lies on this computer is nobody's business.
-  const code = (source?.fault.code ?? 'read.not_a_file') as 'read.not_a_file';
-  const refused = { kind: 'refused', sentence: fault(code, { file: place }).message };
-  excluded.push({ part: place, sizeBytes: Number(stats.size), ...(leftOut ?? refused) });
+  const source = await openFileSource(path, place);
+  if (source.ok) files.push({ name: place, source: source.value });
+  else excluded.push({ part: place, sizeBytes, kind: 'refused', sentence: source.fault.message });
   return null;
 }
 

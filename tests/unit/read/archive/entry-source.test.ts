@@ -125,6 +125,23 @@ test.each([
   await expect(source.read(source.sizeBytes - 10, 10)).rejects.toMatchObject(damaged);
 });
 
+test('a stored one that is not what the archive says is a fault for whoever asks for its end', async () => {
+  const damaged = Buffer.from(large);
+  damaged[1_500_000]! ^= 1;
+  const { source } = open(damaged, false, { crc32: crc32(large) });
+  const fault = { fault: { code: 'read.entry_damaged' } };
+  expect(large.subarray(0, 10).equals(await source.read(0, 10))).toBe(true);
+  await expect(source.read(large.length - 10, 10)).rejects.toMatchObject(fault);
+  await expect(source.read(0, large.length + 10)).rejects.toMatchObject(fault);
+  await expect(whole(source)).rejects.toMatchObject(fault);
+});
+
+test('a stored one is compared with its checksum once', async () => {
+  const { source, asked } = open(large, false);
+  for (let time = 0; time < 20; time += 1) await source.read(large.length - 1000, 1000);
+  expect(asked()).toBe(large.length + 20 * 1000);
+});
+
 test('bytes are counted once however often they are unpacked, and beyond the limit are a fault', async () => {
   const { source } = open(large, true, {}, { maxInflatedBytes: large.length });
   await whole(source);
