@@ -4,6 +4,7 @@ export const taskKinds = [
   'files.survey',
   'files.stage',
   'files.reread',
+  'files.remove',
   'files.profile',
   'checks.run',
   'upload.run',

@@ -178,6 +178,12 @@ export const inputFaults = {
     409,
     (p) => `“${p.file}” is part of an upload and stays as the record of it. Roll the upload back first.`,
   ),
+  'files.removal_unfinished': entry<{ file: string }>(
+    'workspace',
+    507,
+    (p) =>
+      `The table of “${p.file}” is removed and cannot be seen any more, but the disk is full, so that it still takes up space. Make space on the disk; what is left of the table goes when the workspace is opened the next time.`,
+  ),
   'files.already_staged': entry<{ file: string; table: number }>(
     'input',
     409,

@@ -120,7 +120,7 @@ export const fileOperations = [
   defineOperation({
     name: 'files.remove',
     summary: 'Removes a table that was read, with its mapping and issues, from the workspace.',
-    effect: 'write',
+    effect: 'task',
     roles: practiceRoles,
     input: z.object({ sourceTableId }),
     output: z.object({}),

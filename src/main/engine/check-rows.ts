@@ -13,6 +13,7 @@ import { compileConversion } from '#main/steps/convert/compile-conversion';
 import { RowTally } from '#main/steps/reconcile/row-tally';
 import { beginCheckRun, finishCheckRun, type CheckCounts, type CheckRun } from '#main/workspace/check-run';
 import { transact, type WritableDb } from '#main/workspace/database';
+import { inTurns, unlessFull } from '#main/workspace/in-steps';
 import { recordFindings, type FindingOfRow } from '#main/workspace/issue';
 import type { StoredMapping } from '#main/workspace/mapping';
 import { discardCheckRun, discardOldCheckRuns } from '#main/workspace/removal';
@@ -60,7 +61,7 @@ export async function checkRows(
     discardOldCheckRuns(db, sourceTableId);
     return ok(run);
   } finally {
-    if (!finished) discardCheckRun(db, checkRunId);
+    if (!finished) await inTurns(unlessFull(discardCheckRun(db, checkRunId)));
   }
 }
 

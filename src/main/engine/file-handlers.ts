@@ -8,6 +8,7 @@ import type { ReadLimits } from '#main/steps/read/read-limits';
 import { getColumnProfiles } from '#main/workspace/column-profile';
 import type { ReadableDb } from '#main/workspace/database';
 import { findLiveJob } from '#main/workspace/job';
+import { inTurns, unlessFull } from '#main/workspace/in-steps';
 import { removeSourceTable } from '#main/workspace/removal';
 import { appendPiece, beginSourceFile } from '#main/workspace/source-file';
 import { getSourceTable, listSourceTables, type SourceTable } from '#main/workspace/source-table';
@@ -18,6 +19,7 @@ import { type Context, type Handlers, withWorkspace } from './handlers.ts';
 import { findPart, lookAtAll, lookAtPart, type PartPlace } from './look-at-files.ts';
 import { loadPresets } from './presets.ts';
 import { profileTable } from './profile-table.ts';
+import { removeTable } from './remove-table.ts';
 import { StagingProgress } from './staging-progress.ts';
 import { stageTables, viewStaged, type LeftOut } from './stage-files.ts';
 import type { TaskControl } from './tasks.ts';
@@ -77,7 +79,7 @@ export const fileHandlers = {
     const progress = new StagingProgress(control, file.source.sizeBytes);
     const staged = await stageTables(room, file, chosen.value.files[0]!.tables, progress);
     if (!staged.ok) return staged;
-    removeSourceTable(db, replaces);
+    await inTurns(unlessFull(removeSourceTable(db, replaces)));
     session.changed('files');
     return ok(viewSourceTable(staged.value.tables[0]!));
   }),
@@ -101,14 +103,10 @@ export const fileHandlers = {
 
   'files.list': withWorkspace((db) => ok(listSourceTables(db).map(viewSourceTable))),
 
-  'files.remove': withWorkspace((db, { sourceTableId }, { session }) => {
-    const running = session.tasks.running();
-    if (running) return failed(fault('task.busy', { kind: running.kind }));
+  'files.remove': withWorkspace(async (db, { sourceTableId }, { session }, control) => {
     const table = unusedTable(db, sourceTableId);
     if (!table.ok) return table;
-    removeSourceTable(db, sourceTableId);
-    session.changed('files');
-    return ok({});
+    return removeTable(db, table.value, control, () => session.changed('files'));
   }),
 } satisfies Partial<Handlers>;
 

@@ -7,6 +7,7 @@ import type { FileFinding } from '#main/model/file-finding';
 import type { ReadLimits } from '#main/steps/read/read-limits';
 import type { ReadSummary } from '#main/steps/read/recognition';
 import { transact, type WritableDb } from '#main/workspace/database';
+import { inTurns, unlessFull } from '#main/workspace/in-steps';
 import { beginRemoval, discardSourceTable } from '#main/workspace/removal';
 import { beginSourceFile, discardSourceFile, keepSourceFile } from '#main/workspace/source-file';
 import {
@@ -106,11 +107,13 @@ export async function stageTables(
       );
     });
     finished = true;
+    const isSecondCopy = staged.every((table) => table.sourceFileId !== sourceFileId);
+    if (isSecondCopy) await inTurns(unlessFull(discardSourceFile(db, sourceFileId)));
     return ok({ tables: staged, earlier });
   } finally {
     if (!finished) {
-      for (const sourceTableId of begun) discardSourceTable(db, sourceTableId);
-      if (file.sourceFileId === null) transact(db, () => discardSourceFile(db, sourceFileId));
+      for (const sourceTableId of begun) await inTurns(unlessFull(discardSourceTable(db, sourceTableId)));
+      if (file.sourceFileId === null) await inTurns(unlessFull(discardSourceFile(db, sourceFileId)));
     }
   }
 }

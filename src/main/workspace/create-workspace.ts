@@ -42,7 +42,7 @@ export async function createWorkspace(request: CreateRequest): Promise<Result<Cr
   const recoveryKey = randomBytes(32);
   try {
     const keys = await sealKeys(dataKey, recoveryKey, request.passphrase);
-    const opened = createUnderLock(path, request, dataKey, keys);
+    const opened = await createUnderLock(path, request, dataKey, keys);
     if (!opened.ok) return opened;
     return ok({ workspace: opened.value, recoveryKey: printRecoveryKey(recoveryKey) });
   } catch (error) {
@@ -64,12 +64,12 @@ async function sealKeys(dataKey: Buffer, recoveryKey: Buffer, passphrase: string
   return { workspaceId, wraps };
 }
 
-function createUnderLock(
+async function createUnderLock(
   path: string,
   request: CreateRequest,
   dataKey: Buffer,
   keys: WorkspaceKeys,
-): Result<Workspace> {
+): Promise<Result<Workspace>> {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const lockPath = `${path}.creating`;
   const lock = lockFile(lockPath);
@@ -81,7 +81,7 @@ function createUnderLock(
     buildDatabase(unnamed, request, dataKey, keys.workspaceId);
     writeKeyFile(keyFilePath(path), keys);
     renameDurably(unnamed, path);
-    return openWithDataKey(path, dataKey, keys.workspaceId, request.resourcesFolder);
+    return await openWithDataKey(path, dataKey, keys.workspaceId, request.resourcesFolder);
   } finally {
     lock.release();
     rmSync(lockPath, { force: true });

@@ -10,6 +10,7 @@ import {
   useWriteAheadLog,
   type WritableDb,
 } from './database.ts';
+import { inTurns } from './in-steps.ts';
 import { keyFilePath, readKeyFile, unwrapDataKey } from './key-file.ts';
 import { hasLedger, listMigrations, migrateWorkspace } from './migrate.ts';
 import { discardUnfinished } from './removal.ts';
@@ -39,24 +40,27 @@ export async function openWorkspace(request: OpenRequest): Promise<Result<Worksp
   const dataKey = await unwrapDataKey(keys.value, request.secret);
   if (!dataKey.ok) return dataKey;
   try {
-    return openWithDataKey(path, dataKey.value, keys.value.workspaceId, request.resourcesFolder);
+    return await openWithDataKey(path, dataKey.value, keys.value.workspaceId, request.resourcesFolder);
   } finally {
     dataKey.value.fill(0);
   }
 }
 
 /** Opens a workspace whose data key is known. Keeps no copy of the key. */
-export function openWithDataKey(
+export async function openWithDataKey(
   path: string,
   dataKey: Buffer,
   workspaceId: string,
   resourcesFolder: string,
-): Result<Workspace> {
+): Promise<Result<Workspace>> {
   let db: WritableDb | undefined;
   try {
     if (hasLog(path) && !fitsItsLog(path, dataKey)) refuse(fault('workspace.log_differs', { file: path }));
     db = openEncrypted(path, dataKey);
-    return ok(prepareWorkspace(db, path, workspaceId, resourcesFolder));
+    const workspace = prepareWorkspace(db, path, workspaceId, resourcesFolder);
+    // There may be much of it, and somebody else may ask something meanwhile.
+    await inTurns(discardUnfinished(db));
+    return ok(workspace);
   } catch (error) {
     db?.close();
     const value = workspaceFaultOf(error, path);
@@ -77,7 +81,6 @@ function prepareWorkspace(
   if (!migrated.ok) refuse(migrated.fault);
   const identity = readIdentity(db);
   if (identity?.workspaceId !== workspaceId) refuse(fault('workspace.corrupted', { file: path }));
-  discardUnfinished(db);
   return workspaceOn(db, path, identity);
 }
 

@@ -1,29 +1,29 @@
 import { prepared, transact, type ReadableDb, type WritableDb } from './database.ts';
+import { unlessFull, type Steps } from './in-steps.ts';
 import { deleteFindings, deleteIssueGroups } from './issue.ts';
 import { findLiveJob, hasJobs } from './job.ts';
 import { deleteRowStates } from './row-state.ts';
-import { discardSourceFile, listUnusedSourceFiles } from './source-file.ts';
-import { deleteStagedPages } from './staged-row.ts';
-import { workspaceFaultOf } from './workspace-fault.ts';
+import {
+  discardSourceFile,
+  forgetSourceFile,
+  isSourceFileUsed,
+  listUnusedSourceFiles,
+  sizeOfChunks,
+} from './source-file.ts';
+import { removeStagedPages, sizeOfStagedPages } from './staged-row.ts';
 
-/** Small transactions: a removal neither fills the disk with its log nor blocks, and goes on after a kill. */
 const rowsPerTransaction = 20_000;
-const pagesPerTransaction = 100;
 
 /** Gives up a table that was being read: afterwards the workspace is as before. */
-export function discardSourceTable(db: WritableDb, sourceTableId: number): void {
-  unlessFull(() => {
-    deleteAll((limit) => deleteStagedPages(db, sourceTableId, limit), pagesPerTransaction);
-    prepared<[number]>(db, `DELETE FROM source_table WHERE id = ? AND state = 'staging'`).run(sourceTableId);
-  });
+export function* discardSourceTable(db: WritableDb, sourceTableId: number): Steps {
+  yield* removeStagedPages(db, sourceTableId);
+  prepared<[number]>(db, `DELETE FROM source_table WHERE id = ? AND state = 'staging'`).run(sourceTableId);
 }
 
 /** Gives up a check that was running. */
-export function discardCheckRun(db: WritableDb, checkRunId: number): void {
-  unlessFull(() => {
-    deleteResults(db, checkRunId);
-    prepared<[number]>(db, `DELETE FROM check_run WHERE id = ? AND state = 'running'`).run(checkRunId);
-  });
+export function* discardCheckRun(db: WritableDb, checkRunId: number): Steps {
+  yield* deleteResults(db, checkRunId);
+  prepared<[number]>(db, `DELETE FROM check_run WHERE id = ? AND state = 'running'`).run(checkRunId);
 }
 
 /** Removes the results of a table's older checks, except of those that a job was made from. */
@@ -39,46 +39,55 @@ export function discardOldCheckRuns(db: WritableDb, sourceTableId: number): void
     .all(sourceTableId, sourceTableId);
   for (const checkRunId of old) {
     transact(db, () => {
-      deleteResults(db, checkRunId);
+      for (const _bytes of deleteResults(db, checkRunId));
       prepared<[number]>(db, 'DELETE FROM check_run WHERE id = ?').run(checkRunId);
     });
   }
 }
 
 /**
- * Removes a file's table with its rows, mappings and checks; out of sight at once, even if the program is killed
- * meanwhile. When a job that was rolled back speaks of it, the names and counts that its record needs remain.
+ * Removes a file's table with its rows, mappings and checks, and the file with its last table. All of it is out of
+ * sight with the first step, even if the program is killed meanwhile; the next opening of the workspace does the rest.
+ * When a job that was rolled back speaks of it, the names and counts that its record needs remain.
  */
-export function removeSourceTable(db: WritableDb, sourceTableId: number): void {
+export function* removeSourceTable(db: WritableDb, sourceTableId: number): Steps {
   if (findLiveJob(db, sourceTableId) !== null) {
     throw new Error(`source table ${sourceTableId} belongs to a job that is not rolled back`);
   }
   const fileId = sourceFileOf(db, sourceTableId);
-  beginRemoval(db, sourceTableId);
-  deleteAll((limit) => deleteStagedPages(db, sourceTableId, limit), pagesPerTransaction);
-  for (const checkRunId of checkRunsOf(db, sourceTableId)) deleteResults(db, checkRunId);
-  if (hasJobs(db, sourceTableId)) {
-    prepared<[number]>(db, `UPDATE source_table SET state = 'removed' WHERE id = ?`).run(sourceTableId);
-    discardUnusedFile(db, fileId);
-    return;
-  }
+  yield transact(db, () => {
+    beginRemoval(db, sourceTableId);
+    if (fileId !== null && !isSourceFileUsed(db, fileId)) forgetSourceFile(db, fileId);
+    return 0;
+  });
+  yield* removeStagedPages(db, sourceTableId);
+  for (const checkRunId of checkRunsOf(db, sourceTableId)) yield* deleteResults(db, checkRunId);
   transact(db, () => {
+    if (hasJobs(db, sourceTableId)) {
+      prepared<[number]>(db, `UPDATE source_table SET state = 'removed' WHERE id = ?`).run(sourceTableId);
+      return;
+    }
     prepared<[number]>(db, 'DELETE FROM check_run WHERE source_table_id = ?').run(sourceTableId);
     prepared<[number]>(db, 'DELETE FROM mapping WHERE source_table_id = ?').run(sourceTableId);
     prepared<[number]>(db, 'DELETE FROM source_table WHERE id = ?').run(sourceTableId);
   });
-  discardUnusedFile(db, fileId);
+  if (fileId !== null && !isSourceFileUsed(db, fileId)) yield* discardSourceFile(db, fileId);
+}
+
+/** The bytes that removing a table takes away: those of its rows, and of its file when no other table needs it. */
+export function sizeOfRemoval(db: ReadableDb, sourceTableId: number): number {
+  const fileId = sourceFileOf(db, sourceTableId);
+  const tables = prepared<[number | null], number>(
+    db,
+    `SELECT count(*) FROM source_table WHERE source_file_id = ? AND state = 'staged'`,
+  );
+  const isLast = fileId !== null && tables.pluck().get(fileId) === 1;
+  return sizeOfStagedPages(db, sourceTableId) + (isLast ? sizeOfChunks(db, fileId) : 0);
 }
 
 /** From now on the table is out of sight; `removeSourceTable`, or the next opening of the workspace, does the rest. */
 export function beginRemoval(db: WritableDb, sourceTableId: number): void {
   prepared<[number]>(db, `UPDATE source_table SET state = 'removing' WHERE id = ?`).run(sourceTableId);
-}
-
-/** Drops the bytes of a file of which no table is left. */
-function discardUnusedFile(db: WritableDb, sourceFileId: number | null): void {
-  if (sourceFileId === null || !listUnusedSourceFiles(db).includes(sourceFileId)) return;
-  transact(db, () => discardSourceFile(db, sourceFileId));
 }
 
 function sourceFileOf(db: ReadableDb, sourceTableId: number): number | null {
@@ -90,40 +99,24 @@ function sourceFileOf(db: ReadableDb, sourceTableId: number): number | null {
  * Finishes what a killed program left half done: tables and checks in the making are given up, removals are
  * completed, and files handed over in pieces by a window that is gone are dropped.
  */
-export function discardUnfinished(db: WritableDb): void {
+export function* discardUnfinished(db: WritableDb): Steps {
   const unfinished = prepared<[], { id: number; state: string }>(
     db,
     `SELECT id, state FROM source_table WHERE state IN ('staging', 'removing')`,
   ).all();
   const running = prepared<[], number>(db, `SELECT id FROM check_run WHERE state = 'running'`).pluck().all();
-  for (const checkRunId of running) discardCheckRun(db, checkRunId);
+  for (const checkRunId of running) yield* unlessFull(discardCheckRun(db, checkRunId));
   for (const { id, state } of unfinished) {
-    if (state === 'staging') discardSourceTable(db, id);
-    else unlessFull(() => removeSourceTable(db, id));
+    yield* unlessFull(state === 'staging' ? discardSourceTable(db, id) : removeSourceTable(db, id));
   }
-  unlessFull(() => {
-    for (const sourceFileId of listUnusedSourceFiles(db)) {
-      transact(db, () => discardSourceFile(db, sourceFileId));
-    }
-  });
+  for (const sourceFileId of listUnusedSourceFiles(db))
+    yield* unlessFull(discardSourceFile(db, sourceFileId));
 }
 
-/**
- * Deleting needs room for the log. What is given up is out of sight anyway, so a full disk is left to the next
- * opening of the workspace, and neither hides the fault that led here nor keeps the workspace shut.
- */
-function unlessFull(work: () => void): void {
-  try {
-    work();
-  } catch (error) {
-    if (workspaceFaultOf(error, '')?.code !== 'workspace.disk_full') throw error;
-  }
-}
-
-function deleteResults(db: WritableDb, checkRunId: number): void {
-  deleteAll((limit) => deleteFindings(db, checkRunId, limit));
+function* deleteResults(db: WritableDb, checkRunId: number): Steps {
+  yield* deleteAll((limit) => deleteFindings(db, checkRunId, limit));
   deleteIssueGroups(db, checkRunId);
-  deleteAll((limit) => deleteRowStates(db, checkRunId, limit));
+  yield* deleteAll((limit) => deleteRowStates(db, checkRunId, limit));
 }
 
 function checkRunsOf(db: ReadableDb, sourceTableId: number): number[] {
@@ -132,6 +125,6 @@ function checkRunsOf(db: ReadableDb, sourceTableId: number): number[] {
     .all(sourceTableId);
 }
 
-function deleteAll(deleteSome: (limit: number) => number, atOnce = rowsPerTransaction): void {
-  while (deleteSome(atOnce) === atOnce);
+function* deleteAll(deleteSome: (limit: number) => number): Steps {
+  for (let more = true; more; yield 0) more = deleteSome(rowsPerTransaction) === rowsPerTransaction;
 }

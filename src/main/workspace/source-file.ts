@@ -1,12 +1,13 @@
 import { pack, unpack, type Packed, type Packing } from '#main/model/packing';
 import { prepared, transact, type ReadableDb, type WritableDb } from './database.ts';
+import { inSteps, type Steps } from './in-steps.ts';
 
 /** A file as it was handed over. */
 export interface SourceFile {
   readonly sourceFileId: number;
   /**
    * `receiving`: its bytes are on their way into the workspace; `kept`: they are all here; `known`: only its name,
-   * size and hash are (read by an earlier version, or removed).
+   * size and hash are (read by an earlier version, or removed), and perhaps bytes on their way out.
    */
   readonly state: 'receiving' | 'kept' | 'known';
   readonly fileName: string;
@@ -81,7 +82,7 @@ export function appendPiece(
 
 /**
  * All bytes are here. Answers the id under which the content is kept: that of an earlier file when the very same
- * content is here already, whose second copy is then dropped.
+ * content is here already; the second copy is then out of sight, and for the caller to discard.
  */
 export function keepSourceFile(db: WritableDb, sourceFileId: number, sha256: string): number {
   return transact(db, () => {
@@ -98,7 +99,7 @@ export function keepSourceFile(db: WritableDb, sourceFileId: number, sha256: str
       );
       return sourceFileId;
     }
-    discardSourceFile(db, sourceFileId);
+    forgetSourceFile(db, sourceFileId);
     return earlier;
   });
 }
@@ -162,25 +163,55 @@ export class SourceFileReader {
   }
 }
 
-/** Gives up a file that was being taken over, or removes one of which no table is left, with its bytes. */
-export function discardSourceFile(db: WritableDb, sourceFileId: number): void {
-  prepared<[number]>(db, 'DELETE FROM source_chunk WHERE source_file_id = ?').run(sourceFileId);
-  const { changes } = prepared<[number, number]>(
+/** From now on its bytes are not found any more; `discardSourceFile`, or the next opening, removes them. */
+export function forgetSourceFile(db: WritableDb, sourceFileId: number): void {
+  prepared<[number]>(
     db,
-    `UPDATE source_file SET state = 'known', received_bytes = 0
-      WHERE id = ? AND sha256 IS NOT NULL
-        AND EXISTS (SELECT 1 FROM source_table WHERE source_file_id = ?)`,
-  ).run(sourceFileId, sourceFileId);
-  if (changes === 0) prepared<[number]>(db, 'DELETE FROM source_file WHERE id = ?').run(sourceFileId);
+    `UPDATE source_file SET state = 'known', received_bytes = 0, sha256 = coalesce(sha256, '') WHERE id = ?`,
+  ).run(sourceFileId);
 }
 
-/** Files whose bytes no table needs any more: none was made of them, or all were removed. */
+/**
+ * Gives up a file that was being taken over, or removes one of which no table is left, with its bytes. Its name, size
+ * and hash stay while a removed table's job speaks of it.
+ */
+export function* discardSourceFile(db: WritableDb, sourceFileId: number): Steps {
+  forgetSourceFile(db, sourceFileId);
+  const removeFirst = prepared<[number], number>(
+    db,
+    `DELETE FROM source_chunk WHERE rowid = (
+       SELECT rowid FROM source_chunk WHERE source_file_id = ? ORDER BY position LIMIT 1)
+     RETURNING length(bytes)`,
+  ).pluck();
+  yield* inSteps(db, () => removeFirst.get(sourceFileId) ?? null);
+  prepared<[number]>(
+    db,
+    `DELETE FROM source_file WHERE id = ?
+        AND NOT EXISTS (SELECT 1 FROM source_table WHERE source_file_id = source_file.id)`,
+  ).run(sourceFileId);
+}
+
+/** What the bytes of a file take up, packed. */
+export function sizeOfChunks(db: ReadableDb, sourceFileId: number): number {
+  const sql = 'SELECT sum(length(bytes)) FROM source_chunk WHERE source_file_id = ?';
+  return prepared<[number], number>(db, sql).pluck().get(sourceFileId) ?? 0;
+}
+
+/** Whether tables that can be seen come from it. */
+export function isSourceFileUsed(db: ReadableDb, sourceFileId: number): boolean {
+  const sql = `SELECT count(*) FROM source_table WHERE source_file_id = ? AND state = 'staged'`;
+  return prepared<[number], number>(db, sql).pluck().get(sourceFileId) !== 0;
+}
+
+/** Files to discard: no table needs their bytes any more, or ever did, and those of which something is left over. */
 export function listUnusedSourceFiles(db: ReadableDb): number[] {
   return prepared<[], number>(
     db,
     `SELECT id FROM source_file
-      WHERE state IN ('receiving', 'kept') AND NOT EXISTS (
-        SELECT 1 FROM source_table WHERE source_file_id = source_file.id AND source_table.state = 'staged')`,
+      WHERE NOT EXISTS (SELECT 1 FROM source_table WHERE source_file_id = source_file.id AND state = 'staged')
+        AND (state <> 'known'
+          OR EXISTS (SELECT 1 FROM source_chunk WHERE source_file_id = source_file.id)
+          OR NOT EXISTS (SELECT 1 FROM source_table WHERE source_file_id = source_file.id))`,
   )
     .pluck()
     .all();

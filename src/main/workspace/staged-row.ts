@@ -10,6 +10,7 @@ import {
 import type { StagedRow } from '#main/model/staged-row';
 import { SourceFileReader } from './source-file.ts';
 import { prepared, type ReadableDb, type WritableDb } from './database.ts';
+import { inSteps, type Steps } from './in-steps.ts';
 
 type RawPage = [firstRowNo: number, form: PageForm, packing: Packing, rows: Buffer];
 
@@ -55,12 +56,25 @@ export function getStagedRow(db: ReadableDb, sourceTableId: number, rowNo: numbe
   return page[rowNo - (page[0]?.rowNo ?? rowNo)] ?? null;
 }
 
-/** Removes up to `limit` pages of a table that is given up or removed. Answers how many there were. */
-export function deleteStagedPages(db: WritableDb, sourceTableId: number, limit: number): number {
-  return prepared<[number, number, number]>(
+/** Removes the pages of a table that is given up or removed. */
+export function* removeStagedPages(db: WritableDb, sourceTableId: number): Steps {
+  lastPages.delete(db);
+  keptFiles.delete(db);
+  const removeFirst = prepared<[number, number], number>(
     db,
-    'DELETE FROM staged_page WHERE page_key >= ? << 32 AND page_key < (? + 1) << 32 ORDER BY page_key LIMIT ?',
-  ).run(sourceTableId, sourceTableId, limit).changes;
+    `DELETE FROM staged_page WHERE page_key = (
+       SELECT page_key FROM staged_page
+        WHERE page_key >= ? << 32 AND page_key < (? + 1) << 32 ORDER BY page_key LIMIT 1)
+     RETURNING length(rows)`,
+  ).pluck();
+  yield* inSteps(db, () => removeFirst.get(sourceTableId, sourceTableId) ?? null);
+}
+
+/** What the pages of a table take up. */
+export function sizeOfStagedPages(db: ReadableDb, sourceTableId: number): number {
+  const sql =
+    'SELECT sum(length(rows)) FROM staged_page WHERE page_key >= ? << 32 AND page_key < (? + 1) << 32';
+  return prepared<[number, number], number>(db, sql).pluck().get(sourceTableId, sourceTableId) ?? 0;
 }
 
 interface LastPage {

@@ -8,6 +8,7 @@ export const stepOfTask: Readonly<Record<TaskKind, Step>> = {
   'files.survey': 'files',
   'files.stage': 'files',
   'files.reread': 'files',
+  'files.remove': 'files',
   'files.profile': 'files',
   'checks.run': 'checks',
   'upload.run': 'upload',

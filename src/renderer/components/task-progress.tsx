@@ -32,7 +32,9 @@ export function TaskProgress({ task, title, detail, stop }: TaskProgressProps) {
   const stopping = task.state === 'cancelling';
   const said = useSlowly(percent === null ? title : s.tasks.announce(title, percent), 10_000);
   const facts = [
-    task.total === null ? s.tasks.rows(task.done) : s.tasks.rowsOf(task.done, task.total),
+    task.total !== null ? s.tasks.rowsOf(task.done, task.total) : null,
+    // A removal knows bytes only.
+    task.total === null && (task.done > 0 || !share) ? s.tasks.rows(task.done) : null,
     task.total === null && share ? s.tasks.bytesOf(share.part, share.whole) : null,
     task.rowsPerSecond === null ? null : s.tasks.rate(task.rowsPerSecond),
     task.secondsLeft === null || stopping ? null : s.tasks.timeLeft(task.secondsLeft),

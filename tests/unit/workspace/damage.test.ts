@@ -25,8 +25,16 @@ function storedWorkspace(): { path: string; dataKey: Buffer; bytes: Buffer; tabl
 }
 
 /** Opens the workspace and reads every page of it; answers the code of the fault that this meets. */
-function readInFull({ path, dataKey, tableId }: { path: string; dataKey: Buffer; tableId: number }): string {
-  const opened = openWithDataKey(path, dataKey, workspaceId, resourcesFolder);
+async function readInFull({
+  path,
+  dataKey,
+  tableId,
+}: {
+  path: string;
+  dataKey: Buffer;
+  tableId: number;
+}): Promise<string> {
+  const opened = await openWithDataKey(path, dataKey, workspaceId, resourcesFolder);
   if (!opened.ok) return opened.fault.code;
   const { db } = opened.value;
   try {
@@ -41,11 +49,11 @@ function readInFull({ path, dataKey, tableId }: { path: string; dataKey: Buffer;
   }
 }
 
-test('an intact workspace reads in full', () => {
-  expect(readInFull(storedWorkspace())).toBe('4000 rows');
+test('an intact workspace reads in full', async () => {
+  expect(await readInFull(storedWorkspace())).toBe('4000 rows');
 });
 
-test('an older copy put back beside the log of a killed program is refused, and nothing is changed', () => {
+test('an older copy put back beside the log of a killed program is refused, and nothing is changed', async () => {
   const { path, dataKey, bytes } = storedWorkspace();
   const db = openEncrypted(path, dataKey);
   useWriteAheadLog(db);
@@ -61,21 +69,21 @@ test('an older copy put back beside the log of a killed program is refused, and 
   const killed = { file: readFileSync(path), log: readFileSync(`${path}-wal`) };
   db.close();
 
-  const opening = (file: Buffer): string => {
+  const opening = async (file: Buffer): Promise<string> => {
     writeFileSync(path, file);
     writeFileSync(`${path}-wal`, killed.log);
-    const opened = openWithDataKey(path, dataKey, workspaceId, resourcesFolder);
+    const opened = await openWithDataKey(path, dataKey, workspaceId, resourcesFolder);
     if (!opened.ok) return opened.fault.code;
     opened.value.close();
     return 'opened';
   };
-  expect(opening(bytes)).toBe('workspace.log_differs');
+  expect(await opening(bytes)).toBe('workspace.log_differs');
   expect(readFileSync(path).equals(bytes)).toBe(true);
   expect(readFileSync(`${path}-wal`).equals(killed.log)).toBe(true);
-  expect(opening(killed.file)).toBe('opened');
+  expect(await opening(killed.file)).toBe('opened');
 });
 
-test('one altered bit is noticed wherever it lies: 60 places spread over the file', () => {
+test('one altered bit is noticed wherever it lies: 60 places spread over the file', async () => {
   const stored = storedWorkspace();
   const { bytes, path } = stored;
   const unnoticed: number[] = [];
@@ -84,7 +92,7 @@ test('one altered bit is noticed wherever it lies: 60 places spread over the fil
     const altered = Buffer.from(bytes);
     altered[place]! ^= 1 << (index % 8);
     writeFileSync(path, altered);
-    if (readInFull(stored) !== 'workspace.corrupted') unnoticed.push(place);
+    if ((await readInFull(stored)) !== 'workspace.corrupted') unnoticed.push(place);
   }
   expect(unnoticed).toEqual([]);
 });
@@ -98,18 +106,18 @@ test.each([
   ['no bytes', () => Buffer.alloc(0)],
   ['zeros in place of its content', (bytes: Buffer) => Buffer.alloc(bytes.length)],
   ['the content of a text file', () => Buffer.from('not a workspace')],
-])('a workspace with %s is not opened', (_what, damage) => {
+])('a workspace with %s is not opened', async (_what, damage) => {
   const stored = storedWorkspace();
   writeFileSync(stored.path, damage(stored.bytes));
-  const opened = openWithDataKey(stored.path, stored.dataKey, workspaceId, resourcesFolder);
+  const opened = await openWithDataKey(stored.path, stored.dataKey, workspaceId, resourcesFolder);
   expect(opened).toMatchObject({ ok: false, fault: { code: 'workspace.corrupted' } });
 });
 
-test('an encrypted file that is no workspace is not opened', () => {
+test('an encrypted file that is no workspace is not opened', async () => {
   const stored = storedWorkspace();
   const db = openEncrypted(stored.path, stored.dataKey);
   db.exec('DROP TABLE schema_migration');
   db.close();
-  const opened = openWithDataKey(stored.path, stored.dataKey, workspaceId, resourcesFolder);
+  const opened = await openWithDataKey(stored.path, stored.dataKey, workspaceId, resourcesFolder);
   expect(opened).toMatchObject({ ok: false, fault: { code: 'workspace.corrupted' } });
 });

@@ -3,11 +3,12 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { transact, type WritableDb } from '#main/workspace/database';
+import { unlessFull } from '#main/workspace/in-steps';
 import { discardSourceTable } from '#main/workspace/removal';
 import { beginSourceTable, listSourceTables } from '#main/workspace/source-table';
 import { appendStagedRows, walkStagedRows } from '#main/workspace/staged-row';
 import { workspaceFaultOf } from '#main/workspace/workspace-fault';
-import { finishTable, newTable, rowsOf, scratchFolder, scratchWorkspace } from './scratch.ts';
+import { finishTable, newTable, rowsOf, scratchFolder, scratchWorkspace, toEnd } from './scratch.ts';
 
 interface SmallDisk {
   readonly db: WritableDb;
@@ -75,6 +76,6 @@ test('giving a table up on a full disk raises nothing and leaves it out of sight
     }
   };
   expect(fill).toThrow(/full/);
-  discardSourceTable(db, id);
+  toEnd(unlessFull(discardSourceTable(db, id)));
   expect(listSourceTables(db)).toEqual([]);
 });

@@ -9,10 +9,16 @@ import type { StagedRow } from '#main/model/staged-row';
 import { batchIdOf } from '#main/model/batch';
 import { openEncrypted, transact, useWriteAheadLog, type WritableDb } from '#main/workspace/database';
 import { beginCheckRun } from '#main/workspace/check-run';
+import type { Steps } from '#main/workspace/in-steps';
 import { createJob } from '#main/workspace/job';
 import { approveMapping, draftMapping } from '#main/workspace/mapping';
 import { listMigrations, migrateWorkspace } from '#main/workspace/migrate';
-import { appendSourceChunks, beginSourceFile, keepSourceFile } from '#main/workspace/source-file';
+import {
+  appendSourceChunks,
+  beginSourceFile,
+  discardSourceFile,
+  keepSourceFile,
+} from '#main/workspace/source-file';
 import { beginSourceTable, finishSourceTable, type SourceTable } from '#main/workspace/source-table';
 import { appendStagedRows } from '#main/workspace/staged-row';
 import { layoutOf } from '../read/byte-sources.ts';
@@ -40,6 +46,22 @@ export const mappingContent: MappingContent = {
   columns: [],
   constants: [],
 };
+
+export function toEnd(steps: Steps): void {
+  for (const _bytes of steps);
+}
+
+/** What every table of the workspace holds. */
+export function contentOf(db: WritableDb): Record<string, unknown[]> {
+  const tables = db
+    .prepare<[], { name: string }>(
+      `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'`,
+    )
+    .all();
+  return Object.fromEntries(
+    tables.map(({ name }) => [name, db.prepare<[], unknown>(`SELECT * FROM ${name}`).all()]),
+  );
+}
 
 /** A folder of its own, removed when the test ends. */
 export function scratchFolder(): string {
@@ -96,6 +118,7 @@ export function finishTable(
   const bytes = Buffer.from('x');
   appendSourceChunks(db, fileId, [{ position: 0, sizeBytes: 1, packing: 'none', bytes }]);
   const sourceFileId = keepSourceFile(db, fileId, sha256);
+  if (sourceFileId !== fileId) toEnd(discardSourceFile(db, fileId));
   return finishSourceTable(db, id, { sourceFileId, sha256, header: ['key', 'name'], rowCount, findings: [] });
 }
 

@@ -10,7 +10,7 @@ import {
   keepSourceFile,
   SourceFileReader,
 } from '#main/workspace/source-file';
-import { finishTable, newTable, rowsOf, scratchJob, scratchWorkspace, stageTable } from './scratch.ts';
+import { finishTable, newTable, rowsOf, scratchJob, scratchWorkspace, stageTable, toEnd } from './scratch.ts';
 import { beginSourceTable } from '#main/workspace/source-table';
 import { setJobState } from '#main/workspace/job';
 
@@ -35,7 +35,7 @@ test('pieces of a file come back as its bytes, from wherever they are asked for'
         const reader = new SourceFileReader(db, id);
         expect(reader.read(position, length)).toEqual(bytes.subarray(position, position + length));
         expect(reader.read(0, bytes.length)).toEqual(bytes);
-        discardSourceFile(db, id);
+        toEnd(discardSourceFile(db, id));
         expect(getSourceFile(db, id)).toBeNull();
       },
     ),
@@ -66,6 +66,8 @@ test('the very same content is kept once', () => {
   const second = beginSourceFile(db, file);
   appendPiece(db, second, 0, Buffer.from('abcdef'));
   expect(keepSourceFile(db, second, 'f'.repeat(64))).toBe(first);
+  expect(appendPiece(db, second, 1, Buffer.from('g'))).toBeNull();
+  toEnd(discardSourceFile(db, second));
   expect(getSourceFile(db, second)).toBeNull();
   expect(count(db, 'source_chunk')).toBe(1);
 });
@@ -82,9 +84,9 @@ test('a file stays while one of its tables does, and its bytes go with the last'
   const { sourceFileId } = finishTable(db, one, 0);
   const two = beginSourceTable(db, { ...newTable, tableName: 'Exams' });
   finishTable(db, two, 0);
-  removeSourceTable(db, one);
+  toEnd(removeSourceTable(db, one));
   expect(getSourceFile(db, sourceFileId)).toMatchObject({ state: 'kept' });
-  removeSourceTable(db, two);
+  toEnd(removeSourceTable(db, two));
   expect(getSourceFile(db, sourceFileId)).toBeNull();
   expect(count(db, 'source_chunk')).toBe(0);
 });
@@ -94,7 +96,7 @@ test('of a file that a rolled back job speaks of, its name, size and hash remain
   const jobId = '44444444-4444-4444-8444-444444444444';
   const id = scratchJob(db, jobId);
   setJobState(db, jobId, 'rolled_back');
-  removeSourceTable(db, id);
+  toEnd(removeSourceTable(db, id));
   const known = prepared<[], number>(db, `SELECT count(*) FROM source_file WHERE state = 'known'`);
   expect(known.pluck().get()).toBe(1);
   expect(count(db, 'source_chunk')).toBe(0);
@@ -103,8 +105,8 @@ test('of a file that a rolled back job speaks of, its name, size and hash remain
 test('a file that was being handed over survives the removal of a table, and is gone at the next opening', () => {
   const db = scratchWorkspace();
   const id = beginSourceFile(db, file);
-  removeSourceTable(db, stageTable(db, rowsOf(1)));
+  toEnd(removeSourceTable(db, stageTable(db, rowsOf(1))));
   expect(getSourceFile(db, id)).not.toBeNull();
-  discardUnfinished(db);
+  toEnd(discardUnfinished(db));
   expect(getSourceFile(db, id)).toBeNull();
 });

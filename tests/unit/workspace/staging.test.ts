@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { sampleCells } from '#main/engine/mapping-samples';
 import { encodeRowPage, maxPageCharacters } from '#main/model/row-page';
-import { prepared, transact, type WritableDb } from '#main/workspace/database';
+import { prepared, transact } from '#main/workspace/database';
 import { recordFindings } from '#main/workspace/issue';
 import {
   discardCheckRun,
@@ -26,6 +26,7 @@ import {
   walkStagedRows,
 } from '#main/workspace/staged-row';
 import {
+  contentOf,
   finishTable,
   newTable,
   rowsOf,
@@ -33,18 +34,8 @@ import {
   scratchJob,
   scratchWorkspace,
   stageTable,
+  toEnd,
 } from './scratch.ts';
-
-function contentOf(db: WritableDb): Record<string, unknown[]> {
-  const tables = db
-    .prepare<[], { name: string }>(
-      `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'`,
-    )
-    .all();
-  return Object.fromEntries(
-    tables.map(({ name }) => [name, db.prepare<[], unknown>(`SELECT * FROM ${name}`).all()]),
-  );
-}
 
 test('rows come back exactly as they were read, whatever their cells hold', () => {
   const db = scratchWorkspace();
@@ -144,12 +135,12 @@ test('a table is seen when it was read to its end, and the same content only onc
 test('a staging or a check that is given up leaves the workspace as it was', () => {
   const db = scratchWorkspace();
   const { sourceTableId: staged } = runningCheck(db);
-  discardUnfinished(db);
+  toEnd(discardUnfinished(db));
   const before = contentOf(db);
 
   const id = beginSourceTable(db, newTable);
   transact(db, () => appendStagedRows(db, id, rowsOf(21_000)));
-  discardSourceTable(db, id);
+  toEnd(discardSourceTable(db, id));
   expect(contentOf(db)).toEqual(before);
 
   prepared<[]>(
@@ -160,7 +151,7 @@ test('a staging or a check that is given up leaves the workspace as it was', () 
   const checkRunId = prepared<[], number>(db, 'SELECT max(id) FROM check_run').pluck().get()!;
   recordFindings(db, checkRunId, [{ rowNo: 1, fieldIndex: 0, code: 'x' }]);
   recordRowStates(db, checkRunId, [{ rowNo: 1, state: 'held' }]);
-  discardCheckRun(db, checkRunId);
+  toEnd(discardCheckRun(db, checkRunId));
   expect(contentOf(db)).toEqual(before);
   expect(listSourceTables(db).map((table) => table.sourceTableId)).toEqual([staged]);
 });
@@ -173,7 +164,7 @@ test('what a killed program left half done is gone at the next opening', () => {
   beginSourceFile(db, { fileName: 'patients.csv', sizeBytes: 4 });
   const half = stageTable(db, rowsOf(4));
   prepared<[number]>(db, `UPDATE source_table SET state = 'removing' WHERE id = ?`).run(half);
-  discardUnfinished(db);
+  toEnd(discardUnfinished(db));
   expect(contentOf(db)).toEqual(before);
   expect(getSourceTable(db, kept)).not.toBeNull();
 });
@@ -182,9 +173,9 @@ test('a file is removed with all that was made of it; a rolled back job keeps it
   const db = scratchWorkspace();
   const jobId = '44444444-4444-4444-8444-444444444444';
   const id = scratchJob(db, jobId);
-  expect(() => removeSourceTable(db, id)).toThrow(/not rolled back/);
+  expect(() => toEnd(removeSourceTable(db, id))).toThrow(/not rolled back/);
   setJobState(db, jobId, 'rolled_back');
-  removeSourceTable(db, id);
+  toEnd(removeSourceTable(db, id));
   expect([listSourceTables(db), getStagedRow(db, id, 1)]).toEqual([[], null]);
   expect(getJob(db, jobId)).toMatchObject({ fileName: 'patients.csv', state: 'rolled_back' });
 
@@ -192,6 +183,6 @@ test('a file is removed with all that was made of it; a rolled back job keeps it
   const { sourceTableId, checkRunId } = runningCheck(db);
   recordFindings(db, checkRunId, [{ rowNo: 1, fieldIndex: 0, code: 'x' }]);
   recordRowStates(db, checkRunId, [{ rowNo: 1, state: 'held' }]);
-  removeSourceTable(db, sourceTableId);
+  toEnd(removeSourceTable(db, sourceTableId));
   expect(contentOf(db)).toEqual(before);
 });

@@ -91,6 +91,7 @@ const activities: Readonly<Record<TaskSnapshot['kind'], string>> = {
   'files.survey': 'Looking',
   'files.stage': 'Reading',
   'files.reread': 'Reading',
+  'files.remove': 'Removing',
   'files.profile': 'Counting',
   'checks.run': 'Checking',
   'upload.run': 'Uploading',

@@ -57,7 +57,7 @@ function TakeFiles() {
   const begun = stage.isPending && staging !== null;
   const found = begun ? null : surveyOf(looking);
   const rereading = useTask('files.reread');
-  const ours = [staging, looking, rereading].filter((task) => task !== null);
+  const ours = [staging, looking, rereading, useTask('files.remove')].filter((task) => task !== null);
   const running = ours.find(isRunning);
   const busy = running !== undefined || survey.isPending;
   const onFiles = (files: readonly File[]) => {

@@ -25,6 +25,7 @@ export const taskStrings = (f: Format) => ({
     'files.survey': 'Looking at the files',
     'files.stage': 'Reading into the workspace',
     'files.reread': 'Reading the file again',
+    'files.remove': 'Removing the table from the workspace',
     'files.profile': 'Counting what the columns hold',
     'checks.run': 'Checking every row',
     'upload.run': 'Uploading',
@@ -43,6 +44,8 @@ export const taskStrings = (f: Format) => ({
     'files.survey': 'Stopped as you asked. Nothing was kept; choose the files again to look at them.',
     'files.stage': 'Stopped as you asked. Nothing of the file was kept; choose it again to read it.',
     'files.reread': 'Stopped as you asked. The rows are as they were before.',
+    'files.remove':
+      'Stopped as you asked. The table is removed; the space that it took up is free when the workspace is opened the next time.',
     'files.profile': 'Stopped as you asked. Nothing was changed; count again when you like.',
     'checks.run': 'Stopped as you asked. The rows are as they were before; run the checks again.',
     'upload.run':
