@@ -6,7 +6,9 @@ import type { ByteSource } from '../byte-source.ts';
 import type { ReadLimits } from '../read-limits.ts';
 import type { Book } from './book.ts';
 import { hasWholeRecords } from './biff-records.ts';
+import { leadsInCircles } from './compound-file.ts';
 import { flatDocument } from './flat-document.ts';
+import { asDocumentSays } from './hidden-in-document.ts';
 import { findLeftOutParts } from './left-out-parts.ts';
 import { LibraryBook, type LibraryBookOptions } from './library-book.ts';
 import {
@@ -149,6 +151,7 @@ async function openCompound(source: ByteSource, limits: ReadLimits): Promise<Boo
   const content = await wholeOf(source, limits);
   let entries: readonly CompoundFileEntry[];
   try {
+    if (leadsInCircles(content)) throw new Error('one of its lists leads in circles');
     entries = compoundFileEntries(content);
   } catch (error) {
     if (isNamedWorkbook) throw damaged(file, 'its list of parts', error);
@@ -199,7 +202,9 @@ async function readWhole(
 ): Promise<Book> {
   const { fileName: file, sizeBytes } = source;
   try {
-    const workbook = await readWholeWorkbook(typeof content === 'function' ? await content() : content);
+    const given = typeof content === 'function' ? await content() : content;
+    const read = await readWholeWorkbook(given);
+    const workbook = recognised.container === 'ods' ? asDocumentSays(read, given.toString()) : read;
     const comments = workbook.comments > 0 && !findings.some(({ code }) => code === 'workbook.comments');
     const all = comments
       ? [
