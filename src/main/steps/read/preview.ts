@@ -1,10 +1,9 @@
 import type { Preview, PreviewRow } from './recognition.ts';
-import type { StagedRow } from '#main/model/staged-row';
 
 const shownRows = 20;
 
 /** The rows to be looked at when all of them are known. */
-export function previewOfAll(rows: readonly StagedRow[]): Preview {
+export function previewOfAll(rows: readonly PreviewRow[]): Preview {
   if (rows.length <= shownRows) return { first: rows.map(previewRow), middle: [], last: [] };
   const from = Math.max(shownRows, Math.floor(rows.length / 2) - shownRows / 2);
   const lastFrom = Math.max(shownRows, rows.length - shownRows);
@@ -17,9 +16,9 @@ export function previewOfAll(rows: readonly StagedRow[]): Preview {
 
 /** The rows to be looked at of a file of which samples are known. */
 export function previewOfSamples(
-  first: readonly StagedRow[],
-  middle: readonly StagedRow[],
-  last: readonly StagedRow[],
+  first: readonly PreviewRow[],
+  middle: readonly PreviewRow[],
+  last: readonly PreviewRow[],
 ): Preview {
   return {
     first: first.slice(0, shownRows).map(previewRow),
@@ -28,7 +27,7 @@ export function previewOfSamples(
   };
 }
 
-export function previewRow({ line, cells, fault, stored, notes }: StagedRow): PreviewRow {
+export function previewRow({ line, cells, fault, stored, notes }: PreviewRow): PreviewRow {
   return {
     line,
     cells,
@@ -38,6 +37,6 @@ export function previewRow({ line, cells, fault, stored, notes }: StagedRow): Pr
   };
 }
 
-function nowhere(row: StagedRow): PreviewRow {
+function nowhere(row: PreviewRow): PreviewRow {
   return { ...previewRow(row), line: 0 };
 }

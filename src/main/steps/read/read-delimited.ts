@@ -11,13 +11,15 @@ import { DelimitedParser } from './delimited-parser.ts';
 import { nameColumns } from './header.ts';
 import { mixedLineEnds } from './line-ends.ts';
 import { LineWindow } from './line-window.ts';
-import { pieceBytes, type ReadLimits } from './read-limits.ts';
+import { filePieces, type FilePiece } from './file-pieces.ts';
+import type { ReadLimits } from './read-limits.ts';
+import { pagesOf } from './row-pages.ts';
+import { maxPageRows } from '#main/model/row-page';
 import type { ReadPage, ReadSummary, RunPage, RunReading, TableReading } from './recognition.ts';
 import { DamagedLines } from './text/damaged-lines.ts';
 import { type DecodedText, TextDecoding } from './text/decode-text.ts';
 import { DoubleEncodedCells, settleDoubleEncoding } from './text/double-encoding.ts';
 
-const maxPageRows = 2_000;
 /** Fewer are not worth a run. */
 const minRunRows = 16;
 const maxLinesAtOnce = 64;
@@ -38,7 +40,7 @@ const foreignPair = /[^\0-\x7F]{2}|^[^\0-\x7F]|[^\0-\x7F]$/;
  */
 export function readDelimited(source: ByteSource, layout: DelimitedLayout, limits: ReadLimits): TableReading {
   // Without runs, all pages are of rows.
-  return readPages(source, new Reading(source.fileName, layout, limits, false)) as TableReading;
+  return readPages(source, limits, new Reading(source.fileName, layout, limits, false)) as TableReading;
 }
 
 /** The same, but lines that are one sound row each are handed on as they stand, where the layout allows for it. */
@@ -47,15 +49,11 @@ export function readDelimitedInRuns(
   layout: DelimitedLayout,
   limits: ReadLimits,
 ): RunReading {
-  return readPages(source, new Reading(source.fileName, layout, limits, true));
+  return readPages(source, limits, new Reading(source.fileName, layout, limits, true));
 }
 
-async function* readPages(source: ByteSource, reading: Reading): RunReading {
-  for await (const chunk of source.open()) {
-    for (let start = 0; start < chunk.length; start += pieceBytes) {
-      yield* reading.take(chunk.subarray(start, start + pieceBytes));
-    }
-  }
+async function* readPages(source: ByteSource, limits: ReadLimits, reading: Reading): RunReading {
+  for await (const piece of filePieces(source, limits)) yield* reading.take(piece);
   yield* reading.finish();
   if (await source.changed?.()) throw new FaultError(fault('read.changed', { file: source.fileName }));
   return reading.summary();
@@ -103,12 +101,8 @@ class Reading {
     this.#parser = new DelimitedParser(file, layout, limits);
   }
 
-  *take(piece: Uint8Array): Generator<ReadPage | RunPage> {
-    this.#bytesRead += piece.length;
-    const limitBytes = this.#limits.maxFileBytes;
-    if (this.#bytesRead > limitBytes) {
-      throw new FaultError(fault('read.file_too_large', { file: this.#file, limitBytes }));
-    }
+  *take({ bytes: piece, bytesRead }: FilePiece): Generator<ReadPage | RunPage> {
+    this.#bytesRead = bytesRead;
     this.#lastByte = lastOf(piece) ?? this.#lastByte;
     if (!this.#inRuns) return yield* this.#pagesOf(this.#rowsOf(this.#decoding.decode(piece)));
     const bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
@@ -181,10 +175,8 @@ class Reading {
     yield { run: { text, firstRowNo, firstLine, rowCount }, position, bytesRead: this.#bytesRead };
   }
 
-  *#pagesOf(rows: readonly StagedRow[]): Generator<ReadPage> {
-    for (let start = 0; start < rows.length; start += maxPageRows) {
-      yield { rows: rows.slice(start, start + maxPageRows), bytesRead: this.#bytesRead };
-    }
+  #pagesOf(rows: readonly StagedRow[]): Generator<ReadPage> {
+    return pagesOf(rows, this.#bytesRead);
   }
 
   summary(): ReadSummary {

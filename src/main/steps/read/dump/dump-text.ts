@@ -1,7 +1,8 @@
 import { fault, FaultError } from '#contract/faults';
 import type { TextEncoding } from '#contract/layout';
 import type { ByteSource } from '../byte-source.ts';
-import { pieceBytes, type ReadLimits } from '../read-limits.ts';
+import { filePieces } from '../file-pieces.ts';
+import type { ReadLimits } from '../read-limits.ts';
 import { TextDecoding } from '../text/decode-text.ts';
 
 const wideEncodings: readonly TextEncoding[] = ['utf-16le', 'utf-16be', 'utf-32le', 'utf-32be'];
@@ -31,24 +32,17 @@ export async function* dumpText(
   encoding: TextEncoding,
   limits: ReadLimits,
 ): AsyncGenerator<DumpPiece> {
-  const limitBytes = limits.maxFileBytes;
   const decoding = isWide(encoding) ? new TextDecoding(encoding, '\n') : null;
   let bytesRead = 0;
   let atStart = true;
-  for await (const chunk of source.open()) {
-    for (let start = 0; start < chunk.length; start += pieceBytes) {
-      const piece = chunk.subarray(start, start + pieceBytes);
-      bytesRead += piece.length;
-      if (bytesRead > limitBytes) {
-        throw new FaultError(fault('read.file_too_large', { file: source.fileName, limitBytes }));
-      }
-      const text = latin1(decoding === null ? piece : Buffer.from(decoding.decode(piece).text));
-      yield {
-        text: atStart && text.startsWith(markOfUtf8) ? text.slice(markOfUtf8.length) : text,
-        bytesRead,
-      };
-      atStart = false;
-    }
+  for await (const piece of filePieces(source, limits)) {
+    ({ bytesRead } = piece);
+    const text = latin1(decoding === null ? piece.bytes : Buffer.from(decoding.decode(piece.bytes).text));
+    yield {
+      text: atStart && text.startsWith(markOfUtf8) ? text.slice(markOfUtf8.length) : text,
+      bytesRead,
+    };
+    atStart = false;
   }
   if (decoding !== null) yield { text: latin1(Buffer.from(decoding.finish().text)), bytesRead };
   if (await source.changed?.()) throw new FaultError(fault('read.changed', { file: source.fileName }));

@@ -6,7 +6,8 @@ import type { FileFinding } from '#main/model/file-finding';
 import type { StagedRow } from '#main/model/staged-row';
 import type { ByteSource } from '../byte-source.ts';
 import type { ReadLimits } from '../read-limits.ts';
-import type { ReadPage, ReadTable } from '../recognition.ts';
+import type { ReadTable } from '../recognition.ts';
+import { pagesOf } from '../row-pages.ts';
 import { DumpRows } from './dump-rows.ts';
 import type { CopyBlock, DumpListener, Place, RowsEnd } from './dump-listener.ts';
 import { DumpScanner } from './dump-scanner.ts';
@@ -17,8 +18,6 @@ import type { InsertStatement } from './insert-statement.ts';
 import type { Tuple } from './insert-tuple.ts';
 import { splitNameCount } from './sql-names.ts';
 import { distinctHeader } from '../header.ts';
-
-const maxPageRows = 2_000;
 
 /**
  * Reads the rows of one table from all its COPY blocks and INSERT statements; the other tables are passed over.
@@ -35,12 +34,6 @@ export const readDump: ReadTable<DumpLayout> = async function* (source, layout, 
   yield* pagesOf(reading.finish(), bytesRead);
   return reading.summary();
 };
-
-function* pagesOf(rows: readonly StagedRow[], bytesRead: number): Generator<ReadPage> {
-  for (let start = 0; start < rows.length; start += maxPageRows) {
-    yield { rows: rows.slice(start, start + maxPageRows), bytesRead };
-  }
-}
 
 /** One pass over a dump for one of its tables. */
 class TableReading implements DumpListener {

@@ -5,15 +5,16 @@ import { fault, FaultError } from '#contract/faults';
 import type { FileFinding } from '#main/model/file-finding';
 import type { StagedRow } from '#main/model/staged-row';
 import { distinctHeader } from '../header.ts';
-import { pieceBytes, type ReadLimits } from '../read-limits.ts';
-import type { ReadPage, ReadTable } from '../recognition.ts';
+import { filePieces } from '../file-pieces.ts';
+import type { ReadLimits } from '../read-limits.ts';
+import { pagesOf } from '../row-pages.ts';
+import type { ReadTable } from '../recognition.ts';
 import { DamagedLines } from '../text/damaged-lines.ts';
 import { type DecodedText, TextDecoding } from '../text/decode-text.ts';
 import { DoubleEncodedCells, settleDoubleEncoding } from '../text/double-encoding.ts';
 import { FixedRows } from './fixed-row.ts';
 import { fullLengthOf, rowsForLength } from './full-length.ts';
 
-const maxPageRows = 2_000;
 /** What DOS programs end a file with. */
 const endOfFileMark = '\u001A';
 
@@ -27,12 +28,12 @@ export const readFixedWidth: ReadTable<FixedWidthLayout> = async function* (sour
     throw new FaultError(fault('read.too_many_columns', { file, limit: limits.maxColumns }));
   }
   const reading = new FixedReading(file, layout, limits);
-  for await (const chunk of source.open()) {
-    for (let start = 0; start < chunk.length; start += pieceBytes) {
-      yield* pagesOf(reading.take(chunk.subarray(start, start + pieceBytes)), reading.bytesRead);
-    }
+  let bytesRead = 0;
+  for await (const piece of filePieces(source, limits)) {
+    ({ bytesRead } = piece);
+    yield* pagesOf(reading.take(piece.bytes), bytesRead);
   }
-  yield* pagesOf(reading.finish(), reading.bytesRead);
+  yield* pagesOf(reading.finish(), bytesRead);
   if (await source.changed?.()) throw new FaultError(fault('read.changed', { file }));
   if (reading.rowCount === 0) throw new FaultError(fault('read.header_only', { file }));
   return {
@@ -41,12 +42,6 @@ export const readFixedWidth: ReadTable<FixedWidthLayout> = async function* (sour
     findings: reading.findings(),
   };
 };
-
-function* pagesOf(rows: readonly StagedRow[], bytesRead: number): Generator<ReadPage> {
-  for (let start = 0; start < rows.length; start += maxPageRows) {
-    yield { rows: rows.slice(start, start + maxPageRows), bytesRead };
-  }
-}
 
 interface RowLine {
   readonly line: string;
@@ -73,7 +68,6 @@ class FixedReading {
   #short = 0;
   #endMark = false;
   rowCount = 0;
-  bytesRead = 0;
 
   constructor(file: string, layout: FixedWidthLayout, limits: ReadLimits) {
     this.#file = file;
@@ -84,11 +78,6 @@ class FixedReading {
   }
 
   take(piece: Uint8Array): StagedRow[] {
-    this.bytesRead += piece.length;
-    const limitBytes = this.#limits.maxFileBytes;
-    if (this.bytesRead > limitBytes) {
-      throw new FaultError(fault('read.file_too_large', { file: this.#file, limitBytes }));
-    }
     return this.#lines(this.#decoding.decode(piece));
   }
 

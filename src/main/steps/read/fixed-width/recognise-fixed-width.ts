@@ -6,7 +6,8 @@ import { fault } from '#contract/faults';
 import { failed, ok } from '#contract/result';
 import { kindOfBinary } from '../file-kind.ts';
 import type { FileSamples, Sample } from '../file-samples.ts';
-import type { LayoutQuestion, PreviewRow, Recognise, RecognisedTable } from '../recognition.ts';
+import type { LayoutQuestion, Recognise, RecognisedTable } from '../recognition.ts';
+import { previewOfAll, previewOfSamples } from '../preview.ts';
 import { detectEncoding, type EncodingGuess } from '../text/detect-encoding.ts';
 import { TextDecoding } from '../text/decode-text.ts';
 import { distinctHeader } from '../header.ts';
@@ -14,7 +15,6 @@ import { type ColumnEvidence, findColumns } from './column-evidence.ts';
 import { FixedRows } from './fixed-row.ts';
 import { fullLengthOf, rowsForLength } from './full-length.ts';
 
-const shownRows = 20;
 const surelyFixed = 0.5;
 
 /**
@@ -141,7 +141,7 @@ function tableOf(
         : []),
     ],
     header: distinctHeader(layout.columns.map(({ name }) => name)),
-    preview: previewOf(text.whole, top, middle, end),
+    preview: text.whole ? previewOfAll(top) : previewOfSamples(top, middle, end),
     rowsEstimate: Math.max(0, lines - skipped),
     findings: [
       ...(outside > 0
@@ -161,21 +161,6 @@ function overlapsOf(columns: FixedWidthLayout['columns']): FileFinding[] {
   });
   const names = columnsThat.map(({ name }) => `“${name}”`).join(', ');
   return names === '' ? [] : [{ code: 'fixed.columns_overlap', params: { columns: names } }];
-}
-
-function previewOf(
-  whole: boolean,
-  top: readonly PreviewRow[],
-  middle: readonly PreviewRow[],
-  end: readonly PreviewRow[],
-): RecognisedTable['preview'] {
-  const first = top.slice(0, shownRows);
-  if (!whole) return { first, middle: middle.slice(0, shownRows), last: end.slice(-shownRows) };
-  const rest = top.slice(shownRows);
-  const last = rest.slice(-shownRows);
-  const between = rest.slice(0, rest.length - last.length);
-  const from = Math.max(0, Math.floor((between.length - shownRows) / 2));
-  return { first, middle: between.slice(from, from + shownRows), last };
 }
 
 const columnsQuestion: LayoutQuestion = {

@@ -2,8 +2,11 @@ import type { TextEncoding } from '#contract/layout';
 import { fault, FaultError } from '#contract/faults';
 import type { FileFinding } from '#main/model/file-finding';
 import type { ByteSource } from '../byte-source.ts';
-import { pieceBytes, type ReadLimits } from '../read-limits.ts';
+import { filePieces } from '../file-pieces.ts';
+import type { ReadLimits } from '../read-limits.ts';
 import type { TableReading } from '../recognition.ts';
+import { pagesOf } from '../row-pages.ts';
+import { DamagedLines } from '../text/damaged-lines.ts';
 import { TextDecoding } from '../text/decode-text.ts';
 import { Columns } from './columns.ts';
 import { ColumnSink, type RecordSink } from './record-sink.ts';
@@ -17,7 +20,6 @@ export interface RecordWalk {
   findings(): FileFinding[];
 }
 
-const maxPageRows = 2_000;
 const goodPageRows = 1_000;
 const goodPageCharacters = 1024 * 1024;
 
@@ -46,21 +48,14 @@ export async function* readTwice(
     damage.add(piece.damagedLines);
     second.push(piece.text);
     if (rows.waiting >= goodPageRows || rows.characters >= goodPageCharacters)
-      yield* pagesOf(rows, bytesRead);
+      yield* pagesOf(rows.take(), bytesRead);
   }
   second.finish();
-  yield* pagesOf(rows, bytesRead);
+  yield* pagesOf(rows.take(), bytesRead);
   if (await source.changed?.()) throw new FaultError(fault('read.changed', { file }));
   if (rows.rowCount === 0) throw new FaultError(fault('read.no_records', { file }));
   const { header, findings } = columns.header();
-  return { header, rows: rows.rowCount, findings: [...findings, ...second.findings(), ...damage.findings()] };
-}
-
-function* pagesOf(sink: RowSink, bytesRead: number) {
-  const rows = sink.take();
-  for (let start = 0; start < rows.length; start += maxPageRows) {
-    yield { rows: rows.slice(start, start + maxPageRows), bytesRead };
-  }
+  return { header, rows: rows.rowCount, findings: [...findings, ...second.findings(), ...damageOf(damage)] };
 }
 
 interface TextPiece {
@@ -76,37 +71,14 @@ async function* textPieces(
 ): AsyncGenerator<TextPiece> {
   const decoding = new TextDecoding(encoding, '\n');
   let bytesRead = 0;
-  for await (const chunk of source.open()) {
-    for (let start = 0; start < chunk.length; start += pieceBytes) {
-      const piece = chunk.subarray(start, start + pieceBytes);
-      bytesRead += piece.length;
-      const limitBytes = limits.maxFileBytes;
-      if (bytesRead > limitBytes) {
-        throw new FaultError(fault('read.file_too_large', { file: source.fileName, limitBytes }));
-      }
-      yield { ...decoding.decode(piece), bytesRead };
-    }
+  for await (const piece of filePieces(source, limits)) {
+    ({ bytesRead } = piece);
+    yield { ...decoding.decode(piece.bytes), bytesRead };
   }
   yield { ...decoding.finish(), bytesRead };
 }
 
-/** Lines with bytes that the encoding does not define. */
-class DamagedLines {
-  #count = 0;
-  #first = 0;
-  #last = 0;
-
-  add(lines: readonly number[]): void {
-    for (const line of lines) {
-      if (line === this.#last) continue;
-      if (this.#count === 0) this.#first = line;
-      this.#count += 1;
-      this.#last = line;
-    }
-  }
-
-  findings(): FileFinding[] {
-    if (this.#count === 0) return [];
-    return [{ code: 'records.damaged_characters', params: { count: this.#count, line: this.#first } }];
-  }
+/** Records do not know their lines: none of them is held for this. */
+function damageOf({ count, first }: DamagedLines): FileFinding[] {
+  return count === 0 ? [] : [{ code: 'records.damaged_characters', params: { count, line: first[0]! } }];
 }

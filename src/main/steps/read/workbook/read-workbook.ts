@@ -6,12 +6,12 @@ import type { StagedRow } from '#main/model/staged-row';
 import type { ByteSource } from '../byte-source.ts';
 import type { ReadLimits } from '../read-limits.ts';
 import type { ReadPage, ReadTable, TableReading } from '../recognition.ts';
+import { pagesOf } from '../row-pages.ts';
+import { maxPageRows } from '#main/model/row-page';
 import type { SheetFacts } from './book.ts';
 import { openBook } from './open-book.ts';
 import { findOnSheet } from './sheet-findings.ts';
 import { SheetTable } from './sheet-table.ts';
-
-const maxPageRows = 2_000;
 
 /**
  * Reads a sheet. Of an .xlsx file, the table of texts is in memory as bytes, and the rows of one piece; of the other
@@ -60,8 +60,6 @@ class Pages {
     if (table.staged.length < fromRows) return;
     const rows: readonly StagedRow[] = table.staged;
     table.staged = [];
-    for (let start = 0; start < rows.length; start += maxPageRows) {
-      yield { rows: rows.slice(start, start + maxPageRows), bytesRead: this.#bytesRead() };
-    }
+    yield* pagesOf(rows, this.#bytesRead());
   }
 }

@@ -4,19 +4,17 @@ import { fault, FaultError } from '#contract/faults';
 import type { LayoutOverride, WorkbookLayout } from '#contract/layout';
 import { failed, ok } from '#contract/result';
 import type { FileFinding } from '#main/model/file-finding';
-import type { StagedRow } from '#main/model/staged-row';
 import type { ByteSource } from '../byte-source.ts';
 import { PartMemory } from '../look-memory.ts';
 import type { ReadLimits } from '../read-limits.ts';
-import type { Preview, PreviewRow, Recognise, RecognisedTable } from '../recognition.ts';
+import { previewOfAll, previewOfSamples } from '../preview.ts';
+import type { Recognise, RecognisedTable } from '../recognition.ts';
 import type { Book, SheetSample } from './book.ts';
 import { findTable, type FoundTable } from './find-table.ts';
 import { openBook } from './open-book.ts';
 import { findOnSheet } from './sheet-findings.ts';
 import { isBlankRow } from './sheet-row.ts';
 import { SheetTable } from './sheet-table.ts';
-
-const shownRows = 20;
 
 /**
  * Recognises workbooks: .xlsx and its kin by their parts, .xls, .xlsb and .ods, Excel 2003's XML, and web pages
@@ -105,7 +103,7 @@ function recogniseSheet(
     reasons: [...found.reasons, ...reasonsOf(sample)],
     questions: found.questions,
     header: table.header,
-    preview: previewOf(table.staged, sample.complete),
+    preview: sample.complete ? previewOfAll(table.staged) : previewOfSamples(table.staged, [], []),
     rowsEstimate: estimateRows(table, sample, found),
     findings: [...unusable.findings, ...findOnSheet(sample, table.header)],
   };
@@ -140,22 +138,4 @@ function estimateRows(
   if (complete) return table.rows;
   if (facts.lastRow === null) return null;
   return Math.max(table.rows, facts.lastRow - place.firstRow - place.headerRows + 1);
-}
-
-function previewOf(rows: readonly StagedRow[], complete: boolean): Preview {
-  const shown = (from: number, to: number): PreviewRow[] =>
-    rows.slice(Math.max(from, 0), to).map(withoutNumber);
-  const first = shown(0, shownRows);
-  if (!complete || rows.length <= shownRows) return { first, middle: [], last: [] };
-  const lastFrom = Math.max(shownRows, rows.length - shownRows);
-  const middleFrom = Math.max(shownRows, Math.floor((rows.length - shownRows) / 2));
-  return {
-    first,
-    middle: shown(middleFrom, Math.min(middleFrom + shownRows, lastFrom)),
-    last: shown(lastFrom, rows.length),
-  };
-}
-
-function withoutNumber({ line, cells, fault, stored, notes }: StagedRow): PreviewRow {
-  return { line, cells, fault, ...(stored && { stored }), ...(notes && { notes }) };
 }
