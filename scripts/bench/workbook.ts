@@ -1,22 +1,26 @@
 /**
  * Reading a large .xlsx file against the streaming reader of exceljs, on the same file, each in a process of its own
- * and in turns. exceljs is installed into a temporary folder, unless `--exceljs` names one where it is.
+ * and in turns; with `--compare`, every cell against SheetJS's reading before. exceljs is installed into a temporary folder, unless `--exceljs` names one where it is.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readerFlags } from '#main/engine/reading/start-node-reader';
+import { defaultReadLimits } from '#main/steps/read/read-limits';
 import { readFlags } from '../flags.ts';
 import { makeWorkbook } from './make-workbook.ts';
 import type { WorkbookReport } from './workbook-child.ts';
+import type { WorkbookComparison } from './workbook-compare.ts';
 
 const exceljs = 'exceljs@4.4.0';
 const flags = readFlags(
-  'node scripts/bench/workbook.ts [--rows 500000] [--runs 3] [--unique] [--exceljs folder]',
+  'node scripts/bench/workbook.ts [--rows 500000] [--runs 3] [--unique] [--compare] [--exceljs folder]',
   {
     rows: { type: 'string', default: '500000' },
     runs: { type: 'string', default: '3' },
     unique: { type: 'boolean', default: false },
+    compare: { type: 'boolean', default: false },
     exceljs: { type: 'string' },
   },
 );
@@ -24,17 +28,36 @@ const folder = mkdtempSync(join(tmpdir(), 'practice-migrator-bench-'));
 try {
   const file = join(folder, 'patients.xlsx');
   await makeWorkbook({ file, rows: Number(flags.rows), seed: 7, unique: flags.unique });
-  const exceljsFolder = flags.exceljs ?? install();
   console.log(`${flags.rows} rows × 15 columns, ${Math.round(statSync(file).size / 1e6)} MB`);
+  if (flags.compare) compare(file);
+  if (Number(flags.runs) > 0) race(file);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function race(file: string): void {
+  const exceljsFolder = flags.exceljs ?? install();
   const ours: WorkbookReport[] = [];
   const theirs: WorkbookReport[] = [];
   for (let run = 1; run <= Number(flags.runs); run += 1) {
-    ours.push(readInChild('ours', [file]));
+    // As the program starts the process that reads.
+    ours.push(readInChild('ours', [file], readerFlags(defaultReadLimits.maxReaderMegabytes)));
     theirs.push(readInChild('exceljs', [file, exceljsFolder]));
   }
   report(ours, theirs);
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+}
+
+/** SheetJS holds all of it: half a million rows take several gigabytes. */
+function compare(file: string): void {
+  const child = join(import.meta.dirname, 'workbook-compare.ts');
+  const orders = ['--max-old-space-size=12000', child, file];
+  const { status, stdout, stderr } = spawnSync(process.execPath, orders, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`comparing failed:\n${stderr}`);
+  const { rows, cells, filledCells, differences, places } = JSON.parse(stdout) as WorkbookComparison;
+  console.log(
+    `${rows} rows, ${cells} cells, ${filledCells} of them filled: ${differences} differ from SheetJS`,
+  );
+  if (differences > 0) throw new Error(`they differ at ${places.join('; ')}`);
 }
 
 function install(): string {
@@ -47,9 +70,15 @@ function install(): string {
   return into;
 }
 
-function readInChild(name: string, orders: readonly string[]): WorkbookReport {
+function readInChild(
+  name: string,
+  orders: readonly string[],
+  nodeFlags: readonly string[] = [],
+): WorkbookReport {
   const script = join(import.meta.dirname, 'workbook-child.ts');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...orders], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...nodeFlags, script, ...orders], {
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(`reading failed:\n${stderr}`);
   const report = JSON.parse(stdout) as WorkbookReport;
   console.log(

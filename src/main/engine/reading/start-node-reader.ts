@@ -4,12 +4,16 @@ import type { ReaderChild } from './reader-process.ts';
 
 const entry = new URL('./node-reader.ts', import.meta.url);
 
+/** A small young generation: rows are short-lived, and what is not used stays below the limit. */
+export function readerFlags(maxMegabytes: number): string[] {
+  return [`--max-old-space-size=${maxMegabytes}`, '--max-semi-space-size=8'];
+}
+
 /** A reader's process under Node: it inherits no terminal, no environment beyond what Node needs, and no files. */
 export function startNodeReader(maxMegabytes: number): ReaderChild {
   const child = fork(entry, [], {
     serialization: 'advanced',
-    // A small young generation: rows are short-lived, and what is not used stays below the limit.
-    execArgv: [`--max-old-space-size=${maxMegabytes}`, '--max-semi-space-size=8'],
+    execArgv: readerFlags(maxMegabytes),
     env: pick(process.env, ['PATH', 'TZ', 'LANG', 'SystemRoot', 'TEMP', 'TMP', 'TMPDIR']),
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
