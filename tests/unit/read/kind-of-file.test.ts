@@ -78,6 +78,8 @@ test.each<readonly [what: string, content: string | Uint8Array, kind: string]>([
   ['old Access', '\0\x01\0\0Standard Jet DB\0', 'read.other_database'],
   ['SQLite', 'SQLite format 3\0', 'read.other_database'],
   ['backup of SQL Server', at(0, 'TAPE'), 'read.other_database'],
+  ['SYLK', 'ID;PWXL;N;E\r\nP;PGeneral\r\nF;P0;DG0G8\r\nC;Y1;X1;K"id"\r\nE\r\n', 'read.other_database'],
+  ['DIF', 'TABLE\r\n0,1\r\n"EXCEL"\r\nVECTORS\r\n', 'read.other_database'],
 ])('%s is told by its content, whatever its name', async (_what, content, kind) => {
   const bytes = typeof content === 'string' ? Buffer.from(content, 'latin1') : content;
   expect(await kindOf('patients.csv', bytes)).toBe(kind);
@@ -87,6 +89,7 @@ const binary = Buffer.alloc(4000, Buffer.from([7, 0, 200, 3, 0]));
 
 test.each([
   ['practice.fdb', 'read.other_database'],
+  ['stock.wk1', 'read.other_database'],
   ['PRACTICE.MDF', 'read.other_database'],
   ['patient.dbf', 'read.other_database'],
   ['old.z01', 'read.other_archive'],

@@ -1,5 +1,12 @@
 import type { FileSamples } from './file-samples.ts';
-import { extensions, signatures, type KnownKind, type OtherKind, type Signature } from './file-signatures.ts';
+import {
+  extensions,
+  signatures,
+  spreadsheetRemedy,
+  type KnownKind,
+  type OtherKind,
+  type Signature,
+} from './file-signatures.ts';
 import type { LeftOutFile } from './named-files.ts';
 import { wideEncodingOf } from './text/wide-text.ts';
 import { byteOrderMarkOf } from './text/byte-order-mark.ts';
@@ -24,6 +31,9 @@ const afterwards: Readonly<Record<Exclude<OtherKind, 'archive' | 'database'>, st
   mail: 'Mail is not carried over. Keep the file.',
 };
 const weakLooksAtBytes = 1024;
+/** The first record of a table may begin so too: two records of the format have to follow. */
+const sylk = /^ID;P[^\r\n]*(?:[\r\n]+(?:P;P|F;|B;|C;|O;|NN;)[^\r\n]*){2}/;
+const dif = /^TABLE\r?\n0,1\r?\n"/;
 const tarHeaderBytes = 512;
 const tarSumAt = 148;
 
@@ -65,6 +75,8 @@ function kindByStructure(start: Buffer): KnownKind | null {
   if (isBitmap) return { kind: 'picture', noun: 'a BMP picture' };
   if (isOldTar(start)) return { kind: 'archive', noun: 'a TAR archive' };
   const text = start.toString('latin1', 0, 512).trimStart();
+  if (sylk.test(text)) return { kind: 'database', noun: 'a SYLK file', remedy: spreadsheetRemedy };
+  if (dif.test(text)) return { kind: 'database', noun: 'a DIF file', remedy: spreadsheetRemedy };
   const isDrawing = text.startsWith('<svg') || (text.startsWith('<?xml') && text.includes('<svg'));
   return isDrawing ? { kind: 'picture', noun: 'an SVG drawing' } : null;
 }

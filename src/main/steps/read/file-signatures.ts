@@ -46,6 +46,8 @@ const weak = (kind: OtherKind, noun: string, begin: Begin, at = 0, remedy?: stri
 const exportTables = 'Open it in the program that it belongs to and export each table as CSV.';
 const accessRemedy =
   'Open it in Microsoft Access and export each table as a text file (CSV) with its field names in the first row.';
+export const spreadsheetRemedy =
+  'Open it in Excel or LibreOffice, save it as an Excel workbook (.xlsx), and choose that.';
 const sqlServerRemedy =
   'It has to be restored to a Microsoft SQL Server first. Ask whoever looks after the old system to do that and to export each table as CSV.';
 const sqliteRemedy =
@@ -143,6 +145,11 @@ export const extensions: ReadonlyMap<string, KnownKind> = new Map(
         '7z rar gz tgz bz2 xz zst tar cab lzh arj ace iso dmg vhd vhdx wim z01 z02 z03 001 002',
       ],
       ['database', 'a Firebird or InterBase database', 'fdb gdb ib fbk gbk'],
+      [
+        'database',
+        'a workbook of Lotus 1-2-3, Quattro Pro or Works',
+        'wks wk1 wk3 wk4 123 wq1 wb1 wb2 wb3 qpw',
+      ],
       ['database', 'a dBase or FoxPro table', 'dbf'],
       ['database', 'a part of a dBase or FoxPro table', 'fpt dbt cdx ndx mdx idx'],
       ['database', 'a Microsoft Access database', 'mdb accdb accde mde ldb laccdb'],
@@ -158,6 +165,7 @@ export const extensions: ReadonlyMap<string, KnownKind> = new Map(
 function describe(kind: OtherKind, noun: string): KnownKind {
   if (kind !== 'database') return { kind, noun };
   if (noun.includes('Access')) return { kind, noun, remedy: accessRemedy };
+  if (noun.includes('workbook')) return { kind, noun, remedy: spreadsheetRemedy };
   if (noun.includes('SQL Server')) return { kind, noun, remedy: sqlServerRemedy };
   return { kind, noun, remedy: noun.includes('SQLite') ? sqliteRemedy : exportTables };
 }
