@@ -90,6 +90,20 @@ export function sheetTruth(sheet: Sheet): TableTruth {
   };
 }
 
+/** A workbook of parts with one of them changed, as another program would have written it. */
+export function withPart(book: Buffer, part: string, change: (text: string) => string): Buffer {
+  const { CFB } = sheetJs;
+  const container = CFB.read(book, { type: 'buffer' });
+  const found = CFB.find(container, part);
+  if (found === null) throw new Error(`no part ${part}`);
+  CFB.utils.cfb_add(
+    container,
+    part,
+    Buffer.from(change(Buffer.from(found.content as Uint8Array).toString())),
+  );
+  return CFB.write(container, { type: 'buffer', fileType: 'zip' }) as Buffer;
+}
+
 /** What Office writes for a workbook with a password: an OLE file with the encrypted package inside. */
 export function writeProtectedBook(content: Uint8Array): Buffer {
   const { CFB } = sheetJs;

@@ -6,6 +6,7 @@ import { dialectKinds } from './dialects.ts';
 import { dumpKinds } from './dumps.ts';
 import { encodingKinds } from './encodings.ts';
 import { fixedWidthKinds } from './fixed-width.ts';
+import { otherWriterKinds } from './other-writers.ts';
 import { recordKinds } from './records.ts';
 import { rowKinds } from './rows.ts';
 import { valueKinds } from './values.ts';
@@ -23,4 +24,5 @@ export const kinds: readonly DamageKind[] = [
   ...recordKinds,
   ...fixedWidthKinds,
   ...containerKinds,
+  ...otherWriterKinds,
 ];

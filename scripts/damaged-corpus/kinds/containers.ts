@@ -126,6 +126,21 @@ const damagedEntry: DamageKind = {
   },
 };
 
+const otherBeginning: DamageKind = {
+  name: 'zip-other-beginning',
+  what: 'Something stands before the archive, or its first bytes are wrong; its directory is intact.',
+  files: 12,
+  make: async (making) => {
+    const { entries, truth } = await entriesOf(making, '');
+    const whole = await pack(entries);
+    if (making.index % 2 === 0) {
+      return madeZip(Buffer.concat([Buffer.alloc(200, 'x'), whole]), { ...truth, tell: ['remnant'] });
+    }
+    whole.fill(0, 0, 4);
+    return madeZip(whole, { outcomes: ['unreadable', 'recognised'], tell: ['damaged entry'], leftOut: [] });
+  },
+};
+
 const single: DamageKind = {
   name: 'attachment',
   what: 'A picture, PDF or DICOM file by itself.',
@@ -172,4 +187,5 @@ export const containerKinds: readonly DamageKind[] = [
   damagedEntry,
   single,
   noTable,
+  otherBeginning,
 ];

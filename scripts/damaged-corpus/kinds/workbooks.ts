@@ -20,12 +20,12 @@ const withFormats: readonly BookType[] = ['xlsx', 'biff8', 'xlsb'];
 // Excel shows a line end as LF, whatever was typed.
 const bookCell = (text: string): BookCell => textCell(text.replaceAll('\r\n', '\n'));
 
-function inventSheet(making: Making, name = 'Patients'): Sheet {
+export function inventSheet(making: Making, name = 'Patients'): Sheet {
   const { header, rows } = inventTable(making.random, making.rows);
   return { name, above: [], header, rows: rows.map((cells) => ({ cells: cells.map(bookCell) })) };
 }
 
-function madeBook(
+export function madeBook(
   sheets: readonly Sheet[],
   bookType: BookType,
   more: Partial<FileTruth> = {},
@@ -72,7 +72,7 @@ const dayZero = Date.UTC(1899, 11, 30);
 const two = (number: number): string => String(number).padStart(2, '0');
 
 /** The number that a workbook stores for a date; `shift` is that of books which count from 1904. */
-function dateCell(day: number, month: number, year: number, us: boolean, shift = 0): BookCell {
+export function dateCell(day: number, month: number, year: number, us: boolean, shift = 0): BookCell {
   const shown = us ? `${two(month)}/${two(day)}/${year}` : `${two(day)}/${two(month)}/${year}`;
   const serial = (Date.UTC(year, month - 1, day) - dayZero) / 86_400_000 - shift;
   return numberCell(serial, shown, us ? 'mm/dd/yyyy' : 'dd/mm/yyyy');
