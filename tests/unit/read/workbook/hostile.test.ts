@@ -50,6 +50,14 @@ test('each limit has its fault', async () => {
   expect((await faultOfReading(texts, { maxReaderMegabytes: 1 })).code).toBe('read.workbook_texts_too_large');
 });
 
+test('two parts of one name are refused: which of them counts is anyone’s guess', async () => {
+  const bytes = await bookOf({ sheetData, others: { 'xl/Worksheets/Sheet1.xml': '<worksheet/>' } });
+  expect(await faultOfReading(bytes)).toMatchObject({
+    code: 'read.workbook_damaged',
+    params: { part: 'it has two parts of the same name' },
+  });
+});
+
 test('more sheets than allowed are refused', async () => {
   const sheets = Array.from(
     { length: 101 },

@@ -249,3 +249,26 @@ test('a row with little more than the word for a sum, and the header again, are 
     'row.total',
   ]);
 });
+
+test('cells of one row in several elements of its number are one row', async () => {
+  const parts = [
+    `<row r="2">${text('A2', '1')}</row><row r="2">${text('C2', '1990')}</row><row r="2" hidden="1">${text('B2', 'x')}</row>`,
+    `<row r="3">${text('A3', '2')}</row><row r="3"/><row r="3">${text('B3', 'y')}</row>`,
+    `<row r="4">${text('A4', '3')}</row><row r="4">${text('A4', '4')}</row>`,
+  ];
+  const { rows, summary } = await readSheet(await bookOf({ sheetData: header + parts.join('') }), named);
+  expect(rows.map(({ line, cells, fault }) => [line, fault, ...cells])).toEqual([
+    [2, null, '1', 'x', '1990'],
+    [3, null, '2', 'y', ''],
+    [4, null, '3', '', ''],
+    [4, null, '4', '', ''],
+  ]);
+  expect(summary.findings).toEqual([{ code: 'workbook.hidden_rows', params: { rows: 1 } }]);
+});
+
+test('times and durations of cells of the type of dates are shown in their format', async () => {
+  const styles = '<cellXfs><xf/><xf numFmtId="20"/><xf numFmtId="46"/></cellXfs>';
+  const sheetData =
+    '<row><c s="1" t="d"><v>10:59:59.9999999999984</v></c><c s="2" t="d"><v>PT26H11M0.000S</v></c><c t="d"><v>PT</v></c></row>';
+  expect(await cellsOf(await bookOf({ styles, sheetData }))).toEqual([['11:00', '26:11:00', 'PT']]);
+});

@@ -188,3 +188,27 @@ export function widthOf({ cells, stored, notes }: SheetRow): number {
   for (const [column] of notes) width = Math.max(width, column + 1);
   return width;
 }
+
+/** Whether a row's cells stand where the one before, of the same number, has none. */
+export function isRestOf(row: SheetRow, before: SheetRow): boolean {
+  if (row.crowded || before.crowded) return false;
+  return row.kinds.every(
+    (kind, column) => kind === cellKind.blank || (before.kinds[column] ?? cellKind.blank) === cellKind.blank,
+  );
+}
+
+/** Two parts of one row, whose cells stand in different columns. */
+export function joined(before: SheetRow, rest: SheetRow): SheetRow {
+  const width = Math.max(before.cells.length, rest.cells.length);
+  const fromRest = (column: number): boolean => (rest.kinds[column] ?? cellKind.blank) !== cellKind.blank;
+  const columns = Array.from({ length: width }, (_, column) => (fromRest(column) ? rest : before));
+  return {
+    ...before,
+    cells: columns.map(({ cells }, column) => cells[column] ?? ''),
+    kinds: columns.map(({ kinds }, column) => kinds[column] ?? cellKind.blank),
+    stored: [...before.stored, ...rest.stored],
+    notes: [...before.notes, ...rest.notes],
+    hidden: before.hidden || rest.hidden,
+    regionalDates: before.regionalDates || rest.regionalDates,
+  };
+}

@@ -5,7 +5,7 @@ import type { SheetFacts } from './book.ts';
 import { CellFormat } from './cell-format.ts';
 import { attributeIsTrue, attributeText } from './scan-part.ts';
 import { RichText } from './shared-strings.ts';
-import { type SheetRow, SheetRowBuilder } from './sheet-row.ts';
+import { isRestOf, joined, type SheetRow, SheetRowBuilder } from './sheet-row.ts';
 import { serialOfIsoDate } from './serial-date.ts';
 import type { StringTable } from './string-table.ts';
 import { nameCode, token, type XmlScanner } from './xml-scanner.ts';
@@ -53,6 +53,7 @@ export class SheetScanner {
   readonly #builder: SheetRowBuilder;
   readonly #plain: CellFormat;
   readonly #inline = new RichText();
+  #last: SheetRow | null = null;
   #inData = false;
   #inRow = false;
   #rowHidden = false;
@@ -94,6 +95,22 @@ export class SheetScanner {
     }
   }
 
+  /** Hands on the last row. */
+  finish(): void {
+    if (this.#last !== null) this.rows.push(this.#last);
+    this.#last = null;
+  }
+
+  /** Careless programs write a row's cells in elements of their own, one after another under the same number. */
+  #push(row: SheetRow): void {
+    if (this.#last?.line === row.line && isRestOf(row, this.#last)) {
+      this.#last = joined(this.#last, row);
+      return;
+    }
+    this.finish();
+    this.#last = row;
+  }
+
   #hideColumns(scanner: XmlScanner): void {
     const first = Math.max(1, Number(attributeText(scanner, code.min)));
     const last = Math.min(Number(attributeText(scanner, code.max)), lastColumn);
@@ -103,7 +120,7 @@ export class SheetScanner {
   #row(scanner: XmlScanner, kind: number): void {
     if (kind !== token.close) {
       // A row that was not closed before the next one: both are rows.
-      if (this.#inRow) this.rows.push(this.#builder.finish(this.#rowHidden));
+      if (this.#inRow) this.#push(this.#builder.finish(this.#rowHidden));
       const place = scanner.attribute(code.r);
       const number = place === -1 ? 0 : wholeNumber(scanner, place);
       this.#rowNamed = number > 0 && number <= maxRow;
@@ -114,7 +131,7 @@ export class SheetScanner {
       this.#builder.begin(this.#line);
     }
     if (kind !== token.open && this.#inRow) {
-      this.rows.push(this.#builder.finish(this.#rowHidden));
+      this.#push(this.#builder.finish(this.#rowHidden));
       this.#inRow = false;
     }
   }

@@ -70,6 +70,9 @@ export class WorkbookZip {
         }
         if (!nameOf(entry).endsWith('/')) entries.push(entry);
       }
+      const names = new Set(entries.map((entry) => keyOf(nameOf(entry))));
+      // Which of two parts of one name counts, each program decides in its own way.
+      if (names.size < entries.length) throw damaged(file, 'it has two parts of the same name');
       return new WorkbookZip(source, limits, zip, entries);
     } catch (error) {
       if (error instanceof FaultError) throw error;

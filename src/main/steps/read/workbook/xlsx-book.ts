@@ -123,5 +123,7 @@ async function* scanSheet(
     if (scannedBytes >= budgetBytes) return { ...sheet.facts, complete: false };
   }
   scanner.finish();
+  sheet.finish();
+  if (sheet.rows.length > 0) yield sheet.rows;
   return { ...sheet.facts, complete: true };
 }
