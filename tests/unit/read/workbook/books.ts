@@ -150,11 +150,14 @@ export async function refused(
 
 /** Every cell as SheetJS shows it, by row and column from A1; dates of regional settings with the year first. */
 export function referenceCells(bytes: Uint8Array, sheet?: string): string[][] {
-  const book = XLSX.read(bytes, { type: 'buffer', dense: true, dateNF: 'yyyy-mm-dd' });
+  const book = XLSX.read(bytes, { type: 'buffer', dense: true, cellNF: true, dateNF: 'yyyy-mm-dd' });
   const data = (book.Sheets[sheet ?? book.SheetNames[0]!]!['!data'] ?? []) as (
     XLSX.CellObject | undefined
   )[][];
-  return Array.from(data, (row) =>
-    Array.from(row ?? [], (cell) => (cell === undefined ? '' : (cell.w ?? String(cell.v)))),
-  );
+  // In Excel 2003's XML it shows such dates without their century, whatever it is told.
+  const isYearMissing = (cell: XLSX.CellObject): boolean =>
+    book.bookType === 'xlml' && cell.z === 'm/d/yy' && typeof cell.v === 'number';
+  const shown = (cell: XLSX.CellObject): string =>
+    isYearMissing(cell) ? String(XLSX.SSF.format('yyyy-mm-dd', cell.v)) : (cell.w ?? String(cell.v));
+  return Array.from(data, (row) => Array.from(row ?? [], (cell) => (cell === undefined ? '' : shown(cell))));
 }
