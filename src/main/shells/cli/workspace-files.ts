@@ -20,13 +20,12 @@ interface ProfileOptions extends WorkspaceOptions {
   readonly showValues?: boolean;
 }
 
+type Act<Options> = (runner: Runner, table: string, options: Options) => Promise<Result<unknown>>;
+
 /** What can be done with the tables that were read into a workspace. */
 export function addWorkspaceFileCommands(program: Command, setExit: (code: number) => void): void {
-  const add = <Options extends WorkspaceOptions, Argument>(
-    command: Command,
-    act: (runner: Runner, table: Argument, options: Options) => Promise<Result<unknown>>,
-  ): Command =>
-    addWorkspaceOptions(command).action(async (table: Argument, options: Options) => {
+  const add = <Options extends WorkspaceOptions>(command: Command, act: Act<Options>): Command =>
+    addWorkspaceOptions(command).action(async (table: string, options: Options) => {
       await runCommand({ json: options.json, role: 'consultant', setExit }, async (runner) => {
         const opened = await openWorkspace(runner, options);
         return opened.ok ? act(runner, table, options) : opened;
