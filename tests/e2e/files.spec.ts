@@ -104,6 +104,9 @@ test('a wrong guess is changed before reading, and again after it', async () => 
   await expect(preview).toContainText('Column 1');
   await page.getByLabel('Another sign, or several').fill(',');
   await expect(preview).toContainText('1;02.03.2024;-1');
+  await page.getByRole('combobox', { name: 'Read as' }).click();
+  await page.getByRole('option', { name: 'JSON' }).click();
+  await expect(button('Read this file into the workspace')).toBeDisabled();
   await page.getByRole('button', { name: 'Forget my choices and recognise it again' }).click();
   await button('Read this file into the workspace').click();
   await expect(page.getByRole('main')).toContainText('60 rows of “exams.csv” are in the workspace.');

@@ -1,4 +1,4 @@
-import { TextInput } from '@mantine/core';
+import { Checkbox, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useState } from 'react';
 import { doubleEncodings, newlines, type Layout, type LayoutOverride } from '#contract/layout';
@@ -21,7 +21,8 @@ export function DelimitedFields({ layout, override, onChange }: LayoutFieldsProp
   const found = layout?.format === 'delimited' ? layout : null;
   const named = (found && [...new Set([...delimiters, found.delimiter])]) ?? delimiters;
   const comment = override.comment === null ? none : override.comment;
-  const undo = override.undoDoubleEncoding === null ? none : override.undoDoubleEncoding;
+  const beginnings = new Set<string>([...comments, ...(found?.comment ? [found.comment] : [])]);
+  const endsBefore = override.lastLine === null || (found !== null && found.lastLine !== null);
   return (
     <>
       <Guess
@@ -31,7 +32,13 @@ export function DelimitedFields({ layout, override, onChange }: LayoutFieldsProp
         chosen={override.delimiter}
         onChoose={(delimiter) => onChange({ delimiter })}
       />
-      <OtherDelimiter chosen={override.delimiter} onChoose={(delimiter) => onChange({ delimiter })} />
+      <OtherSign
+        label={s.reading.otherDelimiter}
+        maxLength={8}
+        listed={delimiters}
+        chosen={override.delimiter}
+        onChoose={(delimiter) => onChange({ delimiter })}
+      />
       <Guess
         label={s.reading.quote}
         options={(['"', "'", ''] as const).map((value) => ({ value, label: s.reading.quoteName(value) }))}
@@ -61,6 +68,13 @@ export function DelimitedFields({ layout, override, onChange }: LayoutFieldsProp
         chosen={override.lastLine ?? undefined}
         onChoose={(lastLine) => onChange({ lastLine })}
       />
+      {endsBefore && (
+        <Checkbox
+          label={s.reading.toTheEnd}
+          checked={override.lastLine === null}
+          onChange={({ currentTarget: { checked } }) => onChange({ lastLine: checked ? null : undefined })}
+        />
+      )}
       <LineNumber
         label={s.reading.headerLines}
         min={0}
@@ -71,7 +85,7 @@ export function DelimitedFields({ layout, override, onChange }: LayoutFieldsProp
       />
       <Guess
         label={s.reading.comment}
-        options={[none, ...comments].map((value) => ({
+        options={[none, ...beginnings].map((value) => ({
           value,
           label: value === none ? s.reading.noComments : value,
         }))}
@@ -79,13 +93,14 @@ export function DelimitedFields({ layout, override, onChange }: LayoutFieldsProp
         chosen={comment}
         onChoose={(value) => onChange({ comment: value === none ? null : value })}
       />
-      <Guess
-        label={s.files.newline}
-        options={newlines.map((value) => ({ value, label: s.files.newlineName(value) }))}
-        found={found?.newline}
-        chosen={override.newline}
-        onChoose={(newline) => onChange({ newline })}
+      <OtherSign
+        label={s.reading.otherComment}
+        maxLength={4}
+        listed={[none, ...comments]}
+        chosen={comment}
+        onChoose={(value) => onChange({ comment: value })}
       />
+      <NewlineGuess layout={layout} override={override} onChange={onChange} />
       <Guess
         label={s.reading.trailing}
         options={(['yes', 'no'] as const).map((value) => ({ value, label: s.reading.yesNo[value] }))}
@@ -95,22 +110,43 @@ export function DelimitedFields({ layout, override, onChange }: LayoutFieldsProp
           onChange({ trailingDelimiter: value === undefined ? undefined : value === 'yes' })
         }
       />
-      <Guess
-        label={s.reading.undo}
-        options={[
-          { value: none, label: s.reading.undoNothing },
-          ...doubleEncodings.map((value) => ({ value, label: s.reading.undoAs(s.reading.encoding(value)) })),
-        ]}
-        found={found ? (found.undoDoubleEncoding ?? none) : undefined}
-        chosen={undo}
-        onChoose={(value) =>
-          onChange({
-            undoDoubleEncoding:
-              value === none ? null : doubleEncodings.find((encoding) => encoding === value),
-          })
-        }
-      />
+      <UndoGuess layout={layout} override={override} onChange={onChange} />
     </>
+  );
+}
+
+export function NewlineGuess({ layout, override, onChange }: LayoutFieldsProps) {
+  const { s } = useLocale();
+  return (
+    <Guess
+      label={s.files.newline}
+      options={newlines.map((value) => ({ value, label: s.files.newlineName(value) }))}
+      found={layout && 'newline' in layout ? layout.newline : undefined}
+      chosen={override.newline}
+      onChoose={(newline) => onChange({ newline })}
+    />
+  );
+}
+
+/** The offered repair of text that was converted twice. */
+export function UndoGuess({ layout, override, onChange }: LayoutFieldsProps) {
+  const { s } = useLocale();
+  const undo = override.undoDoubleEncoding === null ? none : override.undoDoubleEncoding;
+  return (
+    <Guess
+      label={s.reading.undo}
+      options={[
+        { value: none, label: s.reading.undoNothing },
+        ...doubleEncodings.map((value) => ({ value, label: s.reading.undoAs(s.reading.encoding(value)) })),
+      ]}
+      found={layout && 'undoDoubleEncoding' in layout ? (layout.undoDoubleEncoding ?? none) : undefined}
+      chosen={undo}
+      onChoose={(value) =>
+        onChange({
+          undoDoubleEncoding: value === none ? null : doubleEncodings.find((encoding) => encoding === value),
+        })
+      }
+    />
   );
 }
 
@@ -121,23 +157,28 @@ function yesNo(value: boolean): 'yes' | 'no' {
 const typingMs = 300;
 
 /** A sign, or several, that the list does not have. */
-function OtherDelimiter({
+function OtherSign({
+  label,
+  maxLength,
+  listed,
   chosen,
   onChoose,
 }: {
+  label: string;
+  maxLength: number;
+  listed: readonly string[];
   chosen: string | undefined;
-  onChoose: (delimiter: string | undefined) => void;
+  onChoose: (sign: string | undefined) => void;
 }) {
-  const { s } = useLocale();
-  const isOther = chosen !== undefined && !delimiters.some((one) => one === chosen);
+  const isOther = chosen !== undefined && !listed.includes(chosen);
   const [draft, setDraft] = useState<{ readonly over: string | undefined; readonly value: string }>();
   const typed = draft !== undefined && draft.over === chosen ? draft.value : isOther ? chosen : '';
   const tell = useDebouncedCallback((value: string) => onChoose(value === '' ? undefined : value), typingMs);
   return (
     <TextInput
-      label={s.reading.otherDelimiter}
+      label={label}
       value={typed}
-      maxLength={8}
+      maxLength={maxLength}
       onChange={({ currentTarget: { value } }) => {
         setDraft({ over: chosen, value });
         tell(value);

@@ -15,7 +15,8 @@ interface LayoutFormProps {
   readonly onOverride: (override: LayoutOverride | undefined) => void;
 }
 
-const textFormats: ReadonlySet<string> = new Set(['delimited', 'fixed-width']);
+/** What a text may be; a workbook shows what it is. */
+const textFormats = ['delimited', 'fixed-width', 'json', 'xml', 'pg-dump'] as const;
 
 /** Every guess about how a table is written, open to change; what is not changed is recognised anew each time. */
 export function LayoutForm({ layout, override, startsOpen, onOverride }: LayoutFormProps) {
@@ -42,15 +43,15 @@ export function LayoutForm({ layout, override, startsOpen, onOverride }: LayoutF
         </Title>
       </summary>
       <fieldset aria-label={s.reading.settings}>
-        {textFormats.has(format) && (
+        {format !== 'workbook' && (
           <Guess
             label={s.reading.readAs}
-            options={(['delimited', 'fixed-width'] as const).map((value) => ({
+            options={textFormats.map((value) => ({
               value,
               label: s.reading.textFormat[value],
             }))}
-            found={layout && textFormats.has(layout.format) ? layout.format : undefined}
-            chosen={override.format}
+            found={textFormats.find((value) => value === layout?.format)}
+            chosen={textFormats.find((value) => value === override.format)}
             onChoose={(chosen) => onOverride(chosen === undefined ? undefined : { format: chosen })}
           />
         )}
