@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * How a text file's characters are written. The names are those of the WHATWG Encoding Standard where it has one;
- * `cp437`, `cp850` and UTF-32 are not in it.
+ * How a text file's characters are written. The names are those of the WHATWG Encoding Standard where it has one, but
+ * for `cp866` and `maccyrillic`; `cp437`, `cp850`, `cp852` and UTF-32 are not in it.
  */
 export const textEncodings = [
   'utf-8',
@@ -15,12 +15,15 @@ export const textEncodings = [
   'windows-1251',
   'windows-1253',
   'windows-1254',
+  'windows-1255',
+  'windows-1256',
   'windows-1257',
   'iso-8859-1',
   'iso-8859-2',
   'iso-8859-3',
   'iso-8859-4',
   'iso-8859-5',
+  'iso-8859-6',
   'iso-8859-7',
   'iso-8859-9',
   'iso-8859-10',
@@ -31,6 +34,10 @@ export const textEncodings = [
   'macintosh',
   'cp850',
   'cp437',
+  'cp852',
+  'cp866',
+  'koi8-r',
+  'maccyrillic',
 ] as const;
 export const textEncoding = z.enum(textEncodings);
 export type TextEncoding = z.infer<typeof textEncoding>;

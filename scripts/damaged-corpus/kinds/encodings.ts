@@ -186,4 +186,29 @@ const doubleEncoded: DamageKind = {
   },
 };
 
-export const encodingKinds: readonly DamageKind[] = [...plain, mixed, doubleEncoded];
+const asian = [
+  ['shift_jis', ['田中太郎', '視力検査', 'コンタクトレンズ', '東京都']],
+  ['gbk', ['王小明', '视力检查', '隐形眼镜', '北京市']],
+  ['euc-kr', ['김철수', '시력검사', '콘택트렌즈', '서울특별시']],
+] as const;
+
+const notRead: DamageKind = {
+  name: 'encoding-not-read',
+  what: 'Japanese, Chinese or Korean in an encoding that is not read.',
+  files: 13,
+  make: (making) => {
+    const [encoding, words] = variantOf(making, asian);
+    const table = inventTable(making.random, making.rows, { beyondAscii: 'none' });
+    for (const cells of table.rows) cells[2] = making.random.pick(words);
+    const { text } = print(draftOf(table));
+    const truth = {
+      format: 'delimited',
+      outcomes: ['recognised'],
+      tables: [],
+      ask: ['the encoding'],
+    } as const;
+    return { extension: 'csv', bytes: encodeText(text, encoding), truth: { ...nothingElse, ...truth } };
+  },
+};
+
+export const encodingKinds: readonly DamageKind[] = [...plain, mixed, doubleEncoded, notRead];

@@ -218,3 +218,49 @@ test('NUL bytes between or in the cells do not make a text UTF-16', () => {
     expect(detectEncoding(samplesOf(Buffer.from(text.repeat(50))))).toMatchObject({ encoding: 'utf-8' });
   }
 });
+
+const foreign = [
+  ['koi8-r', 'Приём,Очки готовы,Иванова,Осмотр,Пётр Соколов,Дальнее зрение,Щербакова'],
+  ['cp866', 'Приём,Очки готовы,Иванова,Осмотр,Пётр Соколов,Дальнее зрение,Щербакова'],
+  ['maccyrillic', 'Приём,Очки готовы,Иванова,Осмотр,Пётр Соколов,Дальнее зрение,Щербакова'],
+  ['cp852', 'Łukasz,Błaszczyk,Świątek,Żółkiewski,Dvořák,Černý,Kovács,Őry'],
+  ['windows-1255', 'בדיקת ראייה,משקפיים,כהן,לוי,מרחק,תל אביב'],
+  ['windows-1256', 'فحص النظر,نظارات,محمد,القاهرة,عدسات,المسافة'],
+  ['iso-8859-6', 'فحص النظر,نظارات,محمد,القاهرة,عدسات,المسافة'],
+] as const;
+
+test.each(foreign)('%s is told by its letters', (encoding, words) => {
+  const text = words.split(',').map((word, row) => `${row},${word},Leeds\r\n`);
+  expect(detectEncoding(samplesOf(iconv.encode(text.join(''), encoding)))).toMatchObject({
+    encoding,
+    isStrange: false,
+  });
+});
+
+/** No practice's file is in one of them; shown as what they are not, they would be read without a word. */
+const unknown = [
+  ['shift_jis', '視力検査,眼鏡,田中太郎,東京都,コンタクトレンズ,予約'],
+  ['euc-jp', '視力検査,眼鏡,田中太郎,東京都,コンタクトレンズ,予約'],
+  ['gbk', '视力检查,眼镜,王小明,北京市,隐形眼镜,预约时间'],
+  ['big5', '視力檢查,眼鏡,王小明,臺北市,隱形眼鏡,預約時間'],
+  ['euc-kr', '시력검사,안경,김철수,서울특별시,콘택트렌즈,예약'],
+  ['windows-874', 'ตรวจสายตา,แว่นตา,สมชาย,กรุงเทพ,คอนแทคเลนส์,นัดหมาย'],
+] as const;
+
+test.each(unknown)('%s, which is not read here, is for a person to look at', (encoding, words) => {
+  const text = words.split(',').map((word, row) => `${row},${word},Leeds\r\n`);
+  const guess = detectEncoding(samplesOf(iconv.encode(text.join(''), encoding)));
+  expect(guess).toMatchObject({ uncertain: true, isStrange: true });
+  expect(guess.confidence).toBeLessThan(0.5);
+});
+
+test('so is Japanese text all of whose bytes are below 128', () => {
+  const bytes = Buffer.from('1,\u001b$B;kNO\u001b(B,Leeds\r\n');
+  expect(detectEncoding(samplesOf(bytes))).toMatchObject({ uncertain: true, isStrange: true });
+});
+
+test('a blank that does not break, behind words, and a dash between them make no letters with accents', () => {
+  const text = 'Name\u00A0,Town\u00A0,Closed\u00A0\r\n1,First–Citizens\u00A0,X\r\n2,Bank\u00A0,Y\r\n';
+  const guess = detectEncoding(samplesOf(iconv.encode(text, 'windows-1252')));
+  expect(guess.encoding === 'windows-1252' || guess.uncertain).toBe(true);
+});

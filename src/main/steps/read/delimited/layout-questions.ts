@@ -29,7 +29,11 @@ function isDoubtful({ isLoose, score, width }: DialectChoice['best']): boolean {
   return isLoose || (score < doubtfulScore && width <= maxDoubtfulColumns);
 }
 
-function encodingQuestion({ encoding, alternatives }: EncodingGuess): LayoutQuestion {
+const strangeEncoding =
+  'The text is in none of the encodings that are known here, as Japanese or Chinese text may be. Ask for the file in UTF-8. If names are right in the preview all the same, confirm it, or choose the encoding in which they are.';
+
+function encodingQuestion({ encoding, alternatives, isStrange }: EncodingGuess): LayoutQuestion {
+  if (isStrange === true) return { code: 'encoding', sentence: strangeEncoding };
   const choices = [encoding, ...alternatives].map(encodingName).join(', ');
   return {
     code: 'encoding',
@@ -78,7 +82,11 @@ function headerQuestion({ header: { headerLines } }: LocatedTable): LayoutQuesti
   return { code: 'header', sentence: sentences[headerLines] ?? several };
 }
 
+const onlyRowsEnd =
+  'Every row ends with a sign after its last value, and the line of the names does not. Look at the preview: if each name stands above its values, confirm it; if not, a sign between two names is missing, so export the file again.';
+
 function unequalQuestion({ names, cells }: NonNullable<LocatedTable['unequal']>): LayoutQuestion {
+  if (names === cells) return { code: 'columns', sentence: onlyRowsEnd };
   return {
     code: 'columns',
     sentence: `The first line names ${names} columns, and most rows have ${cells}. Choose the line on which the table begins and how many lines name its columns, or export the file again.`,

@@ -18,7 +18,7 @@ export interface LocatedTable {
   /** Rows below the header, blank ones left out, and those of them that have the table's width. */
   readonly judged: number;
   readonly fitting: number;
-  /** Cells of the names and of most rows, when they differ. */
+  /** Cells of the names and of most rows, when they differ or only the rows end with a delimiter. */
   readonly unequal: { readonly names: number; readonly cells: number } | null;
 }
 
@@ -58,7 +58,6 @@ function locate(rows: readonly SampleRow[], block: Block, to: number, endIsKnown
   const judged = names === null ? fitting : [rows[from]!, ...fitting];
   const trailingDelimiter = endsEmpty(fitting, width);
   const nameCells = rows[from]!.cells.length;
-  const isUnequal = names !== null && !(trailingDelimiter && nameCells === width - 1);
   const end = endIsKnown ? footerPlace(own, width) : own.length;
   const header = findHeader(judged);
   const filled = own.slice(0, end).filter(({ isBlank }) => !isBlank).length;
@@ -71,7 +70,7 @@ function locate(rows: readonly SampleRow[], block: Block, to: number, endIsKnown
     header,
     judged: filled - header.headerLines,
     fitting: judged.length - header.headerLines,
-    unequal: isUnequal ? { names: nameCells, cells: trailingDelimiter ? width - 1 : width } : null,
+    unequal: names === null ? null : { names: nameCells, cells: trailingDelimiter ? width - 1 : width },
   };
 }
 

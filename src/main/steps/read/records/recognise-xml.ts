@@ -175,6 +175,9 @@ const aliases: ReadonlyMap<string, TextEncoding> = new Map([
   ['latin1', 'iso-8859-1'],
   ['cp1252', 'windows-1252'],
   ['ibm850', 'cp850'],
+  ['ibm852', 'cp852'],
+  ['ibm866', 'cp866'],
+  ['x-mac-cyrillic', 'maccyrillic'],
   ['ibm437', 'cp437'],
 ]);
 

@@ -19,7 +19,7 @@ const symbols = new Map<string, number>([
   ['‘', 0.02],
   ['„', 0.004],
   ['°', 0.03],
-  ['\u00A0', 0.02],
+  ['\u00A0', 0.03],
   ['…', 0.02],
   ['—', 0.01],
   ['½', 0.01],
@@ -46,7 +46,8 @@ const symbols = new Map<string, number>([
 ]);
 
 const upper = /^\p{Lu}$/u;
-const lower = /^\p{Ll}$/u;
+/** Letters of alphabets without capitals, as Hebrew and Arabic have, behave like small ones. */
+const lower = /^[\p{Ll}\p{Lo}]$/u;
 const digit = /^\d$/;
 const notTyped = /^[\p{Cc}\uFFFD\u2200-\u25FF\uE000-\uF8FF\u20A7\u02C6-\u02DD\u2017\u2310]$/u;
 
@@ -123,6 +124,12 @@ function fitOfSymbol(character: string, before: Kind, after: Kind): number {
     case '€':
       if (before === 'digit' || after === 'digit') return 0.5;
       return isLetter(before) || isLetter(after) ? -3 : 0;
+    case '–':
+    case '—':
+      return inWord ? -2 : 0;
+    case '\u00A0':
+      // Text that was copied from a web page has it behind a word as often as before one.
+      return inWord ? -3 : 0.3;
     case '´':
       return inWord ? 0 : -2;
     case '®':

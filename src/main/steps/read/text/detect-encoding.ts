@@ -19,6 +19,8 @@ export interface EncodingGuess {
   readonly alternatives: readonly TextEncoding[];
   /** A person should look at the text before it is read. */
   readonly uncertain: boolean;
+  /** It is rather in an encoding that is not read here at all. */
+  readonly isStrange?: boolean;
 }
 
 /** Looks at the start, the middle and the end of a file that is text. */
@@ -29,7 +31,11 @@ export function detectEncoding(samples: FileSamples): EncodingGuess {
   const wide = looked.map(wideEncodingOf).find((encoding) => encoding !== null);
   if (wide !== undefined) return guessWide(wide, looked);
   const evidence = utf8EvidenceOf(looked);
-  if (evidence.longer + evidence.stray === 0) return guessAscii(samples.whole);
+  if (evidence.longer + evidence.stray === 0) {
+    return looked.some(({ bytes }) => bytes.includes(escapeToKanji))
+      ? guessEscapes()
+      : guessAscii(samples.whole);
+  }
   return evidence.longer > 0 && evidence.longer >= evidence.stray
     ? guessUtf8(evidence)
     : guessSingleByte(looked, evidence);
@@ -53,6 +59,23 @@ function guessWide(encoding: WideEncoding, looked: readonly Sample[]): EncodingG
     reasons,
     alternatives: others.length > 0 ? ['utf-8', 'windows-1252'] : [],
     uncertain: others.length > 0,
+  };
+}
+
+/** ISO 2022 changes to letters of two bytes so, each below 128. */
+const escapeToKanji = '\u001b$';
+
+function guessEscapes(): EncodingGuess {
+  return {
+    encoding: 'utf-8',
+    byteOrderMark: false,
+    confidence: strangeConfidence,
+    reasons: [
+      'It has the marks with which Japanese, Chinese and Korean text in ISO 2022 changes its letters.',
+    ],
+    alternatives: [],
+    uncertain: true,
+    isStrange: true,
   };
 }
 
@@ -96,6 +119,7 @@ function strayReason(stray: number): string {
 const certainFrom = 0.9;
 const minAlternative = 0.02;
 const maxAlternatives = 4;
+const strangeConfidence = 0.1;
 
 function guessSingleByte(looked: readonly Sample[], evidence: Utf8Evidence): EncodingGuess {
   const scored = scoreEncodings(looked.map(({ bytes }) => bytes));
@@ -103,11 +127,14 @@ function guessSingleByte(looked: readonly Sample[], evidence: Utf8Evidence): Enc
   const others = distinctOf(scored.filter(({ shows }) => shows !== best.shows));
   const odds = others.map(({ score }) => Math.exp(score - scored[0]!.score));
   const sum = 1 + odds.reduce((total, each) => total + each, 0);
-  const confidence = 0.99 / sum;
+  const { isStrange } = scored[0]!;
+  const confidence = isStrange ? strangeConfidence : 0.99 / sum;
   const alternatives = others.filter((_, index) => odds[index]! / sum >= minAlternative);
   const name = encodingName(best.encoding);
   const reasons = [
-    `The bytes above 127 are no UTF-8; as ${name} they are letters and signs in fitting places.`,
+    isStrange
+      ? `The bytes above 127 are no UTF-8, and in none of the encodings known here are they the letters of a language; they are shown as ${name}.`
+      : `The bytes above 127 are no UTF-8; as ${name} they are letters and signs in fitting places.`,
   ];
   if (evidence.longer > 0) {
     reasons.push('Some of them are UTF-8 all the same, as where lines of another encoding were added.');
@@ -123,6 +150,7 @@ function guessSingleByte(looked: readonly Sample[], evidence: Utf8Evidence): Enc
     reasons,
     alternatives: alternatives.slice(0, maxAlternatives).map(({ encoding }) => encoding),
     uncertain,
+    isStrange,
   };
 }
 

@@ -28,6 +28,8 @@ const languages = {
   sami: 'á30č15đ12ŋ8š15ŧ5ž8ø5å5æ3ä5ö3',
   russian: 'о11е8а9и8н7т5с5р6в6л6к4м4д3п3у3я3ы1ь1г2з2б2ч1й3х1ж1ш1ю1ц1щ1э1ф1ё1і1ї1є1ґ1',
   greek: 'α11ο10ι8ε8τ6σ5ν7η4ρ5π4κ4ς7μ3λ4υ4ά3ί4ό4έ3ή2ύ2ώ2ω2γ2δ2χ2θ2φ1β1ξ1ζ1ψ1ϊ1',
+  hebrew: 'י11ו10ה9ל7א6ר6ת6ב5מ5ש5נ4ם4ע3ד3ח3ק2כ2פ2ן2ט2ג2ז1צ1ס1ך1ף1ץ1',
+  arabic: 'ا14ل12ي7م6ن6و6ر6ت5ب4ع4د4ه4س3ك2ف2ح2ق2ة3أ2ج1ش1ص1خ1ط1ى1ذ1ث1ض1غ1ز1ظ1إ1ء1ئ1ؤ1آ1',
 } as const;
 
 /** How probable a letter is among a language's letters beyond ASCII. */
@@ -94,3 +96,5 @@ export const maltese: readonly LetterProfile[] = [[languages.maltese]].map(profi
 export const sami: readonly LetterProfile[] = [[languages.sami], [languages.sami, nordic]].map(profileOf);
 export const cyrillic: readonly LetterProfile[] = [[languages.russian]].map(profileOf);
 export const greek: readonly LetterProfile[] = [[languages.greek]].map(profileOf);
+export const hebrew: readonly LetterProfile[] = [[languages.hebrew]].map(profileOf);
+export const arabic: readonly LetterProfile[] = [[languages.arabic]].map(profileOf);
