@@ -65,6 +65,25 @@ export const dialectKinds: readonly DamageKind[] = [
     trailingDelimiter: true,
     delimiter: variantOf(making, [',', ';', '\t', '|']),
   })),
+  {
+    name: 'trailing-delimiter-of-rows',
+    what: 'Rows end with a delimiter after their last cell, and the names do not.',
+    files: 13,
+    make: (making) => {
+      const dialect = {
+        ...commaCrLf,
+        trailingDelimiter: true,
+        delimiter: variantOf(making, [',', ';', '\t']),
+      };
+      const draft = draftOf(
+        inventTable(making.random, making.rows, { vendor: variantOf(making, vendors) }),
+        dialect,
+      );
+      const [names] = draft.stretches;
+      names!.text = names!.text.slice(0, -1);
+      return madeDraft(draft, { ask: ['whether a name is missing'] });
+    },
+  },
   dialectKind('line-end-cr', 'Lines end as old Macs wrote them.', () => ({ newline: '\r' })),
   {
     name: 'line-ends-mixed',

@@ -119,6 +119,19 @@ const lostOpening = rowKind(
   },
 );
 
+const lostBeforeQuote = rowKind(
+  'delimiter-lost-before-quote',
+  'The delimiter before a quoted cell is lost, and one inside it makes the number of cells right again.',
+  ({ draft, at }) => {
+    const { delimiter } = draft.dialect;
+    damageRow(draft, at, 'delimiter lost', (text) => text.replace(`${delimiter}"Driver`, '"Driver'));
+  },
+  (table, at) => {
+    table.rows[at]![occupation - 1] = 'Leeds';
+    table.rows[at]![occupation] = needsMarks;
+  },
+);
+
 const strayInMiddle = rowKind(
   'quote-not-doubled',
   'A quotation mark inside a quoted cell is not doubled.',
@@ -240,6 +253,7 @@ export const rowKinds: readonly DamageKind[] = [
   raggedLong,
   lostClosing,
   lostOpening,
+  lostBeforeQuote,
   strayInMiddle,
   inches,
   quotedLineEnds,

@@ -160,3 +160,10 @@ test.each([',', ';', '\t', '|'])('the delimiter %j separates and the others do n
   const text = `a${delimiter}b\n"1${delimiter}"${delimiter}${others}\n`;
   expect(parse(text, { delimiter, newline: '\n' })).toEqual([[2, [`1${delimiter}`, others], null]]);
 });
+
+test('halves of a text whose quotation mark lost its delimiter are no cells, though there are as many', () => {
+  expect(parse('id,price,lens,note\n1,78"Varifocal, thin",x\n2,14" frame,16" wide,\n')).toEqual([
+    [2, ['1', '78"Varifocal', ' thin"', 'x'], 'row.malformed_quote'],
+    [3, ['2', '14" frame', '16" wide', ''], null],
+  ]);
+});

@@ -9,7 +9,7 @@ import { isDamaged, RowCollector } from './row-collector.ts';
 import type { RowFault } from './row-fault.ts';
 import { RowLimits } from './row-limits.ts';
 import { type LineEnd, type RowTokens, RowTokenizer } from './row-tokenizer.ts';
-import { hidesRow, swallowsRows } from './swallowed-lines.ts';
+import { hidesRow, splitsQuotedText, swallowsRows } from './swallowed-lines.ts';
 import { countOf, NextPlace, PlaceQueue } from './text-scan.ts';
 import { looksLikeTotal } from './total-row.ts';
 import { usualCellCount } from './usual-cell-count.ts';
@@ -217,7 +217,10 @@ export class DelimitedParser {
     this.#line += lineCount;
     this.#settled = end;
     // Whoever writes cells of several lines escapes marks too: a bare one says that the marks are out of step.
-    const malformed = doubtful || row.malformedMarks > 0 || (hasLineEnds && row.strayMark);
+    const malformed =
+      doubtful ||
+      row.malformedMarks > 0 ||
+      (row.strayMark && (hasLineEnds || splitsQuotedText(cells, this.#layout.quote)));
     const hasDamage = this.#damage.has(this.#pendingStart + start, this.#pendingStart + contentEnd);
     const rowFault = comment ? 'row.comment' : this.#faultOf(row, malformed, hasDamage);
     if (this.#header === null && rowFault !== 'row.comment') {

@@ -89,3 +89,22 @@ function isWrittenLoosely(cells: readonly string[]): boolean {
 function fillsEveryCell(line: string, quoting: Quoting): boolean {
   return readLine(line, quoting).every((cell) => cell.trim() !== '');
 }
+
+/**
+ * Whether cells that are not quoted are the halves of one that was, as where the delimiter before its quotation mark
+ * is lost: `30"Varifocal, thin"`. The row then has as many cells as the others all the same. In `14" frame, 16"`
+ * every mark stands behind a number.
+ */
+export function splitsQuotedText(cells: readonly string[], quote: string): boolean {
+  const opening = cells.findIndex((cell) => isOddOf(quote, cell) && marksWithin.test(cell));
+  return (
+    opening !== -1 && cells.slice(opening + 1).some((cell) => cell.endsWith(quote) && isOddOf(quote, cell))
+  );
+}
+
+/** A mark with something before it that is no blank and a letter after it. */
+const marksWithin = /[^\s"']["']\p{L}/u;
+
+function isOddOf(quote: string, cell: string): boolean {
+  return countOf(quote, cell) % 2 === 1;
+}

@@ -59,3 +59,9 @@ test('a blank after every delimiter belongs to it where quotation marks come aft
   expect(table.layout.delimiter).toBe(', ');
   expect(table.preview.first[0]!.cells).toEqual(['1', 'Ann', 'a, b']);
 });
+
+test('delimiters around columns without values are no delimiter of their own', async () => {
+  const table = await tableOf('123,Ann,York,,,,,,,,,,x1\n345,Bob,Leeds,,,,,,,,,,x2\n');
+  expect(table.layout.delimiter).toBe(',');
+  expect(table.header).toHaveLength(13);
+});

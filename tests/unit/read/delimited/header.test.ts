@@ -82,3 +82,23 @@ test('columns of the same name are told apart', async () => {
   const table = await tableOf('id,name,ID \n1,x,2\n');
   expect(table.findings).toEqual([{ code: 'table.duplicate_header', params: { count: 1, columns: '3' } }]);
 });
+
+test('where only the rows end with a delimiter, a person looks whether the names stand above their values', async () => {
+  const ended = rows.replaceAll('\n', ',\n');
+  const table = await tableOf(`id,name,born,email\n${ended}`);
+  expect(table.layout).toMatchObject({ headerLines: 1, trailingDelimiter: true });
+  expect(codesOf(table)).toEqual(['columns']);
+  expect(codesOf(await tableOf(`id,name,born,email,\n${ended}`))).toEqual([]);
+});
+
+test('names of the parts of a heading, in a second line that is empty otherwise, are names', async () => {
+  const visits = '04/04/2024,York,,65.60,,65.60\n09/04/2024,Leeds,,,16.00,16.00\n'.repeat(5);
+  const table = await tableOf(`Date,Town,Costs,,,Sum\n,,Air,Rail,Taxi,\n${visits}`);
+  expect(table.header).toEqual(['Date', 'Town', 'Costs Air', 'Costs Rail', 'Costs Taxi', 'Sum']);
+  expect(codesOf(table)).toEqual(['header']);
+});
+
+test('a line that names half of the columns that have values is asked about', async () => {
+  const visits = '04/04/2024,York,12.00,65.60,4.00,65.60\n'.repeat(10);
+  expect(codesOf(await tableOf(`,,,Rail,Taxi,Sum\n${visits}`))).toContain('header');
+});

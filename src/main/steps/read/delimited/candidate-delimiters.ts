@@ -63,11 +63,30 @@ const minShareTogether = 0.6;
 
 /** Whether its signs hardly ever stand without it, as two semicolons do around an empty cell. */
 function standsTogether(sequence: string, lines: readonly string[]): boolean {
+  const [only, ...others] = new Set(sequence);
+  if (others.length === 0 && usual.has(only!)) return standsInRuns(only!, sequence.length, lines);
   const all = lines.reduce((sum, line) => sum + occurrences(line, sequence), 0);
   return Array.from(new Set(sequence)).every((sign) => {
     const alone = lines.reduce((sum, line) => sum + occurrences(line, sign), 0);
     return !usual.has(sign) || all * occurrences(sequence, sign) >= alone * minShareTogether;
   });
+}
+
+const minShareInRuns = 0.7;
+
+/** Of one sign again and again: it hardly stands in runs of another length, as it does around columns without values. */
+function standsInRuns(sign: string, length: number, lines: readonly string[]): boolean {
+  let runs = 0;
+  let whole = 0;
+  for (const line of lines) {
+    for (let place = line.indexOf(sign); place !== -1; place = line.indexOf(sign, place)) {
+      const start = place;
+      while (line.startsWith(sign, place)) place += 1;
+      runs += 1;
+      if ((place - start) % length === 0) whole += 1;
+    }
+  }
+  return whole >= runs * minShareInRuns;
 }
 
 /** Without overlaps, as a text is split. */

@@ -34,8 +34,9 @@ export function findHeader(all: readonly SampleRow[]): HeaderGuess {
   }
   const { isHeader, isClear } = evidenceFor(first, rows.slice(1));
   if (!isHeader) return { headerLines: 0, ...(isClear ? likely : open) };
-  if (isUnitLine(second, rows.slice(2))) return { headerLines: 2, ...likely };
-  return { headerLines: 1, ...(isClear ? certain : open) };
+  if (isUnitLine(second, rows.slice(2)) || isLineOfParts(first, second, rows.slice(2)))
+    return { headerLines: 2, ...likely };
+  return { headerLines: 1, ...(isClear && !lacksNames(first, rows.slice(1)) ? certain : open) };
 }
 
 function isValue(cell: string): boolean {
@@ -118,6 +119,35 @@ function isGroupLine(line: SampleRow, below: SampleRow): boolean {
     namesBelow.every((cell) => !isValue(cell)) &&
     distinctShare > 0.9
   );
+}
+
+/**
+ * Names of the parts of a heading, such as Road and Town below Address, in a line that is empty otherwise: words where the
+ * line of the names is empty or its heading goes on, and none where rows begin.
+ */
+function isLineOfParts(names: SampleRow, line: SampleRow, below: readonly SampleRow[]): boolean {
+  const filled = line.cells.flatMap((cell, column) => (isEmpty(cell) ? [] : [column]));
+  if (below.length < 2 || filled.length < 2 || !isEmpty(line.cells[0])) return false;
+  const goesOn = (column: number): boolean =>
+    isEmpty(names.cells[column]) || (column + 1 < names.cells.length && isEmpty(names.cells[column + 1]));
+  return (
+    filled.every((column) => goesOn(column) && !isValue(line.cells[column]!)) &&
+    filled.some((column) => isEmpty(names.cells[column])) &&
+    below.filter(({ cells }) => !isEmpty(cells[0])).length * 2 >= below.length
+  );
+}
+
+function isEmpty(cell: string | undefined): boolean {
+  return cell === undefined || cell.trim() === '';
+}
+
+/** Columns with values but without a name: the names rather stand on another line. */
+function lacksNames({ cells }: SampleRow, below: readonly SampleRow[]): boolean {
+  const unnamed = cells.filter(
+    (name, column) =>
+      isEmpty(name) && below.filter((row) => !isEmpty(row.cells[column])).length * 2 >= below.length,
+  );
+  return unnamed.length >= 2 && unnamed.length * 4 >= cells.length;
 }
 
 /** Units or kinds under the names: words in every column that holds values below. */
