@@ -34,9 +34,14 @@ const leastBytes = Number(flags.megabytes) * 1e6;
 const folder = mkdtempSync(join(tmpdir(), 'practice-migrator-bench-'));
 const limits = { maxFileBytes: 64 * 1024 ** 3, maxInflatedBytes: 64 * 1024 ** 3 };
 
-const ofText: Override[] = [{ encoding: 'windows-1252' }, { encoding: 'macintosh' }, { confirmed: true }, {}];
+const ofText: Override[] = [
+  { encoding: 'windows-1252' },
+  { encoding: 'macintosh' },
+  { encoding: 'cp850' },
+  {},
+];
 const ofDelimited: Override[] = [{ delimiter: ';' }, { headerLines: 0 }, { quote: '' }, { firstLine: 3 }];
-const ofSheets: Override[] = [{ headerLines: 0 }, { firstLine: 2 }, { confirmed: true }, {}];
+const ofSheets: Override[] = [{ headerLines: 0 }, { firstLine: 2 }, { firstLine: 3 }, {}];
 
 interface Case {
   readonly name: string;

@@ -171,7 +171,5 @@ export const layoutOverride = z.object({
   trailingDelimiter: z.boolean().optional(),
   /** Description of a file with columns of fixed width. */
   columns: z.array(fixedColumn).min(1).optional(),
-  /** The person looked at what was recognised and says that it is right: its open questions are answered. */
-  confirmed: z.boolean().optional(),
 });
 export type LayoutOverride = z.infer<typeof layoutOverride>;

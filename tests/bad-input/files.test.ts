@@ -102,7 +102,10 @@ describe('a file that cannot be read ends with exit code 3, and nothing of it is
 
   test('a delimiter that a person names and the file does not use', async () => {
     const file = write('semicolon.csv', text(goodRows));
-    const input = JSON.stringify({ source: { kind: 'path', path: file }, override: { delimiter: ';' } });
+    const input = JSON.stringify({
+      source: { kind: 'path', path: file },
+      tables: [{ override: { delimiter: ';' } }],
+    });
     const ended = await runCommand(
       ['call', 'files.stage', '--workspace', practice.workspaceFile, '--input', input],
       { env: practice.env },
@@ -119,12 +122,8 @@ describe('a file that cannot be read ends with exit code 3, and nothing of it is
     const asked = await practice.run([...migration(file), '--json']);
     expect(asked.code).toBe(4);
     expect(jsonOf(asked).fault.code).toBe('read.unanswered');
-    const override = { delimiter: ',', headerLines: 1, confirmed: true };
-    const input = JSON.stringify({ source: { kind: 'path', path: file }, override });
-    const ended = await runCommand(
-      ['call', 'files.stage', '--workspace', practice.workspaceFile, '--input', input],
-      { env: practice.env },
-    );
+    const said = ['--delimiter', 'comma', '--header-lines', '1'];
+    const ended = await practice.run([...migration(file), ...said, '--json']);
     expect(ended.code).toBe(3);
     expect(jsonOf(ended).fault.code).toBe('read.cell_too_large');
   });

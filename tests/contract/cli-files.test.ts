@@ -263,8 +263,17 @@ describe('stage', () => {
     expect(answered.tables).toMatchObject([{ rowCount: 12, layout: { headerLines: 0 } }]);
 
     const other = write('rows-only-2.csv', `${rows.slice(0, 11).join('\r\n')}\r\n`);
-    const confirmed = stagedOf(await stage('asked', other, '--confirm'));
-    expect(confirmed.tables).toMatchObject([{ rowCount: 11 }]);
+    const inspection = await run('inspect', other);
+    const [, answer = ''] = /--answer (header@\S+)\)/.exec(inspection.stdout) ?? [];
+    const right = stagedOf(await stage('asked', other, '--answer', answer));
+    expect(right.tables).toMatchObject([{ rowCount: 11 }]);
+    write('rows-only-2.csv', `${rows.slice(0, 10).join('\r\n')}\r\n`);
+    const changed = await stage('asked', other, '--answer', answer);
+    expect([changed.code, jsonOf(changed).fault.code]).toEqual([4, 'read.changed_since_look']);
+    const byCode = stagedOf(await stage('asked', other, '--answer', 'header'));
+    expect(byCode.tables).toMatchObject([{ rowCount: 10 }]);
+    const both = await stage('asked', bare, other, '--answer', 'header');
+    expect([both.code, jsonOf(both).fault.code]).toEqual([2, 'app.invalid_input']);
   });
 
   test('another limit is taken for this call, and its fault is told', async () => {

@@ -71,7 +71,13 @@ test('a folder is looked at file by file, answered where it asks, and read', asy
   await button('Look at more/ids.txt').click();
   await expect(page.getByTestId('questions')).toContainText('one column');
   await judgeScreen(page, '31-files-question');
-  await page.getByTestId('questions').getByRole('checkbox').check();
+  const right = page.getByTestId('questions').getByRole('checkbox');
+  await right.check();
+  await right.uncheck();
+  await button('Back to the list').click();
+  await expect(page.getByLabel('Read more/ids.txt', { exact: true })).toBeDisabled();
+  await button('Look at more/ids.txt').click();
+  await right.check();
   await button('Back to the list').click();
   await expect(page.getByLabel('Read more/ids.txt', { exact: true })).toBeChecked();
   const notesBox = page.getByLabel('Read letters.zip/notes.csv', { exact: true });

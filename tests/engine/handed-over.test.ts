@@ -31,26 +31,9 @@ test('a table that is chosen twice is read once, as it was chosen last', async (
   const desk = await openPlainPractice();
   const path = desk.write('patients.csv', patientsCsv(50));
   const chosen = [
-    { part: '', override: { firstLine: 2, confirmed: true } },
-    { part: '', table: '', override: { confirmed: true } },
+    { part: '', override: { firstLine: 2 } },
+    { part: '', table: '', override: {} },
   ];
   const { tables } = await desk.must('files.stage', { source: { kind: 'path', path }, tables: chosen });
   expect(tables).toMatchObject([{ rowCount: 50, layout: { firstLine: 1 } }]);
-});
-
-test('a table is not read again in a way about which something has to be decided', async () => {
-  const desk = await openPlainPractice();
-  const path = desk.write('patients.csv', patientsCsv(50));
-  const { tables } = await desk.must('files.stage', { source: { kind: 'path', path } });
-  const { sourceTableId } = tables[0]!;
-  const before = await desk.content();
-  const override = { firstLine: 2 };
-  expect(await desk.ask('files.reread', { sourceTableId, override })).toMatchObject({
-    fault: { code: 'read.unanswered' },
-  });
-  expect(await desk.content()).toEqual(before);
-  const confirmed = { ...override, confirmed: true };
-  const again = await desk.must('files.reread', { sourceTableId, override: confirmed });
-  expect(again).toMatchObject({ rowCount: 50, layout: { firstLine: 2, headerLines: 0 } });
-  expect(await desk.must('files.list', {})).toEqual([again]);
 });

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { getStagedRow } from '#main/workspace/staged-row';
 import { partsOf, zipOf } from '../unit/read/workbook/books.ts';
-import { openPlainPractice, patientsCsv } from './plain-practice.ts';
+import { answersTo, openPlainPractice, patientsCsv } from './plain-practice.ts';
 
 const path = (file: string) => ({ kind: 'path', path: file }) as const;
 const cell = (ref: string, text: string): string => `<c r="${ref}" t="inlineStr"><is><t>${text}</t></is></c>`;
@@ -32,8 +32,9 @@ test('names of the language’s own are names of columns like any other, in ever
     ),
   ];
   for (const file of files) {
-    const tables = [{ part: '', override: { confirmed: true } }];
-    const staged = await desk.must('files.stage', { source: path(file), tables });
+    const source = path(file);
+    const answers = await answersTo(desk, source);
+    const staged = await desk.must('files.stage', { source, answers });
     expect(staged.tables.map(({ header }) => header)).toEqual([names]);
     const { sourceTableId } = staged.tables[0]!;
     await desk.must('files.profile', { sourceTableId });
@@ -47,10 +48,9 @@ test('a sheet that claims the largest size there is has the cells that it has', 
   const desk = await openPlainPractice();
   const beforeData = '<dimension ref="A1:XFD1048576"/>';
   const book = await zipOf(partsOf({ beforeData, sheetData: sheetOf(['id', 'name']) }));
-  const staged = await desk.must('files.stage', {
-    source: path(desk.write('book.xlsx', book)),
-    tables: [{ part: '', override: { confirmed: true } }],
-  });
+  const source = path(desk.write('book.xlsx', book));
+  const answers = await answersTo(desk, source);
+  const staged = await desk.must('files.stage', { source, answers });
   expect(staged.tables).toMatchObject([{ header: ['id', 'name'], rowCount: 3 }]);
 });
 
@@ -76,8 +76,10 @@ test('what a person gives as a delimiter or a comment is text, never a pattern',
   const desk = await openPlainPractice();
   const rows = Array.from({ length: 9 }, (_, index) => `${index}(a+)+Test${index}`);
   const content = ['id(a+)+name', ...rows, `.*${'a'.repeat(40)}`, ''].join('\n');
-  const override = { delimiter: '(a+)+', comment: '.*', headerLines: 1, confirmed: true };
-  const staged = await desk.must('files.stage', { source: path(desk.write('odd.txt', content)), override });
+  const override = { delimiter: '(a+)+', comment: '.*', headerLines: 1 };
+  const source = path(desk.write('odd.txt', content));
+  const answers = await answersTo(desk, source, { override });
+  const staged = await desk.must('files.stage', { source, tables: [{ override }], answers });
   expect(staged.tables).toMatchObject([{ header: ['id', 'name'], rowCount: 10 }]);
   const { sourceTableId } = staged.tables[0]!;
   const faults = await desk.withDatabase((db) =>

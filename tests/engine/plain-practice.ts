@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { TaskSnapshot } from '#contract/events';
+import type { OperationInput } from '#contract/operations';
+import type { FileSource } from '#contract/operations/file-views';
 import type { EngineOptions } from '#main/engine/options';
 import { startNodeReader } from '#main/engine/reading/start-node-reader';
 import type { ReaderChild, StartReader } from '#main/engine/reading/reader-process';
@@ -102,6 +104,17 @@ export function atFirstRows(desk: Desk, act: (snapshot: TaskSnapshot) => void): 
 
 export function cancelAtFirstRows(desk: Desk): { readonly done: number } {
   return atFirstRows(desk, ({ taskId }) => void desk.engine.dispatch('task.cancel', { taskId }, manager));
+}
+
+/** What says of a file that it is right as it is shown. */
+export async function answersTo(
+  desk: Desk,
+  source: FileSource,
+  how: Omit<OperationInput<'files.inspect'>, 'source'> = {},
+): Promise<string[]> {
+  const looked = await desk.must('files.inspect', { source, ...how });
+  const tables = looked.outcome === 'recognised' ? looked.tables : [];
+  return tables.flatMap(({ questions }) => questions.map(({ answer }) => answer));
 }
 
 /** A list of patients whose every row is sound, without a person's name in it. */

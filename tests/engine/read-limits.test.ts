@@ -7,7 +7,7 @@ import { readLimitsOverride, type ReadLimitsOverride } from '#contract/read-limi
 import { readLimitsOfThisComputer } from '#main/engine/program';
 import { pack } from '../unit/read/archive/zips.ts';
 import { partsOf, zipOf } from '../unit/read/workbook/books.ts';
-import { openPlainPractice, patientsCsv } from './plain-practice.ts';
+import { answersTo, openPlainPractice, patientsCsv } from './plain-practice.ts';
 
 const sheetRows = Array.from(
   { length: 3 },
@@ -35,7 +35,7 @@ const cases: readonly Case[] = [
   ['patients.csv', { maxHeaderCharacters: 9 }, 'read.header_too_long'],
   ['patients.json', { maxHeaderCharacters: 3 }, 'read.record_name_too_long'],
   ['patients.xml', { maxHeaderCharacters: 3 }, 'read.record_name_too_long'],
-  ['book.xlsx', { maxHeaderCharacters: 3 }, 'read.header_too_long', { headerLines: 1, confirmed: true }],
+  ['book.xlsx', { maxHeaderCharacters: 3 }, 'read.header_too_long', { headerLines: 1 }],
   ['patients.csv', { maxCellBytes: 12 }, 'read.cell_too_large'],
   ['patients.json', { maxCellBytes: 7 }, 'read.record_value_too_large'],
   ['patients.xml', { maxCellBytes: 7 }, 'read.record_value_too_large'],
@@ -110,7 +110,10 @@ test('every limit of the contract bites, with a fault of its own that names the 
   const outcomes: unknown[] = [];
   for (const [file, limits, , ...override] of cases) {
     const source = { kind: 'path' as const, path: join(folder, file) };
-    const staged = await desk.ask('files.stage', { source, limits, override: override[0] });
+    const [decided] = override;
+    const tables = decided && [{ override: decided }];
+    const answers = decided && (await answersTo(desk, source, { override: decided, limits }));
+    const staged = await desk.ask('files.stage', { source, limits, tables, answers });
     const [limit] = Object.keys(limits);
     if (!staged.ok && limit) expect(staged.fault.message, staged.fault.code).toContain(`--limit ${limit})`);
     outcomes.push([file, limits, staged.ok ? 'read' : staged.fault.code, ...override]);

@@ -7,7 +7,7 @@ import type { FileSource } from '#contract/operations/file-views';
 import { getSourceFile, SourceFileReader } from '#main/workspace/source-file';
 import { pack } from '../unit/read/archive/zips.ts';
 import { partsOf, zipOf } from '../unit/read/workbook/books.ts';
-import { openPlainPractice, patientsCsv, type PlainPractice } from './plain-practice.ts';
+import { answersTo, openPlainPractice, patientsCsv, type PlainPractice } from './plain-practice.ts';
 
 const at = (path: string): FileSource => ({ kind: 'path', path });
 
@@ -107,9 +107,9 @@ describe('the original bytes are kept, whatever the format', () => {
       const path = desk.write(name, await content());
       const original = readFileSync(path);
       originals.set(name, original);
-      // What was recognised here is not the point: it is confirmed.
-      const tables = name.endsWith('.zip') ? undefined : [{ part: '', override: { confirmed: true } }];
-      const staged = await desk.must('files.stage', { source: at(path), tables });
+      // What was recognised here is not the point: it is said to be right.
+      const answers = await answersTo(desk, at(path));
+      const staged = await desk.must('files.stage', { source: at(path), answers });
       expect(staged.tables.length).toBeGreaterThan(0);
       for (const table of staged.tables) {
         expect(table).toMatchObject({ isKept: true, sha256: sha256(original), sizeBytes: original.length });

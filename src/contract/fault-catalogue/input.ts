@@ -133,6 +133,12 @@ export const inputFaults = {
     409,
     (p) => `“${p.file}” was not read, because something about it has to be decided first. ${p.question}`,
   ),
+  'read.changed_since_look': entry<{ file: string }>(
+    'needsPerson',
+    409,
+    (p) =>
+      `“${p.file}” changed since it was looked at, so nothing of it was read. Look at it again, and answer what is asked then.`,
+  ),
   'read.nothing_to_read': entry<{ file: string; reason: string }>(
     'input',
     422,

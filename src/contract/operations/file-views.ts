@@ -59,8 +59,8 @@ export const recognisedTable = z.object({
   /** 0 to 1. */
   confidence: z.number().min(0).max(1),
   reasons: z.array(z.string()),
-  /** What a person has to answer before the table is read. */
-  questions: z.array(z.object({ code: z.string(), sentence: z.string() })),
+  /** What a person has to answer before the table is read. `answer` says that it is right as it was shown. */
+  questions: z.array(z.object({ code: z.string(), sentence: z.string(), answer: z.string() })),
   header: z.array(z.string()),
   /** Up to 20 rows each; `middle` and `last` are empty where `first` is all. */
   preview: z.object({
@@ -86,6 +86,8 @@ export const partInspection = z.discriminatedUnion('outcome', [
   z.object({
     outcome: z.literal('recognised'),
     ...place,
+    /** Stands for the content that was looked at. Given back, it has nothing else read. */
+    seen: z.string(),
     format: z.string(),
     formatReason: z.string(),
     tables: z.array(recognisedTable),

@@ -7,6 +7,12 @@ import { columnProfiles } from './column-profile.ts';
 
 const limits = readLimitsOverride.optional();
 
+/**
+ * What a person says is right as it was shown: the `answer` of each question. It holds for that question alone, about
+ * the file, the table and the rows as they were then. Its code alone does where only one such question is asked.
+ */
+const answers = z.array(z.string().regex(/^[a-z_.]+(@[0-9a-f]{8}-[0-9a-f]{8})?$/)).optional();
+
 /** Which table of what was handed over, and what a person decided about it. */
 const chosenTable = z.object({
   /** Place within a folder or an archive; empty for the file itself. */
@@ -14,6 +20,8 @@ const chosenTable = z.object({
   /** Which table of it; left out: every one. */
   table: z.string().optional(),
   override: layoutOverride.optional(),
+  /** As looking told it: the file is not read when it changed since. */
+  seen: z.string().optional(),
 });
 
 const sourceTableId = z.number().int();
@@ -71,8 +79,7 @@ export const fileOperations = [
       source: fileSource,
       /** Left out: every table that was recognised. */
       tables: z.array(chosenTable).min(1).optional(),
-      /** For a single file: what a person decided about it. */
-      override: layoutOverride.optional(),
+      answers,
       limits,
     }),
     output: stagedTables,
@@ -82,7 +89,7 @@ export const fileOperations = [
     summary: 'Reads a table again from its kept bytes in another way; its mapping and checks are removed.',
     effect: 'task',
     roles: practiceRoles,
-    input: z.object({ sourceTableId, override: layoutOverride, limits }),
+    input: z.object({ sourceTableId, override: layoutOverride, answers, limits }),
     output: sourceTableView,
   }),
   defineOperation({

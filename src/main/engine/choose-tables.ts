@@ -2,11 +2,10 @@ import { fault, type Fault } from '#contract/faults';
 import type { LayoutOverride } from '#contract/layout';
 import { isRefused } from '#contract/operations/file-views';
 import { failed, ok, type Result } from '#contract/result';
-import type { RecognisedTable } from '#main/steps/read/recognition';
 import type { SurveyedPart } from '#main/steps/read/survey';
 import type { HandedFile, HandedOver } from './handed-over.ts';
-import { findPart, lookAtAll, lookAtPart } from './look-at-files.ts';
-import { openQuestions } from './open-questions.ts';
+import { findPart, lookAtAll, lookAtPart, type PartPlace } from './look-at-files.ts';
+import { isOfOtherContent, openQuestions, seenOf, unanswered, type AskedQuestion } from './open-questions.ts';
 import type { LeftOut, TableToRead } from './stage-files.ts';
 
 /** What a person chose of what they handed over, and decided about it. */
@@ -16,9 +15,11 @@ export interface Choice {
         readonly part: string;
         readonly table?: string | undefined;
         readonly override?: LayoutOverride | undefined;
+        readonly seen?: string | undefined;
       }[]
     | undefined;
-  readonly override?: LayoutOverride | undefined;
+  /** What was shown to them and is right. */
+  readonly answers?: readonly string[] | undefined;
 }
 
 export interface ChosenTables {
@@ -29,34 +30,45 @@ export interface ChosenTables {
 
 type Looking = Parameters<typeof lookAtPart>[0];
 
+/** A table that would be read, with all that has to be answered before. */
+interface Candidate {
+  readonly looked: Recognised;
+  readonly file: HandedFile;
+  readonly table: TableToRead;
+  readonly questions: readonly AskedQuestion[];
+}
+
+type Recognised = Extract<SurveyedPart, { outcome: 'recognised' }>;
+
 /**
  * Settles which tables are read, and how. What was chosen by name has to be there and to have no open question; of
  * everything else, what cannot be read or needs an answer is left out and named. Faults: `read.unanswered`,
- * `read.no_such_part`, `read.no_such_table`, `read.nothing_to_read`, and those of looking.
+ * `read.changed_since_look`, `read.no_such_part`, `read.no_such_table`, `read.nothing_to_read`, and those of looking.
  */
 export async function chooseTables(
   looking: Looking,
   handed: HandedOver,
-  choice: Choice,
+  { tables, answers = [] }: Choice,
 ): Promise<Result<ChosenTables>> {
-  const [only] = handed.files;
-  const isOne = !handed.isFolder && only !== undefined;
-  const named =
-    choice.tables ??
-    (isOne && choice.override !== undefined ? [{ part: '', override: choice.override }] : null);
-  return named === null ? chooseAll(looking, handed) : chooseNamed(looking, handed, named);
+  if (isOfOtherContent(answers, handed.files)) return failed(changedSinceLook(handed.name));
+  return tables === undefined
+    ? chooseAll(looking, handed, answers)
+    : chooseNamed(looking, handed, tables, answers);
 }
 
 async function chooseNamed(
   looking: Looking,
   handed: HandedOver,
   named: NonNullable<Choice['tables']>,
+  answers: readonly string[],
 ): Promise<Result<ChosenTables>> {
-  const gathered = new Gathered();
+  const candidates = new Candidates();
   const looks = new Map<string, ReturnType<typeof lookAtPart>>();
-  for (const { part, table, override = {} } of named) {
+  for (const { part, table, override = {}, seen } of named) {
     const place = findPart(handed, part);
     if (!place.ok) return place;
+    const { file } = place.value;
+    if (seen !== undefined && seen !== seenOf(file)) return failed(changedSinceLook(file.source.fileName));
     // A book of twenty sheets is looked at once.
     const key = JSON.stringify([part, override]);
     const look = looks.get(key) ?? lookAtPart(looking, place.value, override);
@@ -68,22 +80,24 @@ async function chooseNamed(
       return failed(fault('read.excluded', { file: looked.value.fileName, reason: looked.value.sentence }));
     }
     const { tables } = looked.value.file;
-    const wanted = table === undefined ? tables : tables.filter(({ name }) => name === table);
+    const found = candidatesOf(looked.value, place.value);
+    const wanted = table === undefined ? found : found.filter((each) => each.table.name === table);
     if (wanted.length === 0) {
       const known = tables.map(({ name }) => `“${name}”`).join(', ');
       return failed(fault('read.no_such_table', { file: looked.value.fileName, table: table ?? '', known }));
     }
-    for (const each of wanted) {
-      const [question] = openQuestions(looked.value.file, each);
-      if (question && override.confirmed !== true) return failed(unanswered(looked.value, question.sentence));
-      gathered.add(place.value.file, toRead(place.value.within, looked.value, each));
-    }
+    for (const each of wanted) candidates.add(each);
   }
-  return ok({ files: gathered.files(), leftOut: [] });
+  const [open] = candidates.open(answers);
+  return open ? failed(notAnswered(open)) : ok({ files: candidates.files(), leftOut: [] });
 }
 
-async function chooseAll(looking: Looking, handed: HandedOver): Promise<Result<ChosenTables>> {
-  const gathered = new Gathered();
+async function chooseAll(
+  looking: Looking,
+  handed: HandedOver,
+  answers: readonly string[],
+): Promise<Result<ChosenTables>> {
+  const candidates = new Candidates();
   const leftOut: LeftOut[] = handed.excluded.map(({ part, sizeBytes, kind, sentence }) => ({
     part,
     table: '',
@@ -91,33 +105,31 @@ async function chooseAll(looking: Looking, handed: HandedOver): Promise<Result<C
     why: whyExcluded(kind),
     sentence,
   }));
-  const undecided: Fault[] = [];
   const parts: SurveyedPart[] = [];
-  const looked = await lookAtAll(looking, handed, (part) => void parts.push(part));
+  const looked = await lookAtAll(looking, handed, (part, place) => {
+    parts.push(part);
+    const { outcome, part: name, sizeBytes } = part;
+    if (outcome === 'recognised') for (const each of candidatesOf(part, place)) candidates.add(each);
+    else {
+      const why = outcome === 'unreadable' ? outcome : whyExcluded(part.kind);
+      const sentence = outcome === 'unreadable' ? part.fault.message : part.sentence;
+      leftOut.push({ part: name, table: '', sizeBytes, why, sentence });
+    }
+  });
   if (!looked.ok) return looked;
   const [single] = parts.length === 1 && !handed.isFolder ? parts : [];
   if (single?.outcome === 'unreadable') return failed(single.fault);
-  for (const part of parts) {
-    const left = (table: string, why: LeftOut['why'], sentence: string): number =>
-      leftOut.push({ part: part.part, table, sizeBytes: part.sizeBytes, why, sentence });
-    if (part.outcome === 'unreadable') left('', 'unreadable', part.fault.message);
-    else if (part.outcome === 'excluded') left('', whyExcluded(part.kind), part.sentence);
-    else {
-      const { file, within } = mustFind(handed, part.part);
-      for (const table of part.file.tables) {
-        const [question] = openQuestions(part.file, table);
-        if (question === undefined) gathered.add(file, toRead(within, part, table));
-        else if (single) return failed(unanswered(part, question.sentence));
-        else {
-          undecided.push(unanswered(part, question.sentence));
-          left(table.name, 'undecided', question.sentence);
-        }
-      }
-    }
+  const open = candidates.open(answers);
+  if (single && open[0]) return failed(notAnswered(open[0]));
+  for (const { candidate, questions } of open) {
+    const { looked, table } = candidate;
+    const { part, sizeBytes } = looked;
+    leftOut.push({ part, table: table.name, sizeBytes, why: 'undecided', sentence: inWords(questions) });
+    candidates.leaveOut(candidate);
   }
-  if (gathered.files().length > 0) return ok({ files: gathered.files(), leftOut });
+  if (candidates.files().length > 0) return ok({ files: candidates.files(), leftOut });
   // An answer makes more of it readable than anything else that could be said.
-  if (undecided[0]) return failed(undecided[0]);
+  if (open[0]) return failed(notAnswered(open[0]));
   const reason = (leftOut.find(({ why }) => why !== 'excluded') ?? leftOut[0])?.sentence ?? '';
   return failed(fault('read.nothing_to_read', { file: handed.name, reason }));
 }
@@ -126,37 +138,71 @@ function whyExcluded(kind: string): LeftOut['why'] {
   return isRefused(kind) ? 'refused' : 'excluded';
 }
 
-class Gathered {
-  readonly #tables = new Map<HandedFile, TableToRead[]>();
+interface Open {
+  readonly candidate: Candidate;
+  readonly questions: readonly AskedQuestion[];
+}
+
+class Candidates {
+  #all: Candidate[] = [];
 
   /** A table that was chosen twice is read once, as it was chosen last. */
-  add(file: HandedFile, table: TableToRead): void {
-    const others = (this.#tables.get(file) ?? []).filter(
-      ({ part, name }) => part !== table.part || name !== table.name,
+  add(candidate: Candidate): void {
+    const { file, table } = candidate;
+    this.#all = this.#all.filter(
+      (other) => other.file !== file || other.table.part !== table.part || other.table.name !== table.name,
     );
-    this.#tables.set(file, [...others, table]);
+    this.#all.push(candidate);
+  }
+
+  leaveOut(candidate: Candidate): void {
+    this.#all = this.#all.filter((other) => other !== candidate);
+  }
+
+  /** Those about which something is still to be answered. */
+  open(answers: readonly string[]): Open[] {
+    const left = new Set(
+      unanswered(
+        this.#all.flatMap(({ questions }) => questions),
+        answers,
+      ),
+    );
+    return this.#all
+      .map((candidate) => ({ candidate, questions: candidate.questions.filter((each) => left.has(each)) }))
+      .filter(({ questions }) => questions.length > 0);
   }
 
   files(): ChosenTables['files'] {
-    return [...this.#tables].map(([file, tables]) => ({ file, tables }));
+    const byFile = Map.groupBy(this.#all, ({ file }) => file);
+    return [...byFile].map(([file, candidates]) => ({ file, tables: candidates.map(({ table }) => table) }));
   }
 }
 
-function toRead(
-  part: string,
-  { file, sizeBytes }: Extract<SurveyedPart, { outcome: 'recognised' }>,
-  table: RecognisedTable,
-): TableToRead {
-  const { name, layout } = table;
-  return { part, name, layout, sizeBytes, findings: [...file.findings, ...table.findings] };
+function candidatesOf(looked: Recognised, place: PartPlace): Candidate[] {
+  return looked.file.tables.map((table) => ({
+    looked,
+    file: place.file,
+    table: {
+      part: place.within,
+      name: table.name,
+      layout: table.layout,
+      sizeBytes: looked.sizeBytes,
+      findings: [...looked.file.findings, ...table.findings],
+    },
+    questions: openQuestions(place, looked.file, table),
+  }));
 }
 
-function mustFind(handed: HandedOver, part: string): { file: HandedFile; within: string } {
-  const found = findPart(handed, part);
-  if (!found.ok) throw new Error('a part that was looked at is no longer there');
-  return found.value;
+function notAnswered({ candidate, questions }: Open): Fault {
+  return fault('read.unanswered', { file: candidate.looked.fileName, question: inWords(questions) });
 }
 
-function unanswered({ fileName }: SurveyedPart, question: string): Fault {
-  return fault('read.unanswered', { file: fileName, question });
+function inWords(questions: readonly AskedQuestion[]): string {
+  const answers = questions.map(({ answer }) => `--answer ${answer}`).join(' ');
+  const sentences = questions.map(({ sentence }) => sentence).join(' ');
+  return `${sentences} To have it read as it is shown, say so (${answers}).`;
+}
+
+function changedSinceLook(file: string): Fault {
+  return fault('read.changed_since_look', { file });
 }

@@ -73,7 +73,7 @@ export const fileHandlers = {
     const { part, tableName, sourceTableId: replaces } = table.value;
     const single: HandedOver = { name: file.source.fileName, isFolder: false, files: [file], excluded: [] };
     const tables = [{ part, table: tableName, override: input.override }];
-    const chosen = await chooseTables(looking, single, { tables });
+    const chosen = await chooseTables(looking, single, { tables, answers: input.answers });
     if (!chosen.ok) return chosen;
     const room = { db, readers: session.readers, limits, stagedBy: caller.name, control, replaces };
     const progress = new StagingProgress(control, file.source.sizeBytes);
@@ -126,7 +126,7 @@ async function look(
   if (!presets.ok) return presets;
   const looking = { readers: session.readers, limits: session.readLimits(limits) };
   const looked = await lookAtPart(looking, place, override ?? {});
-  return looked.ok ? ok(viewPart(looked.value, presets.value)) : looked;
+  return looked.ok ? ok(viewPart(looked.value, place, presets.value)) : looked;
 }
 
 async function survey(
@@ -145,8 +145,8 @@ async function survey(
   const totalBytes = handed.files.reduce((sum, { source }) => sum + source.sizeBytes, 0);
   let bytes = 0;
   const looking = { readers: session.readers, limits, signal: control.signal };
-  const looked = await lookAtAll(looking, handed, (part) => {
-    parts.push(withoutPreview(viewPart(part, presets.value)));
+  const looked = await lookAtAll(looking, handed, (part, place) => {
+    parts.push(withoutPreview(viewPart(part, place, presets.value)));
     bytes += part.sizeBytes;
     control.report({ done: parts.length, bytes: Math.min(bytes, totalBytes), totalBytes });
   });

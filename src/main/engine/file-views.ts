@@ -10,17 +10,18 @@ import { fileFindingKind } from '#main/model/file-finding-catalogue';
 import type { Preset } from '#main/model/mapping';
 import { findIssueKind } from '#main/steps/check/catalogue';
 import { rankPresets } from '#main/steps/map/rank-presets';
-import type { PreviewRow, RecognisedFile, RecognisedTable } from '#main/steps/read/recognition';
+import type { PreviewRow, RecognisedTable } from '#main/steps/read/recognition';
 import type { SurveyedPart } from '#main/steps/read/survey';
 import type { SourceTable } from '#main/workspace/source-table';
-import { openQuestions } from './open-questions.ts';
+import type { PartPlace } from './look-at-files.ts';
+import { openQuestions, seenOf, type AskedQuestion } from './open-questions.ts';
 
 export function viewFinding(finding: FileFinding): FileFindingView {
   const { code, severity, sentence, remedy } = fileFindingKind(finding);
   return { code, severity, sentence: sentence(finding.params), remedy };
 }
 
-export function viewPart(part: SurveyedPart, presets: readonly Preset[]): PartInspection {
+export function viewPart(part: SurveyedPart, from: PartPlace, presets: readonly Preset[]): PartInspection {
   const place = { part: part.part, fileName: part.fileName, sizeBytes: part.sizeBytes };
   switch (part.outcome) {
     case 'recognised': {
@@ -28,9 +29,10 @@ export function viewPart(part: SurveyedPart, presets: readonly Preset[]): PartIn
       return {
         outcome: 'recognised',
         ...place,
+        seen: seenOf(from.file),
         format,
         formatReason,
-        tables: tables.map((table) => viewTable(part.file, table, presets)),
+        tables: tables.map((table) => viewTable(table, openQuestions(from, part.file, table), presets)),
         findings: findings.map(viewFinding),
       };
     }
@@ -52,17 +54,16 @@ export function withoutPreview(part: PartInspection): PartInspection {
 const mostWhileAsking = 0.5;
 
 function viewTable(
-  file: RecognisedFile,
   table: RecognisedTable,
+  questions: readonly AskedQuestion[],
   presets: readonly Preset[],
 ): RecognisedTableView {
   const { preview, header } = table;
-  const questions = openQuestions(file, table);
   const view = (row: PreviewRow): PreviewRowView => viewRow(row, header);
   return {
     ...table,
     reasons: [...table.reasons],
-    questions,
+    questions: [...questions],
     confidence: questions.length > 0 ? Math.min(table.confidence, mostWhileAsking) : table.confidence,
     header: [...header],
     findings: table.findings.map(viewFinding),

@@ -49,19 +49,27 @@ export async function lookAtPart(
 export async function lookAtAll(
   { readers, limits, signal }: Looking,
   handed: HandedOver,
-  onPart: (part: SurveyedPart) => void,
+  onPart: (part: SurveyedPart, place: PartPlace) => void,
 ): Promise<Result<null>> {
-  for (const { source, place } of handed.files) {
+  for (const file of handed.files) {
+    const { source, place } = file;
     const { fileName, sizeBytes } = source;
     const looked = await readers.run<'survey'>({
       request: { kind: 'survey', file: remote(source), limits },
       source,
       signal,
-      onPart: (part) => onPart(placed(part, place)),
+      onPart: (part) => onPart(placed(part, place), { file, within: part.part }),
     });
     if (looked.ok) continue;
     if (looked.fault.code === 'task.cancelled') return looked;
-    onPart({ part: place, fileName, sizeBytes, outcome: 'unreadable', fault: looked.fault });
+    const unreadable = {
+      part: place,
+      fileName,
+      sizeBytes,
+      outcome: 'unreadable',
+      fault: looked.fault,
+    } as const;
+    onPart(unreadable, { file, within: '' });
   }
   return ok(null);
 }

@@ -73,7 +73,8 @@ function describeTable(output: Output, table: RecognisedTableView, showRows: boo
     `  ${title}${counted(table.header.length, 'column')}${rows}, ${Math.round(table.confidence * 100)} % sure`,
   );
   for (const reason of table.reasons) output.say(`    · ${reason}`);
-  for (const { sentence } of table.questions) output.say(`    to decide: ${sentence}`);
+  for (const { sentence, answer } of table.questions)
+    output.say(`    to decide: ${sentence}  (--answer ${answer})`);
   describeFindings(output, table.findings);
   const best = table.presets.find(({ matchedColumns, presetColumns }) => matchedColumns * 2 >= presetColumns);
   if (best) output.say(`    looks like ${best.title}: ${best.reason}`);

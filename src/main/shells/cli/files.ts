@@ -12,7 +12,14 @@ import { exits } from '#contract/fault-catalogue/entry';
 import { exitCodeOf, fault, type Fault } from '#contract/faults';
 import { describePart, describeStaged, describeSurvey, whyLeftOut, withoutRows } from './describe-files.ts';
 import { doneInPart } from './output.ts';
-import { addReadOptions, limitsOf, overrideOf, type ReadOptions } from './read-options.ts';
+import {
+  addAnswerOption,
+  addReadOptions,
+  limitsOf,
+  overrideOf,
+  type AnswerOptions,
+  type ReadOptions,
+} from './read-options.ts';
 import { runCommand, type Runner } from './runner.ts';
 import { addWorkspaceOptions, openOrCreateWorkspace, type WorkspaceOptions } from './workspace-options.ts';
 
@@ -22,7 +29,7 @@ interface InspectOptions extends ReadOptions {
   readonly json?: boolean;
 }
 
-interface StageOptions extends ReadOptions, WorkspaceOptions {
+interface StageOptions extends ReadOptions, AnswerOptions, WorkspaceOptions {
   readonly part?: string;
   readonly table?: string;
 }
@@ -53,7 +60,7 @@ export function addFileCommands(program: Command, setExit: (code: number) => voi
     )
     .option('--part <name>', 'only this file of the folder or zip')
     .option('--table <name>', 'only this sheet or table');
-  addWorkspaceOptions(addReadOptions(stage))
+  addWorkspaceOptions(addAnswerOption(addReadOptions(stage)))
     .addHelpText('after', stageHelp)
     .action(async (files: string[], options: StageOptions) => {
       const running = { json: options.json, role: 'consultant', setExit } as const;
@@ -72,13 +79,16 @@ Examples:
   $ practice-migrator inspect notes.txt --delimiter '~|~' --header-lines 0 --json`;
 
 const stageHelp = `
-A file that is recognised but about which something has to be decided is not read: the sentence says what, and an
-option (or --confirm) answers it (exit code 4). Of a folder or zip everything else is read, and it ends with exit code
-8: something that may hold records is not in the workspace. Pictures and documents, files of the operating system and
-what was read before are named as well, and are no failure.
+A file that is recognised but about which something has to be decided is not read (exit code 4): the sentence says what.
+Give the option that corrects it or, when it is right as inspect shows it, the answer that stands beside the question.
+An answer holds for the file as it was then. Its code alone (--answer encoding) holds for any file, where only one
+question has that code. Of a folder or zip everything else is read, and it ends with exit code 8: something that may
+hold records is not in the workspace. Pictures and documents, files of the operating system and what was read before are
+named as well, and are no failure.
 
-Example:
-  $ practice-migrator stage exports/ --company-id high-street`;
+Examples:
+  $ practice-migrator stage exports/ --company-id high-street
+  $ practice-migrator stage recalls.txt --company-id high-street --answer one_column@5d41c2a9-7b0e4f16`;
 
 async function inspectFile(
   runner: Runner,
@@ -120,6 +130,10 @@ async function stageAll(
   files: readonly string[],
   options: StageOptions,
 ): Promise<Result<StagedTables>> {
+  if (files.length > 1 && options.answer.length > 0) {
+    const where = '--answer, which is about one file: give that file by itself';
+    return failed(fault('app.invalid_input', { operation: 'stage', where }));
+  }
   const workspace = await openOrCreateWorkspace(runner, options);
   if (!workspace.ok) return workspace;
   const all: { tables: StagedTables['tables']; leftOut: StagedTables['leftOut'] } = {
@@ -162,6 +176,7 @@ function stageOne(runner: Runner, file: string, options: StageOptions): Promise<
   return runner.run('files.stage', {
     source: { kind: 'path', path: resolve(file) },
     ...(isChosen ? { tables: [{ part: part ?? '', table, override }] } : {}),
+    answers: [...options.answer],
     limits: limitsOf(options),
   });
 }

@@ -11,12 +11,19 @@ import { describeStaged } from './describe-files.ts';
 import { nameDifferent, sayVerified, withoutDifferences } from './jobs.ts';
 import { count, countRecords, reconciliationLine, type Output } from './output.ts';
 import { mapByPreset, type MappingOptions } from './map-by-preset.ts';
-import { addReadOptions, limitsOf, overrideOf, type ReadOptions } from './read-options.ts';
+import {
+  addAnswerOption,
+  addReadOptions,
+  limitsOf,
+  overrideOf,
+  type AnswerOptions,
+  type ReadOptions,
+} from './read-options.ts';
 import { runCommand, type Runner } from './runner.ts';
 import { needSecret } from './secrets.ts';
 import { addWorkspaceOptions, openOrCreateWorkspace, type WorkspaceOptions } from './workspace-options.ts';
 
-interface MigrateOptions extends WorkspaceOptions, MappingOptions, ReadOptions {
+interface MigrateOptions extends WorkspaceOptions, MappingOptions, ReadOptions, AnswerOptions {
   readonly batchSize: number;
   readonly skipDuplicates: boolean;
   readonly continueOnError: boolean;
@@ -45,7 +52,7 @@ export function addMigrateCommand(program: Command, setExit: (code: number) => v
       'Reads the file into the practice’s encrypted workspace, checks every row, uploads the accepted ones in ' +
         'batches and compares them with the central database. Held and rejected rows stay in the workspace.',
     );
-  addReadOptions(addWorkspaceOptions(patients))
+  addAnswerOption(addReadOptions(addWorkspaceOptions(patients)))
     .requiredOption(
       '--source-system <name>',
       'required: the old system: part of every record’s identity (such as optix)',
@@ -189,7 +196,12 @@ async function readAndCheck(
   }
   const tables =
     isChosen || override !== undefined ? { tables: [{ part: part ?? '', table, override }] } : {};
-  const staged = await runner.run('files.stage', { source, limits, ...tables });
+  const staged = await runner.run('files.stage', {
+    source,
+    limits,
+    answers: [...options.answer],
+    ...tables,
+  });
   let sourceTableId: number;
   if (staged.ok) {
     const [first, second] = staged.value.tables;

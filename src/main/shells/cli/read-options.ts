@@ -24,7 +24,6 @@ export interface ReadOptions {
   readonly newline?: string;
   readonly trailingDelimiter?: 'yes' | 'no';
   readonly columns?: LayoutOverride['columns'];
-  readonly confirm?: boolean;
   readonly limit: readonly (readonly [string, number])[];
 }
 
@@ -83,7 +82,6 @@ export function addReadOptions(command: Command): Command {
       'columns of fixed width, as name:start:width, from character 1: id:1:8,name:9:30',
       fixedColumns,
     )
-    .option('--confirm', 'what was recognised is right, although the program asks', false)
     .option(
       '--limit <name=number>',
       'another limit for this file, such as maxFileBytes=8000000000; can be given again',
@@ -92,9 +90,23 @@ export function addReadOptions(command: Command): Command {
     );
 }
 
+/** For commands that read. */
+export interface AnswerOptions {
+  readonly answer: readonly string[];
+}
+
+export function addAnswerOption(command: Command): Command {
+  return command.option(
+    '--answer <code>',
+    'what is asked about is right as inspect shows it; can be given again',
+    (code: string, earlier: readonly string[]) => [...earlier, code],
+    [],
+  );
+}
+
 /** Null when nothing was decided. */
 export function overrideOf(options: ReadOptions): LayoutOverride | undefined {
-  const { limit: _limit, confirm, format, encoding, undoDoubleEncoding, delimiter, quote, escape } = options;
+  const { format, encoding, undoDoubleEncoding, delimiter, quote, escape } = options;
   const { firstLine, lastLine, headerLines, comment, columns, newline, trailingDelimiter } = options;
   const given = {
     format,
@@ -110,7 +122,6 @@ export function overrideOf(options: ReadOptions): LayoutOverride | undefined {
     headerLines,
     comment: comment === 'none' ? null : comment,
     columns,
-    confirmed: confirm === true ? true : undefined,
   };
   const decided = Object.entries(given).filter(([, value]) => value !== undefined);
   return decided.length === 0 ? undefined : Object.fromEntries(decided);

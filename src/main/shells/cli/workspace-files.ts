@@ -7,11 +7,18 @@ import { describeFindings, describePart, describeTables, nameOf, withoutRows } f
 import { describeProfile } from './describe-profile.ts';
 import { optionsOf } from './layout-options.ts';
 import { counted, moment } from './output.ts';
-import { addReadOptions, limitsOf, overrideOf, type ReadOptions } from './read-options.ts';
+import {
+  addAnswerOption,
+  addReadOptions,
+  limitsOf,
+  overrideOf,
+  type AnswerOptions,
+  type ReadOptions,
+} from './read-options.ts';
 import { runCommand, type Runner } from './runner.ts';
 import { addWorkspaceOptions, openWorkspace, type WorkspaceOptions } from './workspace-options.ts';
 
-interface RereadOptions extends ReadOptions, WorkspaceOptions {
+interface RereadOptions extends ReadOptions, AnswerOptions, WorkspaceOptions {
   readonly preview?: boolean;
   readonly showRows?: boolean;
 }
@@ -42,18 +49,20 @@ export function addWorkspaceFileCommands(program: Command, setExit: (code: numbe
     listFiles,
   );
   add(
-    addReadOptions(
-      program
-        .command('reread')
-        .argument('<table>', tableWords)
-        .description(
-          'Read a table again in another way, from the bytes that are kept of its file. Its rows are replaced; its ' +
-            'mapping and checks, which were made for the other rows, are removed.',
-        )
-        .option('--preview', 'only show how it would be read; nothing is changed', false)
-        .addOption(
-          new Option('--show-rows', 'with --preview, show rows as well: patients’ data').default(false),
-        ),
+    addAnswerOption(
+      addReadOptions(
+        program
+          .command('reread')
+          .argument('<table>', tableWords)
+          .description(
+            'Read a table again in another way, from the bytes that are kept of its file. Its rows are replaced; its ' +
+              'mapping and checks, which were made for the other rows, are removed.',
+          )
+          .option('--preview', 'only show how it would be read; nothing is changed', false)
+          .addOption(
+            new Option('--show-rows', 'with --preview, show rows as well: patients’ data').default(false),
+          ),
+      ),
     ),
     reread,
   ).addHelpText('after', rereadHelp);
@@ -88,7 +97,8 @@ const tableWords = 'number of the table, as “files” and “stage” print it
 
 const rereadHelp = `
 What no option decides is recognised anew, also where another option decided it before: give all that apply. If
-anything stops it, the table stays as it was. The table has a new number afterwards.
+anything stops it, the table stays as it was. The table has a new number afterwards. What has to be decided and is right
+as --preview shows it is answered as with stage (--answer).
 
 Example:
   $ practice-migrator reread 3 --encoding windows-1252 --header-lines 0 --preview --company-id high-street`;
@@ -142,7 +152,8 @@ async function reread(
     describePart(runner.output, part, options.showRows === true);
     return ok(options.showRows === true ? part : withoutRows(part));
   }
-  const read = await runner.run('files.reread', { sourceTableId, override: override ?? {}, limits });
+  const answers = [...options.answer];
+  const read = await runner.run('files.reread', { sourceTableId, override: override ?? {}, answers, limits });
   if (!read.ok) return read;
   runner.output.say(`Table ${sourceTableId} was read again and is now table ${read.value.sourceTableId}:`);
   describeStagedTable(runner, read.value);

@@ -18,7 +18,7 @@ export interface Preview {
   readonly last: readonly PreviewRow[];
 }
 
-/** What a person has to answer before the table is read; an override, or its `confirmed`, answers it. */
+/** What a person has to answer before the table is read: by an override, or by saying that it is right as shown. */
 export interface LayoutQuestion {
   /** Such as `one_column`, `encoding`, `header`. */
   readonly code: string;

@@ -39,7 +39,7 @@ function TakeFiles() {
   const { s } = useLocale();
   const { tasks } = useEngine();
   const { table } = useCurrentTable();
-  const { handed, begin, change, end } = useHanded();
+  const { handed, begin, change, look, end } = useHanded();
   const survey = useOperationMutation('files.survey', {
     onSuccess: ({ taskId }, { source }) => begin(source, taskId),
   });
@@ -109,6 +109,7 @@ function TakeFiles() {
           handed={handed}
           starting={stage.isPending}
           onChange={change}
+          onLook={look}
           onRead={stage.mutate}
           onAnother={onAnother}
         />

@@ -1,20 +1,31 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { LayoutOverride } from '#contract/layout';
-import type { FileSource } from '#contract/operations/file-views';
+import type { FileSource, PartInspection } from '#contract/operations/file-views';
 
 /** What was handed over and not read yet, and what a person decided about it so far. */
 export interface Handed {
   readonly source: FileSource;
   /** The task that looks at it. */
   readonly surveyTaskId: string;
-  /** By place, where something was decided. */
-  readonly overrides: Readonly<Record<string, LayoutOverride>>;
+  /** By place, where somebody looked or decided something. */
+  readonly looks: Readonly<Record<string, Look>>;
+  /** What somebody said is right as it was shown. */
+  readonly answers: readonly string[];
   /** Keys of tables that are not to be read. */
   readonly unchosen: readonly string[];
-  /** Key of the table that is shown by itself. */
-  readonly shown: string | null;
+  /** The table that is shown by itself. */
+  readonly shown: { readonly part: string; readonly table: string } | null;
 }
+
+/** What was seen of a file, in the way that was decided for it. */
+export interface Look {
+  readonly override: LayoutOverride | undefined;
+  /** Without its rows; null while it was not recognised in this way. */
+  readonly part: RecognisedPart | null;
+}
+
+export type RecognisedPart = Extract<PartInspection, { outcome: 'recognised' }>;
 
 const key = ['handed-over'];
 
@@ -30,6 +41,13 @@ export function useHanded() {
     enabled: false,
     gcTime: Infinity,
   });
+  const look = useCallback(
+    (place: string, seen: Look) =>
+      queries.setQueryData<Handed | null>(key, (before) =>
+        before ? { ...before, looks: { ...before.looks, [place]: seen } } : null,
+      ),
+    [queries],
+  );
   return useMemo(
     () => ({
       handed,
@@ -37,14 +55,16 @@ export function useHanded() {
         queries.setQueryData<Handed>(key, {
           source,
           surveyTaskId,
-          overrides: {},
+          looks: {},
+          answers: [],
           unchosen: [],
           shown: null,
         }),
       change: (change: Partial<Handed>) =>
         queries.setQueryData<Handed | null>(key, (before) => (before ? { ...before, ...change } : null)),
+      look,
       end: () => queries.setQueryData<Handed | null>(key, null),
     }),
-    [handed, queries],
+    [handed, look, queries],
   );
 }

@@ -19,7 +19,10 @@ interface InspectionViewProps {
   /** Which table of the file. */
   readonly tableName: string;
   readonly override: LayoutOverride | undefined;
+  /** What was said to be right as it was shown. */
+  readonly answers: readonly string[];
   readonly onOverride: (override: LayoutOverride | undefined) => void;
+  readonly onAnswers: (answers: readonly string[]) => void;
   /** What can be done with it. `isReadable`: it can be read as it is shown. */
   readonly renderActions: (isReadable: boolean) => ReactNode;
 }
@@ -29,7 +32,9 @@ export function InspectionView({
   inspection,
   tableName,
   override,
+  answers,
   onOverride,
+  onAnswers,
   renderActions,
 }: InspectionViewProps) {
   const { s } = useLocale();
@@ -62,11 +67,11 @@ export function InspectionView({
       </div>
     );
   }
-  const open = override?.confirmed === true ? [] : table.questions;
+  const isAnswered = table.questions.every(({ answer }) => answers.includes(answer));
   const findings = part?.outcome === 'recognised' ? [...part.findings, ...table.findings] : table.findings;
   return (
     <>
-      <Questions table={table} override={override} onOverride={onOverride} />
+      <Questions questions={table.questions} answers={answers} onAnswers={onAnswers} />
       <Recognised part={part} table={table} form={form(table.layout)} />
       {findings.length > 0 && (
         <section className="pm-card pm-stack" aria-labelledby="findings-title">
@@ -76,7 +81,7 @@ export function InspectionView({
           <FindingList findings={findings} />
         </section>
       )}
-      <div className="pm-row">{renderActions(open.length === 0)}</div>
+      <div className="pm-row">{renderActions(isAnswered && !inspection.isPlaceholderData)}</div>
       <PreviewTable table={table} isStale={inspection.isPlaceholderData} />
     </>
   );
@@ -102,29 +107,31 @@ function tableOf(tables: readonly RecognisedTableView[], name: string): Recognis
 }
 
 interface QuestionsProps {
-  readonly table: RecognisedTableView;
-  readonly override: LayoutOverride | undefined;
-  readonly onOverride: (override: LayoutOverride) => void;
+  readonly questions: RecognisedTableView['questions'];
+  readonly answers: readonly string[];
+  readonly onAnswers: (answers: readonly string[]) => void;
 }
 
 /** What has to be decided before the table is read; looking at the rows and saying that they are right decides it. */
-function Questions({ table: { questions }, override, onOverride }: QuestionsProps) {
+function Questions({ questions, answers, onAnswers }: QuestionsProps) {
   const { s } = useLocale();
   if (questions.length === 0) return null;
+  const asked = questions.map(({ answer }) => answer);
+  const others = answers.filter((answer) => !asked.includes(answer));
   return (
     <section className="pm-card pm-stack questions" aria-labelledby="questions-title" data-testid="questions">
       <Title order={2} id="questions-title">
         {s.reading.questionsTitle}
       </Title>
       <ul className="pm-list">
-        {questions.map(({ code, sentence }) => (
-          <li key={code}>{sentence}</li>
+        {questions.map(({ answer, sentence }) => (
+          <li key={answer}>{sentence}</li>
         ))}
       </ul>
       <Checkbox
         label={s.reading.confirm}
-        checked={override?.confirmed === true}
-        onChange={({ currentTarget }) => onOverride({ ...override, confirmed: currentTarget.checked })}
+        checked={asked.every((answer) => answers.includes(answer))}
+        onChange={({ currentTarget }) => onAnswers(currentTarget.checked ? [...others, ...asked] : others)}
       />
     </section>
   );

@@ -22,14 +22,12 @@ const textFormats = ['delimited', 'fixed-width', 'json', 'xml', 'pg-dump'] as co
 export function LayoutForm({ layout, override, startsOpen, onOverride }: LayoutFormProps) {
   const { s } = useLocale();
   const format = override.format ?? layout?.format ?? 'delimited';
-  // What was confirmed was what was shown then.
   const change = (changed: LayoutOverride) => {
-    const { confirmed: _, ...rest } = { ...override, ...changed };
-    const decided = Object.entries(rest).filter(([, value]) => value !== undefined);
+    const decided = Object.entries({ ...override, ...changed }).filter(([, value]) => value !== undefined);
     onOverride(decided.length === 0 ? undefined : Object.fromEntries(decided));
   };
   const [isOpen, setIsOpen] = useState(startsOpen);
-  const isChanged = Object.keys(override).some((name) => name !== 'confirmed');
+  const isChanged = Object.keys(override).length > 0;
   const fields = { layout, override, onChange: change };
   return (
     <details

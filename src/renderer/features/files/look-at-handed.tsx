@@ -1,14 +1,14 @@
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { LayoutOverride } from '#contract/layout';
 import type { OperationInput } from '#contract/operations';
-import type { Survey } from '#contract/operations/file-views';
+import type { PartInspection, Survey } from '#contract/operations/file-views';
 import { useLocale } from '../../app/locale.tsx';
 import { useOperation } from '../../app/operations.ts';
 import { useRunningTask } from '../../app/tasks.ts';
-import type { Handed } from './handed.ts';
+import type { Handed, Look, RecognisedPart } from './handed.ts';
 import { InspectionView } from './inspection-view.tsx';
-import { stageInput, tablesOf, type FoundTable } from './survey-tables.ts';
+import { placeOf, stageInput, tablesOf, type FoundTable } from './survey-tables.ts';
 import { SurveyView } from './survey-view.tsx';
 
 interface LookAtHandedProps {
@@ -16,55 +16,70 @@ interface LookAtHandedProps {
   readonly handed: Handed;
   readonly starting: boolean;
   readonly onChange: (change: Partial<Handed>) => void;
+  readonly onLook: (place: string, look: Look) => void;
   readonly onRead: (input: OperationInput<'files.stage'>) => void;
   readonly onAnother: () => void;
 }
 
 /** What was handed over: a list of what is in it, or the one table that there is. */
 export function LookAtHanded(props: LookAtHandedProps) {
-  const { survey, handed, onChange, onRead } = props;
-  const tables = tablesOf(survey);
+  const { survey, handed, onRead } = props;
+  const tables = tablesOf(survey, handed);
   const [first] = survey.parts;
-  const isOne = survey.parts.length === 1 && tables.length <= 1 && first?.outcome !== 'excluded';
-  const shown = tables.find(({ key }) => key === handed.shown);
-  if (shown) return <OneTable {...props} found={shown} part={shown.part.part} isOnly={false} />;
-  if (isOne) return <OneTable {...props} found={tables[0] ?? null} part={first?.part ?? ''} isOnly />;
-  return (
-    <SurveyView {...props} onChange={onChange} onRead={(chosen) => onRead(stageInput(chosen, handed))} />
-  );
+  const isOnly = survey.parts.length === 1 && tables.length <= 1 && first?.outcome !== 'excluded';
+  const found = isOnly ? (tables[0] ?? null) : shownOf(tables, handed.shown);
+  const read = (chosen: readonly FoundTable[]) => onRead(stageInput(chosen, handed));
+  if (!isOnly && found === null) return <SurveyView {...props} onRead={read} />;
+  const part = found?.part.part ?? first?.part ?? '';
+  return <OneTable {...props} found={found} part={part} isOnly={isOnly} onRead={() => read(tables)} />;
 }
 
-interface OneTableProps extends LookAtHandedProps {
+/** Read in another way, the tables of a file may have other names. */
+function shownOf(tables: readonly FoundTable[], shown: Handed['shown']): FoundTable | null {
+  const ofPart = tables.filter(({ part }) => part.part === shown?.part);
+  return ofPart.find(({ table }) => table.name === shown?.table) ?? ofPart[0] ?? null;
+}
+
+interface OneTableProps extends Omit<LookAtHandedProps, 'onRead'> {
   readonly found: FoundTable | null;
   readonly part: string;
   /** It is all that was handed over; otherwise one leads back to the list. */
   readonly isOnly: boolean;
+  readonly onRead: () => void;
 }
 
-function OneTable({ handed, found, part, isOnly, starting, onChange, onRead, onAnother }: OneTableProps) {
+function OneTable(props: OneTableProps) {
+  const { handed, found, part, isOnly, starting, onChange, onLook, onRead, onAnother } = props;
   const { s } = useLocale();
-  const { source, overrides } = handed;
-  const [override, setOverride] = useState<LayoutOverride | undefined>(overrides[part]);
+  const { source, looks, answers } = handed;
+  const place = placeOf(part, found);
+  const [override, setOverride] = useState<LayoutOverride | undefined>(looks[place]?.override);
   const input = { source, part, ...(override ? { override } : {}) };
   const inspection = useOperation('files.inspect', input, { keepMs: 0, keepPrevious: true });
+  const looked = inspection.isPlaceholderData ? undefined : inspection.data;
+  useEffect(() => {
+    if (looked) onLook(place, { override, part: withoutRows(looked) });
+  }, [looked, place, override, onLook]);
   const busy = useRunningTask() !== null;
   const decide = (decided: LayoutOverride | undefined) => {
     setOverride(decided);
-    const { [part]: _, ...others } = overrides;
-    onChange({ overrides: decided ? { ...others, [part]: decided } : others });
+    onLook(place, { override: decided, part: null });
+    // In another way the file may hold several tables: this one stays in view.
+    onChange({ shown: { part, table: found?.table.name ?? '' } });
   };
-  const read = () => onRead({ source, tables: [{ part, table: undefined, override }] });
   return (
     <InspectionView
       inspection={inspection}
       tableName={found?.table.name ?? ''}
       override={override}
+      answers={answers}
       onOverride={decide}
+      onAnswers={(given) => onChange({ answers: given })}
       renderActions={(isReadable) =>
         isOnly ? (
           <>
             {inspection.data?.outcome === 'recognised' && (
-              <Button loading={starting} disabled={busy || !isReadable} onClick={read}>
+              <Button loading={starting} disabled={busy || !isReadable} onClick={onRead}>
                 {s.files.read}
               </Button>
             )}
@@ -78,4 +93,10 @@ function OneTable({ handed, found, part, isOnly, starting, onChange, onRead, onA
       }
     />
   );
+}
+
+function withoutRows(part: PartInspection): RecognisedPart | null {
+  if (part.outcome !== 'recognised') return null;
+  const none = { first: [], middle: [], last: [] };
+  return { ...part, tables: part.tables.map((table) => ({ ...table, preview: none })) };
 }

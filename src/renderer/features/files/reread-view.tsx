@@ -19,6 +19,7 @@ export function RereadView({ table }: { table: SourceTableView }) {
   const { s } = useLocale();
   const { sourceTableId, fileName } = table;
   const [override, setOverride] = useState<LayoutOverride | undefined>();
+  const [answers, setAnswers] = useState<readonly string[]>([]);
   const [asking, setAsking] = useState(false);
   const input = { sourceTableId, ...(override ? { override } : {}) };
   const inspection = useOperation('files.reinspect', input, { keepMs: 0, keepPrevious: true });
@@ -35,7 +36,9 @@ export function RereadView({ table }: { table: SourceTableView }) {
         inspection={inspection}
         tableName={table.table}
         override={override}
+        answers={answers}
         onOverride={setOverride}
+        onAnswers={setAnswers}
         renderActions={(isReadable) => (
           <>
             <Button disabled={busy || !isReadable} onClick={() => setAsking(true)}>
@@ -53,7 +56,7 @@ export function RereadView({ table }: { table: SourceTableView }) {
           action={s.reading.reread}
           onConfirm={() => {
             setAsking(false);
-            reread.mutate({ sourceTableId, override: override ?? {} });
+            reread.mutate({ sourceTableId, override: override ?? {}, answers: [...answers] });
           }}
           onClose={() => setAsking(false)}
         >

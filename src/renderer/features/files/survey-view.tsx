@@ -7,7 +7,7 @@ import { TableBox } from '../../components/table-box.tsx';
 import { Tag } from '../../components/tag.tsx';
 import { LeftOut } from './left-out.tsx';
 import type { Handed } from './handed.ts';
-import { isOpen, leftOutOf, tablesOf, type FoundTable } from './survey-tables.ts';
+import { isDecided, isOpen, leftOutOf, tablesOf, type FoundTable } from './survey-tables.ts';
 
 interface SurveyViewProps {
   readonly survey: Survey;
@@ -22,7 +22,7 @@ interface SurveyViewProps {
 export function SurveyView({ survey, handed, starting, onChange, onRead, onAnother }: SurveyViewProps) {
   const { s, f } = useLocale();
   const busy = useRunningTask() !== null;
-  const tables = tablesOf(survey);
+  const tables = tablesOf(survey, handed);
   const chosen = tables.filter((found) => !handed.unchosen.includes(found.key) && !isOpen(found, handed));
   const open = tables.filter((found) => isOpen(found, handed));
   const toggle = (key: string) => {
@@ -51,7 +51,7 @@ export function SurveyView({ survey, handed, starting, onChange, onRead, onAnoth
             tables={tables}
             handed={handed}
             onToggle={toggle}
-            onShow={(shown) => onChange({ shown })}
+            onShow={({ part, table }) => onChange({ shown: { part: part.part, table: table.name } })}
           />
         </section>
       )}
@@ -65,7 +65,7 @@ export function SurveyView({ survey, handed, starting, onChange, onRead, onAnoth
           {s.files.chooseAnother}
         </Button>
       </div>
-      <LeftOut parts={leftOutOf(survey)} isAll={tables.length === 0} />
+      <LeftOut parts={leftOutOf(survey, handed)} isAll={tables.length === 0} />
     </>
   );
 }
@@ -84,7 +84,7 @@ interface FoundTablesProps {
   readonly tables: readonly FoundTable[];
   readonly handed: Handed;
   readonly onToggle: (key: string) => void;
-  readonly onShow: (key: string) => void;
+  readonly onShow: (found: FoundTable) => void;
 }
 
 function FoundTables({ tables, handed, onToggle, onShow }: FoundTablesProps) {
@@ -105,7 +105,7 @@ function FoundTables({ tables, handed, onToggle, onShow }: FoundTablesProps) {
       </thead>
       <tbody>
         {tables.map((found) => {
-          const { key, part, table } = found;
+          const { key, table } = found;
           const name = nameOf(found);
           const best = table.presets.find(looksLike);
           return (
@@ -121,7 +121,7 @@ function FoundTables({ tables, handed, onToggle, onShow }: FoundTablesProps) {
               <th scope="row" className="survey__name">
                 {name}
                 {isOpen(found, handed) && <Tag tone="held">{s.reading.needsAnswer}</Tag>}
-                {handed.overrides[part.part] && <Tag tone="accent">{s.reading.asYouSaid}</Tag>}
+                {isDecided(found, handed) && <Tag tone="accent">{s.reading.asYouSaid}</Tag>}
               </th>
               <td>{s.reading.format(table.layout)}</td>
               <td className="pm-right pm-num">
@@ -133,7 +133,7 @@ function FoundTables({ tables, handed, onToggle, onShow }: FoundTablesProps) {
                   variant="default"
                   size="xs"
                   aria-label={s.reading.lookNamed(name)}
-                  onClick={() => onShow(key)}
+                  onClick={() => onShow(found)}
                 >
                   {s.reading.look}
                 </Button>

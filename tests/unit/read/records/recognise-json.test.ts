@@ -63,7 +63,6 @@ test('rows that are arrays: the first names the columns until a person says othe
   expect(asked.header).toEqual(['id', 'name']);
   const plain = await onlyTable(text, { headerLines: 0 });
   expect([plain.questions, plain.header, plain.rowsEstimate]).toEqual([[], ['Column 1', 'Column 2'], 2]);
-  expect((await onlyTable(text, { confirmed: true })).questions).toEqual([]);
 });
 
 test.each([

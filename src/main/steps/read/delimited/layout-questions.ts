@@ -9,7 +9,6 @@ import type { LocatedTable } from './locate-tables.ts';
 /** What a person has to say about the file as a whole. */
 export function fileQuestions(encoding: EncodingGuess, choice: DialectChoice, override: LayoutOverride) {
   const questions: LayoutQuestion[] = [];
-  if (override.confirmed === true) return questions;
   if (override.encoding === undefined && encoding.uncertain) questions.push(encodingQuestion(encoding));
   const isChosen = override.delimiter !== undefined;
   const { best, rival } = choice;
@@ -57,10 +56,9 @@ function doubtfulQuestion(delimiter: string): LayoutQuestion {
 
 /** What a person has to say about one table. */
 export function tableQuestions(table: LocatedTable, override: LayoutOverride): LayoutQuestion[] {
-  if (override.confirmed === true) return [];
   const questions: LayoutQuestion[] = [];
   const columns = table.width - (table.trailingDelimiter ? 1 : 0);
-  if (columns === 1 && override.delimiter === undefined) questions.push(oneColumn);
+  if (columns === 1 && (override.delimiter === undefined || table.width === 1)) questions.push(oneColumn);
   if (override.headerLines === undefined && !table.header.isCertain) questions.push(headerQuestion(table));
   if (table.unequal !== null && override.firstLine === undefined)
     questions.push(unequalQuestion(table.unequal));

@@ -81,7 +81,8 @@ function recognise(looking: Looking): Result<RecognisedFile> {
   const structure = structureOf(looking);
   const [table] = structure.tables;
   if (table === undefined) return failed(withoutRows(looking));
-  if (table.width === 1 && override.confirmed !== true) {
+  // Said to be delimited, it may be a list of one column, which is asked about.
+  if (table.width === 1 && override.format === undefined) {
     const { delimiter } = override;
     if (delimiter !== undefined) {
       return failed(
@@ -182,7 +183,7 @@ function tableOf(
   const reading = read.value;
   const isEmpty = reading === null || !reading.hasContent;
   if (reading === null || (texts.whole && isEmpty)) {
-    const code = located.width === 1 && override.confirmed !== true ? 'read.one_column' : 'read.header_only';
+    const code = located.width === 1 && override.format === undefined ? 'read.one_column' : 'read.header_only';
     return failed(fault(code, { file: source.fileName }));
   }
   const questions = questionsOf(structure, located, looking);
@@ -212,7 +213,7 @@ function questionsOf(
   located: LocatedTable,
   { encoding, override }: Looking,
 ): LayoutQuestion[] {
-  const several = structure.severalUnseen && override.confirmed !== true && override.firstLine === undefined;
+  const several = structure.severalUnseen && override.firstLine === undefined;
   return [
     ...fileQuestions(encoding, structure.choice, override),
     ...tableQuestions(located, override),

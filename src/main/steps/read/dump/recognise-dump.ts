@@ -58,12 +58,11 @@ export const recogniseDump: Recognise = async (
     const known = await once('first');
     const isTrueHere = known.listing.namesAreAscii || known.own === own;
     const { listing } = isTrueHere ? known : await once(own);
-    const confirmed = override.confirmed === true || override.encoding !== undefined;
     return recognised(file, listing, {
       start,
       wide: wide ?? null,
       encodings,
-      questionable: encodings.guessed && !confirmed,
+      questionable: encodings.guessed && override.encoding === undefined,
     });
   } catch (error) {
     if (error instanceof FaultError) return failed(error.fault);

@@ -124,7 +124,7 @@ function tableOf(
   const outside = all.filter(({ fault }) => fault === 'row.outside_columns').length;
   const described = override.columns !== undefined;
   const isRuled = found?.ruled === true && outside === 0;
-  const answered = described || override.confirmed === true || isRuled;
+  const answered = described || isRuled;
   const lines = text.whole ? text.top.length : Math.round(sizeBytes / text.bytesPerLine);
   return {
     name: '',
@@ -136,9 +136,7 @@ function tableOf(
     ],
     questions: [
       ...(answered ? [] : [columnsQuestion]),
-      ...(guess.uncertain && override.encoding === undefined && override.confirmed !== true
-        ? [encodingQuestion]
-        : []),
+      ...(guess.uncertain && override.encoding === undefined ? [encodingQuestion] : []),
     ],
     header: distinctHeader(layout.columns.map(({ name }) => name)),
     preview: text.whole ? previewOfAll(top) : previewOfSamples(top, middle, end),

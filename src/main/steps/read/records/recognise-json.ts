@@ -38,16 +38,16 @@ export const recogniseJson: Recognise = async (source, samples, override, limits
   });
   const { fileName, sizeBytes } = source;
   const looking: Looking = { texts, fileName, sizeBytes, limits };
-  const { headerLines, confirmed = false } = override;
+  const { headerLines } = override;
   try {
     const places = await findJsonTables(source, texts, how.encoding, limits);
     const tables = places.flatMap(({ lines, path, certain }) => {
-      const choices = { headerLines, confirmed, single: places.length === 1 };
+      const choices = { headerLines, single: places.length === 1 };
       return tablesAt(layoutAt(lines, path), looking, choices).map((table) => ({
         ...table,
         confidence: certain ? table.confidence : unseenConfidence,
         reasons: [...table.reasons, how.reason],
-        questions: confirmed ? table.questions : [...table.questions, ...how.questions],
+        questions: [...table.questions, ...how.questions],
       }));
     });
     const seen = tables.some(({ preview }) =>
@@ -76,7 +76,6 @@ interface Looking {
 
 interface Choices {
   readonly headerLines: number | undefined;
-  readonly confirmed: boolean;
   /** The file has no other table. */
   readonly single: boolean;
 }
@@ -91,7 +90,7 @@ function tablesAt(plain: JsonLayout, looking: Looking, choices: Choices): Recogn
   const arrays = first.header[0] === 'Column 1';
   const layout: JsonLayout = arrays ? { ...plain, headerRows: choices.headerLines === 0 ? 0 : 1 } : plain;
   const reading = arrays ? readSamples(texts, layout, fileName, limits) : first;
-  const asks = arrays && choices.headerLines === undefined && !choices.confirmed;
+  const asks = arrays && choices.headerLines === undefined;
   const rows = reading.first;
   const table: RecognisedTable = {
     name: layout.path.join('.'),

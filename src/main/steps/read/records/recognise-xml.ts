@@ -38,11 +38,10 @@ export const recogniseXml: Recognise = async (source, samples, override, limits)
     const places = findTables(text, source.fileName, limits);
     const tables = places.flatMap((place) => tableAt(place, looking, places.length === 1));
     if (tables.length === 0) return withoutTable(source.fileName, start, override);
-    const questions = override.confirmed === true ? [] : how.questions;
     return ok({
       format: 'xml',
       formatReason: 'It begins as XML does and has elements with fields.',
-      tables: tables.map((table) => ({ ...table, questions })),
+      tables: tables.map((table) => ({ ...table, questions: how.questions })),
       findings: [],
     });
   } catch (error) {

@@ -39,7 +39,6 @@ export function findTable(sample: readonly SheetRow[], override: LayoutOverride)
   return {
     place: { firstRow, headerRows },
     ...judge({ rows, firstRow, headerRows, usual, doubtful: headerLines === undefined && headerRows === 0 }),
-    ...(override.confirmed === true || headerLines !== undefined ? { questions: [] } : {}),
   };
 }
 
