@@ -81,7 +81,7 @@ export const delimitedLayout = z.object({
 });
 export type DelimitedLayout = z.infer<typeof delimitedLayout>;
 
-export const fixedColumn = z.object({
+export const fixedColumn = z.strictObject({
   name: z.string().min(1),
   /** Character, from 1, at which the column begins. */
   start: z.number().int().positive(),
@@ -155,7 +155,7 @@ export type Layout = z.infer<typeof layout>;
 export type TableFormat = Layout['format'];
 
 /** What a person decided in place of what was recognised. Each format looks at what concerns it. */
-export const layoutOverride = z.object({
+export const layoutOverride = z.strictObject({
   format: z.enum(['delimited', 'fixed-width', 'workbook', 'pg-dump', 'json', 'xml']).optional(),
   encoding: textEncoding.optional(),
   undoDoubleEncoding: doubleEncoding.nullable().optional(),

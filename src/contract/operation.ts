@@ -30,6 +30,7 @@ export interface Operation<
   readonly summary: string;
   readonly effect: Does;
   readonly roles: readonly Role[];
+  /** Every object in it is strict: a name that it does not know is refused, never ignored. */
   readonly input: Input;
   readonly output: Output;
 }

@@ -30,8 +30,9 @@ export const readLimitNames = Object.keys(readLimitsOverride.shape) as (keyof Re
 
 /** `maxFileBytes=8000000000` → which limit, and its value; null when it is none. */
 export function readLimitOf(text: string): readonly [keyof ReadLimitsOverride, number] | null {
-  const [given = '', number = ''] = text.split('=');
+  const [given = '', number = '', ...more] = text.split('=');
   const name = readLimitNames.find((known) => known === given.trim());
   const value = Number(number);
-  return name === undefined || !Number.isSafeInteger(value) || value < 1 ? null : [name, value];
+  const isRight = more.length === 0 && Number.isSafeInteger(value) && value >= 1;
+  return name === undefined || !isRight ? null : [name, value];
 }

@@ -192,8 +192,10 @@ describe('inspect', () => {
     [['--quote', 'guillemets']],
     [['--header-lines', 'two']],
     [['--columns', 'id:0:6']],
+    [['--columns', 'id:1:6:text']],
     [['--limit', 'maxPatience=5']],
     [['--limit', 'maxFileBytes=none']],
+    [['--limit', 'maxFileBytes=1=2']],
   ])('%j is a mistake of the command: exit code 2', async (options) => {
     const ended = await run('inspect', files.patients, ...options);
     expect(ended).toMatchObject({ code: 2, stdout: '' });

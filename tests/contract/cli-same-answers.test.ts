@@ -171,6 +171,8 @@ describe('engine, command line and HTTP give the same answer to', () => {
     ['files.inspect', 'done', { source: path(exportFolder), part: 'export.zip/a.csv' }],
     ['files.inspect', 'read.no_such_part', { source: path(exportFolder), part: 'nothing.csv' }],
     ['files.inspect', 'done', { source: path(file), override: { delimiter: ';', headerLines: 0 } }],
+    ['files.stage', 'app.unknown_name', { source: path(bare), tables: [{ override: { delimeter: ';' } }] }],
+    ['files.inspect', 'app.unknown_name', { source: { ...path(file), encoding: 'utf-8' } }],
     ['files.stage', 'read.unanswered', { source: path(bare) }],
     ['files.stage', 'read.too_many_columns', { source: path(bare), limits: { maxColumns: 3 } }],
     ['files.stage', 'files.already_staged', { source: both }],

@@ -12,6 +12,11 @@ export const programFaults = {
     400,
     (p) => `The request “${p.operation}” is not complete or not right at: ${p.where}.`,
   ),
+  'app.unknown_name': entry<{ operation: string; name: string }>(
+    'usage',
+    400,
+    (p) => `The request “${p.operation}” has no “${p.name}”, so nothing was done. Check how it is spelt.`,
+  ),
   'app.secret_differs': entry<Nothing>(
     'usage',
     400,

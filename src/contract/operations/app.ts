@@ -7,7 +7,7 @@ export const appOperations = [
     summary: 'Version of the program and how this window reaches its engine.',
     effect: 'read',
     roles: everyRole,
-    input: z.object({}),
+    input: z.strictObject({}),
     output: z.object({
       version: z.string(),
       host: z.enum(['electron', 'http', 'cli']),

@@ -55,7 +55,7 @@ export const checkOperations = [
     summary: 'Converts and checks every row under the approved mapping; nothing leaves this computer.',
     effect: 'task',
     roles: practiceRoles,
-    input: z.object({ mappingId: z.number().int() }),
+    input: z.strictObject({ mappingId: z.number().int() }),
     output: checkSummary,
   }),
   defineOperation({
@@ -63,7 +63,7 @@ export const checkOperations = [
     summary: 'The newest check of a file, or null.',
     effect: 'read',
     roles: practiceRoles,
-    input: z.object({ sourceTableId: z.number().int() }),
+    input: z.strictObject({ sourceTableId: z.number().int() }),
     output: checkSummary.nullable(),
   }),
   defineOperation({
@@ -71,10 +71,10 @@ export const checkOperations = [
     summary: 'Rows of a file by state or by issue, a page at a time.',
     effect: 'read',
     roles: practiceRoles,
-    input: z.object({
+    input: z.strictObject({
       sourceTableId: z.number().int(),
       state: rowState.optional(),
-      issue: z.object({ code: z.string(), field: z.string().nullable() }).optional(),
+      issue: z.strictObject({ code: z.string(), field: z.string().nullable() }).optional(),
       offset: z.number().int().nonnegative(),
       limit: z.number().int().min(1).max(500),
     }),

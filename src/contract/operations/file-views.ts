@@ -3,8 +3,8 @@ import { faultValue } from '../events.ts';
 import { layout } from '../layout.ts';
 
 const singleSources = [
-  z.object({ kind: z.literal('path'), path: z.string().min(1) }),
-  z.object({ kind: z.literal('spool'), spoolId: z.number().int().positive() }),
+  z.strictObject({ kind: z.literal('path'), path: z.string().min(1) }),
+  z.strictObject({ kind: z.literal('spool'), spoolId: z.number().int().positive() }),
 ] as const;
 
 /**
@@ -13,7 +13,7 @@ const singleSources = [
  */
 export const fileSource = z.discriminatedUnion('kind', [
   ...singleSources,
-  z.object({
+  z.strictObject({
     kind: z.literal('several'),
     sources: z.array(z.discriminatedUnion('kind', singleSources)).min(1).max(10_000),
   }),

@@ -14,7 +14,7 @@ const limits = readLimitsOverride.optional();
 const answers = z.array(z.string().regex(/^[a-z_.]+(@[0-9a-f]{8}-[0-9a-f]{8})?$/)).optional();
 
 /** Which table of what was handed over, and what a person decided about it. */
-const chosenTable = z.object({
+const chosenTable = z.strictObject({
   /** Place within a folder or an archive; empty for the file itself. */
   part: z.string().default(''),
   /** Which table of it; left out: every one. */
@@ -32,7 +32,10 @@ export const fileOperations = [
     summary: 'Begins handing over a file in pieces; the pieces are kept encrypted in the workspace.',
     effect: 'write',
     roles: practiceRoles,
-    input: z.object({ fileName: z.string().min(1).max(255), sizeBytes: z.number().int().nonnegative() }),
+    input: z.strictObject({
+      fileName: z.string().min(1).max(255),
+      sizeBytes: z.number().int().nonnegative(),
+    }),
     output: z.object({ spoolId: z.number().int(), chunkBytes: z.number().int() }),
   }),
   defineOperation({
@@ -40,7 +43,7 @@ export const fileOperations = [
     summary: 'Hands over the next piece, in order.',
     effect: 'write',
     roles: practiceRoles,
-    input: z.object({
+    input: z.strictObject({
       spoolId: z.number().int(),
       sequence: z.number().int().nonnegative(),
       base64: z.string().max(3_000_000),
@@ -53,7 +56,7 @@ export const fileOperations = [
       'Looks at one file without keeping anything: what it is, why, and its first, middle and last rows.',
     effect: 'read',
     roles: practiceRoles,
-    input: z.object({
+    input: z.strictObject({
       source: fileSource,
       part: z.string().default(''),
       override: layoutOverride.optional(),
@@ -67,7 +70,7 @@ export const fileOperations = [
       'Looks at every file of a folder or an archive without keeping anything: what each is, which belong together.',
     effect: 'task',
     roles: practiceRoles,
-    input: z.object({ source: fileSource, limits }),
+    input: z.strictObject({ source: fileSource, limits }),
     output: survey,
   }),
   defineOperation({
@@ -75,7 +78,7 @@ export const fileOperations = [
     summary: 'Reads files into the workspace: every row exactly as it stands there, and the original bytes.',
     effect: 'task',
     roles: practiceRoles,
-    input: z.object({
+    input: z.strictObject({
       source: fileSource,
       /** Left out: every table that was recognised. */
       tables: z.array(chosenTable).min(1).optional(),
@@ -89,7 +92,7 @@ export const fileOperations = [
     summary: 'Reads a table again from its kept bytes in another way; its mapping and checks are removed.',
     effect: 'task',
     roles: practiceRoles,
-    input: z.object({ sourceTableId, override: layoutOverride, answers, limits }),
+    input: z.strictObject({ sourceTableId, override: layoutOverride, answers, limits }),
     output: sourceTableView,
   }),
   defineOperation({
@@ -97,7 +100,7 @@ export const fileOperations = [
     summary: 'Looks at the kept bytes of a table that was read as they would be read in another way.',
     effect: 'read',
     roles: practiceRoles,
-    input: z.object({ sourceTableId, override: layoutOverride.optional(), limits }),
+    input: z.strictObject({ sourceTableId, override: layoutOverride.optional(), limits }),
     output: partInspection,
   }),
   defineOperation({
@@ -105,7 +108,7 @@ export const fileOperations = [
     summary: 'Counts what the columns of a table hold, over all its rows, and keeps the result.',
     effect: 'task',
     roles: practiceRoles,
-    input: z.object({ sourceTableId }),
+    input: z.strictObject({ sourceTableId }),
     output: columnProfiles,
   }),
   defineOperation({
@@ -113,7 +116,7 @@ export const fileOperations = [
     summary: 'What the columns of a table hold, or null while that was not counted.',
     effect: 'read',
     roles: practiceRoles,
-    input: z.object({ sourceTableId }),
+    input: z.strictObject({ sourceTableId }),
     output: columnProfiles.nullable(),
   }),
   defineOperation({
@@ -121,7 +124,7 @@ export const fileOperations = [
     summary: 'The tables that were read into this workspace.',
     effect: 'read',
     roles: practiceRoles,
-    input: z.object({}),
+    input: z.strictObject({}),
     output: z.array(sourceTableView),
   }),
   defineOperation({
@@ -129,7 +132,7 @@ export const fileOperations = [
     summary: 'Removes a table that was read, with its mapping and issues, from the workspace.',
     effect: 'task',
     roles: practiceRoles,
-    input: z.object({ sourceTableId }),
+    input: z.strictObject({ sourceTableId }),
     output: z.object({}),
   }),
 ] as const;

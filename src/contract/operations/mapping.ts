@@ -51,7 +51,7 @@ export const mappingOperations = [
     summary: 'The vendors’ exports that the program knows.',
     effect: 'read',
     roles: practiceRoles,
-    input: z.object({}),
+    input: z.strictObject({}),
     output: z.array(
       z.object({
         presetId: z.string(),
@@ -69,7 +69,7 @@ export const mappingOperations = [
     summary: 'The fields of an entity that a column can fill.',
     effect: 'read',
     roles: practiceRoles,
-    input: z.object({ entity: z.string() }),
+    input: z.strictObject({ entity: z.string() }),
     output: z.array(fieldView),
   }),
   defineOperation({
@@ -77,7 +77,7 @@ export const mappingOperations = [
     summary: 'Makes the draft mapping of a file from a preset (the best fitting one unless named).',
     effect: 'write',
     roles: practiceRoles,
-    input: z.object({
+    input: z.strictObject({
       sourceTableId: z.number().int(),
       presetId: z.string().optional(),
       sourceSystem: z
@@ -94,7 +94,7 @@ export const mappingOperations = [
     summary: 'The newest mapping of a file, or null.',
     effect: 'read',
     roles: practiceRoles,
-    input: z.object({ sourceTableId: z.number().int() }),
+    input: z.strictObject({ sourceTableId: z.number().int() }),
     output: mappingView.nullable(),
   }),
   defineOperation({
@@ -102,7 +102,7 @@ export const mappingOperations = [
     summary: 'Lets a column fill another field, or leaves it behind.',
     effect: 'write',
     roles: practiceRoles,
-    input: z.object({
+    input: z.strictObject({
       mappingId: z.number().int(),
       column: z.number().int().nonnegative(),
       field: z.string().nullable(),
@@ -114,7 +114,7 @@ export const mappingOperations = [
     summary: 'Approves and locks the mapping in the caller’s name.',
     effect: 'write',
     roles: practiceRoles,
-    input: z.object({
+    input: z.strictObject({
       mappingId: z.number().int(),
       approvedBy: z.string().trim().min(1).max(120),
       /** Positions of the unsure columns that the approver looked at and found right. */
@@ -127,7 +127,7 @@ export const mappingOperations = [
     summary: 'Makes a new draft version of an approved mapping.',
     effect: 'write',
     roles: practiceRoles,
-    input: z.object({ mappingId: z.number().int() }),
+    input: z.strictObject({ mappingId: z.number().int() }),
     output: mappingView,
   }),
 ] as const;

@@ -4,7 +4,7 @@ import { defineOperation, type Role } from '../operation.ts';
 const operatorOnly: readonly Role[] = ['operator'];
 
 /** How the operator reaches Postgres as an administrator; TLS is checked against `caFile` when it is given. */
-export const operatorConnection = z.object({
+export const operatorConnection = z.strictObject({
   host: z.string().min(1),
   port: z.number().int().min(1).max(65_535),
   database: z.string().min(1),
@@ -40,7 +40,7 @@ export const operatorOperations = [
     summary: 'Makes the operator’s certificate authority and the server’s certificate in a folder.',
     effect: 'write',
     roles: operatorOnly,
-    input: z.object({
+    input: z.strictObject({
       folder: z.string().min(1),
       passphrase: z.string().min(1),
       serverNames: z.array(z.string().min(1)).min(1),
@@ -52,7 +52,7 @@ export const operatorOperations = [
     summary: 'Brings the central database to this program’s schema.',
     effect: 'write',
     roles: operatorOnly,
-    input: z.object({ connection: operatorConnection, dryRun: z.boolean().default(false) }),
+    input: z.strictObject({ connection: operatorConnection, dryRun: z.boolean().default(false) }),
     output: z.object({
       applied: z.array(z.string()),
       pending: z.array(z.string()),
@@ -65,7 +65,11 @@ export const operatorOperations = [
     summary: 'Adds a practice.',
     effect: 'write',
     roles: operatorOnly,
-    input: z.object({ connection: operatorConnection, companyId, name: z.string().trim().min(1).max(200) }),
+    input: z.strictObject({
+      connection: operatorConnection,
+      companyId,
+      name: z.string().trim().min(1).max(200),
+    }),
     output: tenantView,
   }),
   defineOperation({
@@ -73,7 +77,7 @@ export const operatorOperations = [
     summary: 'Lists the practices.',
     effect: 'read',
     roles: operatorOnly,
-    input: z.object({ connection: operatorConnection }),
+    input: z.strictObject({ connection: operatorConnection }),
     output: z.array(tenantView),
   }),
   defineOperation({
@@ -82,7 +86,7 @@ export const operatorOperations = [
       'Makes a login role and a client certificate for one device of one practice, as an encrypted file.',
     effect: 'write',
     roles: operatorOnly,
-    input: z.object({
+    input: z.strictObject({
       connection: operatorConnection,
       companyId,
       device: z.string().trim().min(1).max(120),
@@ -101,7 +105,7 @@ export const operatorOperations = [
     summary: 'Lists the devices, of one practice or of all, revoked ones included.',
     effect: 'read',
     roles: operatorOnly,
-    input: z.object({ connection: operatorConnection, companyId: companyId.optional() }),
+    input: z.strictObject({ connection: operatorConnection, companyId: companyId.optional() }),
     output: z.array(deviceView),
   }),
   defineOperation({
@@ -109,7 +113,7 @@ export const operatorOperations = [
     summary: 'Takes a device’s access away, at once, also in sessions that are open.',
     effect: 'write',
     roles: operatorOnly,
-    input: z.object({ connection: operatorConnection, role: z.string().regex(/^d_[0-9a-f]{16,32}$/) }),
+    input: z.strictObject({ connection: operatorConnection, role: z.string().regex(/^d_[0-9a-f]{16,32}$/) }),
     output: z.object({ role: z.string(), revokedAt: z.string() }),
   }),
 ] as const;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { taskSnapshot } from '../events.ts';
 import { defineOperation, everyRole } from '../operation.ts';
 
-const taskInput = z.object({ taskId: z.string() });
+const taskInput = z.strictObject({ taskId: z.string() });
 
 export const taskOperations = [
   defineOperation({
@@ -10,7 +10,7 @@ export const taskOperations = [
     summary: 'Long work that runs now or ended since the workspace was opened.',
     effect: 'read',
     roles: everyRole,
-    input: z.object({}),
+    input: z.strictObject({}),
     output: z.array(taskSnapshot),
   }),
   defineOperation({

@@ -3,8 +3,8 @@ import { defineOperation, practiceRoles } from '../operation.ts';
 import { reconciliation } from '../reconciliation.ts';
 
 export const enrolmentSource = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('path'), path: z.string().min(1) }),
-  z.object({ kind: z.literal('content'), fileName: z.string(), content: z.string().max(200_000) }),
+  z.strictObject({ kind: z.literal('path'), path: z.string().min(1) }),
+  z.strictObject({ kind: z.literal('content'), fileName: z.string(), content: z.string().max(200_000) }),
 ]);
 
 export const jobStates = [
@@ -117,7 +117,7 @@ export const rollbackView = z.object({
 });
 export type RollbackView = z.infer<typeof rollbackView>;
 
-const jobInput = z.object({ jobId: z.string().uuid() });
+const jobInput = z.strictObject({ jobId: z.string().uuid() });
 
 export const uploadOperations = [
   defineOperation({
@@ -126,7 +126,7 @@ export const uploadOperations = [
       'Adds the enrolment file of the operator to this workspace, so that it can reach its central database.',
     effect: 'write',
     roles: practiceRoles,
-    input: z.object({
+    input: z.strictObject({
       source: enrolmentSource,
       passphrase: z.string().min(1).max(1024),
       /** The practice that it has to be for, when the caller knows: any other is refused and not kept. */
@@ -140,7 +140,7 @@ export const uploadOperations = [
       'Connects once and says whether the central database is reached, proven and of the right practice.',
     effect: 'read',
     roles: practiceRoles,
-    input: z.object({}),
+    input: z.strictObject({}),
     output: z.object({ tenantName: z.string(), companyId: z.string(), serverTime: z.string() }),
   }),
   defineOperation({
@@ -148,7 +148,7 @@ export const uploadOperations = [
     summary: 'What an upload would send, before anything is sent.',
     effect: 'read',
     roles: practiceRoles,
-    input: z.object({
+    input: z.strictObject({
       sourceTableId: z.number().int(),
       batchSize: z.number().int().min(1).max(20_000).default(1000),
     }),
@@ -160,7 +160,7 @@ export const uploadOperations = [
       'Uploads the accepted rows in batches, exactly once; continues the file’s unfinished job if there is one.',
     effect: 'task',
     roles: practiceRoles,
-    input: z.object({
+    input: z.strictObject({
       sourceTableId: z.number().int(),
       batchSize: z.number().int().min(1).max(20_000).default(1000),
       /** Rows that repeat an earlier one exactly are skipped; otherwise they stop the upload. */
@@ -175,7 +175,7 @@ export const uploadOperations = [
     summary: 'The jobs of this workspace, the newest first.',
     effect: 'read',
     roles: practiceRoles,
-    input: z.object({}),
+    input: z.strictObject({}),
     output: z.array(jobView),
   }),
   defineOperation({

@@ -35,7 +35,7 @@ export const workspaceOperations = [
     summary: 'Workspaces that were opened on this computer, the latest first.',
     effect: 'read',
     roles: everyRole,
-    input: z.object({}),
+    input: z.strictObject({}),
     output: z.array(
       z.object({
         path: z.string(),
@@ -50,7 +50,7 @@ export const workspaceOperations = [
     summary: 'The open workspace, or null.',
     effect: 'read',
     roles: everyRole,
-    input: z.object({}),
+    input: z.strictObject({}),
     output: workspaceView.nullable(),
   }),
   defineOperation({
@@ -58,7 +58,7 @@ export const workspaceOperations = [
     summary: 'Makes an encrypted workspace and opens it. The recovery key is shown this once.',
     effect: 'write',
     roles: practiceRoles,
-    input: z.object({
+    input: z.strictObject({
       practiceName: z.string().trim().min(1).max(200),
       passphrase,
       /** Where to put it; by default in the program's own folder, named after the practice. */
@@ -71,7 +71,7 @@ export const workspaceOperations = [
     summary: 'Opens a workspace with its passphrase or its recovery key.',
     effect: 'write',
     roles: everyRole,
-    input: z.object({ path: z.string().min(1), secret: passphrase }),
+    input: z.strictObject({ path: z.string().min(1), secret: passphrase }),
     output: workspaceView,
   }),
   defineOperation({
@@ -79,7 +79,7 @@ export const workspaceOperations = [
     summary: 'Closes (locks) the open workspace.',
     effect: 'write',
     roles: everyRole,
-    input: z.object({}),
+    input: z.strictObject({}),
     output: z.object({}),
   }),
 ] as const;

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import type { z } from 'zod';
 import type { EngineEvents, EngineTopic, TaskSnapshot } from '#contract/events';
 import { fault, FaultError, type Fault } from '#contract/faults';
 import type { Caller } from '#contract/operation';
@@ -53,8 +54,7 @@ export function createEngine(options: EngineOptions): Engine {
       }
       const parsed = operation.input.safeParse(input);
       if (!parsed.success) {
-        const where = parsed.error.issues.map((issue) => issue.path.join('.') || 'the input').join(', ');
-        return failed(fault('app.invalid_input', { operation: name, where }));
+        return failed(faultOfInput(name, parsed.error.issues));
       }
       const handle = handlers[operation.name] as AnyHandler;
       const context: Context = { caller, session };
@@ -75,6 +75,16 @@ export function createEngine(options: EngineOptions): Engine {
       session.readers.close();
     },
   };
+}
+
+function faultOfInput(operation: string, issues: readonly z.core.$ZodIssue[]): Fault {
+  for (const issue of issues) {
+    if (issue.code !== 'unrecognized_keys') continue;
+    const name = [...issue.path, issue.keys[0]].join('.').slice(0, 120);
+    return fault('app.unknown_name', { operation, name });
+  }
+  const where = issues.map(({ path }) => path.join('.') || 'the input').join(', ');
+  return fault('app.invalid_input', { operation, where });
 }
 
 /** A fault that came as an exception, a failure of the workspace's disk or file, or else a bug. */

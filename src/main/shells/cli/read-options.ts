@@ -156,9 +156,10 @@ function lineOrEnd(text: string): number | 'end' {
 
 function fixedColumns(text: string): NonNullable<LayoutOverride['columns']> {
   return text.split(',').map((part) => {
-    const [name, start, width] = part.split(':');
+    const [name, start, width, ...more] = part.split(':');
     const column = fixedColumn.safeParse({ name: name?.trim(), start: Number(start), width: Number(width) });
-    if (!column.success) throw new InvalidArgumentError(`“${part}” is not name:start:width.`);
+    if (!column.success || more.length > 0)
+      throw new InvalidArgumentError(`“${part}” is not name:start:width.`);
     return column.data;
   });
 }
