@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
 import type { SingleSource } from '#contract/operations/file-views';
 import { pack } from '../unit/read/archive/zips.ts';
@@ -36,4 +37,18 @@ test('a table that is chosen twice is read once, as it was chosen last', async (
   ];
   const { tables } = await desk.must('files.stage', { source: { kind: 'path', path }, tables: chosen });
   expect(tables).toMatchObject([{ rowCount: 50, layout: { firstLine: 1 } }]);
+});
+
+test('of an archive that cannot be read to its end, what was to be read is named, and nothing else of it', async () => {
+  const desk = await openPlainPractice();
+  const rows = patientsCsv(20_000).split('\r\n');
+  const damaged = rows.with(6_000, rows[6_000]!.replace('Long', 'x'.repeat(5_000))).join('\r\n');
+  const archive = { 'a.csv': patientsCsv(50), 'b.csv': damaged };
+  desk.write('export.zip', await pack(archive));
+  const source = { kind: 'path' as const, path: dirname(desk.write('c.csv', patientsCsv(70))) };
+  const asked = [{ part: 'export.zip/b.csv' }, { part: 'c.csv' }];
+  const limits = { maxCellBytes: 1_000 };
+  const { tables, leftOut } = await desk.must('files.stage', { source, tables: asked, limits });
+  expect(tables).toMatchObject([{ fileName: 'c.csv', rowCount: 70 }]);
+  expect(leftOut).toMatchObject([{ part: 'export.zip/b.csv', table: '', sizeBytes: damaged.length }]);
 });

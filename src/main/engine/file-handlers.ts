@@ -14,14 +14,14 @@ import { appendPiece, beginSourceFile } from '#main/workspace/source-file';
 import { getSourceTable, listSourceTables, type SourceTable } from '#main/workspace/source-table';
 import { chooseTables, type ChosenTables } from './choose-tables.ts';
 import { viewPart, viewSourceTable, withoutPreview } from './file-views.ts';
-import { openHandedOver, openKeptFile, type HandedOver } from './handed-over.ts';
+import { openHandedOver, openKeptFile, type HandedFile, type HandedOver } from './handed-over.ts';
 import { type Context, type Handlers, withWorkspace } from './handlers.ts';
 import { findPart, lookAtAll, lookAtPart, type PartPlace } from './look-at-files.ts';
 import { loadPresets } from './presets.ts';
 import { profileTable } from './profile-table.ts';
 import { removeTable } from './remove-table.ts';
 import { StagingProgress } from './staging-progress.ts';
-import { stageTables, viewStaged, type LeftOut } from './stage-files.ts';
+import { stageTables, viewStaged, type LeftOut, type TableToRead } from './stage-files.ts';
 import type { TaskControl } from './tasks.ts';
 
 /** Bytes of a piece that a browser hands over: base64 of it stays well below the limit of a request. */
@@ -177,26 +177,34 @@ async function stageChosen(
     if (!staged.ok && (files.length === 1 || staged.fault.code === 'task.cancelled')) return staged;
     progress.endFile(file.source.sizeBytes);
     if (!staged.ok) {
-      left.push({
-        part: file.place,
-        table: '',
-        sizeBytes: file.source.sizeBytes,
-        why: 'unreadable',
-        sentence: staged.fault.message,
-      });
+      left.push(...notRead(file, wanted, staged.fault.message));
       continue;
     }
     tables.push(...staged.value.tables);
     for (const table of staged.value.earlier) {
       already ??= table;
       const { part, tableName, sizeBytes } = table;
-      const place = [file.place, part].filter((name) => name !== '').join('/');
       const { message: sentence } = alreadyStaged(table);
-      left.push({ part: place, table: tableName, sizeBytes, why: 'read_before', sentence });
+      left.push({ part: placeIn(file, part), table: tableName, sizeBytes, why: 'read_before', sentence });
     }
   }
   if (tables.length === 0 && already !== null) return failed(alreadyStaged(already));
   return ok(viewStaged(tables, left));
+}
+
+/** What was to be read of a file that cannot be read: parts of it, where only some were wanted. */
+function notRead(file: HandedFile, wanted: readonly TableToRead[], sentence: string): LeftOut[] {
+  return [...Map.groupBy(wanted, ({ part }) => part)].map(([part, [first, ...others]]) => ({
+    part: placeIn(file, part),
+    table: others.length === 0 ? first!.name : '',
+    sizeBytes: first!.sizeBytes,
+    why: 'unreadable',
+    sentence,
+  }));
+}
+
+function placeIn(file: HandedFile, part: string): string {
+  return [file.place, part].filter((name) => name !== '').join('/');
 }
 
 function alreadyStaged(table: SourceTable): ReturnType<typeof fault> {
