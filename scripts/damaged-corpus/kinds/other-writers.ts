@@ -77,7 +77,7 @@ const excel2003: DamageKind = {
     }));
     const sheet = { ...invented, rows };
     const text = write2003(sheet, shown, 'ISO-8859-1');
-    const isLatin = [...text].every((character) => character <= '\xFF' && !/[\x80-\x9F]/.test(character));
+    const isLatin = !/[^\0-\x7F\xA0-\xFF]/.test(text);
     return {
       extension: making.index % 2 === 0 ? 'xls' : 'xml',
       bytes: isLatin ? Buffer.from(text, 'latin1') : Buffer.from(write2003(sheet, shown, 'UTF-8')),

@@ -46,8 +46,7 @@ const onTheFile: readonly FileFindingKind[] = [
   {
     code: 'workbook.web_page',
     severity: 'warn',
-    sentence: () =>
-      'The file is a web page. The tables in it are read; any text around them is not.',
+    sentence: () => 'The file is a web page. The tables in it are read; any text around them is not.',
     remedy: 'Compare the number of rows with the old system, or export it as CSV (UTF-8).',
   },
 ];

@@ -58,16 +58,20 @@ test.each([
 const odsCell = (attributes: string, shown: string): string =>
   `<table:table-cell ${attributes}><text:p>${shown}</text:p></table:table-cell>`;
 
+const odsRow = (attributes: string, id: string): string => {
+  const texts = [id, `name ${id}`, `note ${id}`, `fax ${id}`];
+  const cells = texts.map((text) => odsCell('office:value-type="string"', text)).join('');
+  return `<table:table-row${attributes}>${cells}</table:table-row>`;
+};
+
 test.each(['patients.ods', 'patients.fods'])(
   'what is hidden in an OpenDocument file is said: %s',
   async (file) => {
     const namespaces = ['office', 'style', 'table', 'text']
       .map((name) => `xmlns:${name}="urn:oasis:names:tc:opendocument:xmlns:${name}:1.0"`)
       .join(' ');
-    const row = (attributes: string, id: string): string =>
-      `<table:table-row${attributes}>${[id, `name ${id}`, `note ${id}`, `fax ${id}`].map((text) => odsCell('office:value-type="string"', text)).join('')}</table:table-row>`;
     const rowsOf = (hidden: string): string =>
-      `${row('', 'id')}${row('', '1')}${row(' table:visibility="filter"', '2')}${row(' table:visibility="collapse"', '3')}${row('', '4')}${hidden}`;
+      `${odsRow('', 'id')}${odsRow('', '1')}${odsRow(' table:visibility="filter"', '2')}${odsRow(' table:visibility="collapse"', '3')}${odsRow('', '4')}${hidden}`;
     const styles = `<office:automatic-styles><style:style style:name="co1" style:family="table-column"><style:table-column-properties/></style:style><style:style style:name="ta1" style:family="table"><style:table-properties table:display="true"/></style:style><style:style style:name="ta2" style:family="table"><style:table-properties table:display="false" style:writing-mode="lr-tb"/></style:style></office:automatic-styles>`;
     const tables = `<table:table table:name="A &amp; B" table:style-name="ta1"><table:table-column table:style-name="co1"/><table:table-column table:number-columns-repeated="2" table:visibility="collapse"/><table:table-column table:number-columns-repeated="1021"/>${rowsOf('<table:table-row table:number-rows-repeated="1048571" table:visibility="collapse"><table:table-cell/></table:table-row>')}</table:table><table:table table:name="Old" table:style-name="ta2"><table:table-column table:number-columns-repeated="4"/>${rowsOf('')}</table:table>`;
     const body = `${styles}<office:body><office:spreadsheet>${tables}</office:spreadsheet></office:body>`;

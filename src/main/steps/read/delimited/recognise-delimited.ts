@@ -183,7 +183,8 @@ function tableOf(
   const reading = read.value;
   const isEmpty = reading === null || !reading.hasContent;
   if (reading === null || (texts.whole && isEmpty)) {
-    const code = located.width === 1 && override.format === undefined ? 'read.one_column' : 'read.header_only';
+    const code =
+      located.width === 1 && override.format === undefined ? 'read.one_column' : 'read.header_only';
     return failed(fault(code, { file: source.fileName }));
   }
   const questions = questionsOf(structure, located, looking);
