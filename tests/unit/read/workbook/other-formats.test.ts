@@ -64,16 +64,17 @@ const odsRow = (attributes: string, id: string): string => {
   return `<table:table-row${attributes}>${cells}</table:table-row>`;
 };
 
+const odsRows = (hidden: string): string =>
+  `${odsRow('', 'id')}${odsRow('', '1')}${odsRow(' table:visibility="filter"', '2')}${odsRow(' table:visibility="collapse"', '3')}${odsRow('', '4')}${hidden}`;
+
 test.each(['patients.ods', 'patients.fods'])(
   'what is hidden in an OpenDocument file is said: %s',
   async (file) => {
     const namespaces = ['office', 'style', 'table', 'text']
       .map((name) => `xmlns:${name}="urn:oasis:names:tc:opendocument:xmlns:${name}:1.0"`)
       .join(' ');
-    const rowsOf = (hidden: string): string =>
-      `${odsRow('', 'id')}${odsRow('', '1')}${odsRow(' table:visibility="filter"', '2')}${odsRow(' table:visibility="collapse"', '3')}${odsRow('', '4')}${hidden}`;
     const styles = `<office:automatic-styles><style:style style:name="co1" style:family="table-column"><style:table-column-properties/></style:style><style:style style:name="ta1" style:family="table"><style:table-properties table:display="true"/></style:style><style:style style:name="ta2" style:family="table"><style:table-properties table:display="false" style:writing-mode="lr-tb"/></style:style></office:automatic-styles>`;
-    const tables = `<table:table table:name="A &amp; B" table:style-name="ta1"><table:table-column table:style-name="co1"/><table:table-column table:number-columns-repeated="2" table:visibility="collapse"/><table:table-column table:number-columns-repeated="1021"/>${rowsOf('<table:table-row table:number-rows-repeated="1048571" table:visibility="collapse"><table:table-cell/></table:table-row>')}</table:table><table:table table:name="Old" table:style-name="ta2"><table:table-column table:number-columns-repeated="4"/>${rowsOf('')}</table:table>`;
+    const tables = `<table:table table:name="A &amp; B" table:style-name="ta1"><table:table-column table:style-name="co1"/><table:table-column table:number-columns-repeated="2" table:visibility="collapse"/><table:table-column table:number-columns-repeated="1021"/>${odsRows('<table:table-row table:number-rows-repeated="1048571" table:visibility="collapse"><table:table-cell/></table:table-row>')}</table:table><table:table table:name="Old" table:style-name="ta2"><table:table-column table:number-columns-repeated="4"/>${odsRows('')}</table:table>`;
     const body = `${styles}<office:body><office:spreadsheet>${tables}</office:spreadsheet></office:body>`;
     const mimetype = 'application/vnd.oasis.opendocument.spreadsheet';
     const bytes = file.endsWith('.fods')
