@@ -79,6 +79,8 @@ const special: Readonly<Record<string, Readonly<Record<string, Value>>>> = {
   'files.already_staged': { table: 3 },
   'files.not_found': { table: 3 },
   'dump.unnamed_columns': { columns: 3 },
+  'text.lines_in_other_encoding': { encoding: 'Windows-1252' },
+  'text.mixed_lines': { encoding: 'Windows-1252' },
   'dump.encodings_differ': { first: 'UTF-8', other: 'Windows-1252' },
   'dump.tables_without_rows': { names: 'public.staff, public.tax' },
   'fixed.columns_do_not_fit': { lines: 3 },

@@ -2,6 +2,10 @@ import type { TextEncoding } from './layout.ts';
 
 const names: Readonly<Record<TextEncoding, string>> = {
   'utf-8': 'UTF-8',
+  'utf-8+windows-1252': 'UTF-8 with lines in Windows-1252 (Western European)',
+  'utf-8+windows-1250': 'UTF-8 with lines in Windows-1250 (Central European)',
+  'utf-8+macintosh': 'UTF-8 with lines in Mac Roman (old Macintosh)',
+  'utf-8+cp850': 'UTF-8 with lines in code page 850 (DOS, Western European)',
   'utf-16le': 'UTF-16 (Windows “Unicode”)',
   'utf-16be': 'UTF-16, big-endian',
   'utf-32le': 'UTF-32',

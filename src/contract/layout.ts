@@ -1,11 +1,21 @@
 import { z } from 'zod';
 
+/** UTF-8, but for the lines that are none: those are in the encoding after the sign. */
+export const linewiseEncodings = [
+  'utf-8+windows-1252',
+  'utf-8+windows-1250',
+  'utf-8+macintosh',
+  'utf-8+cp850',
+] as const;
+export type LinewiseEncoding = (typeof linewiseEncodings)[number];
+
 /**
  * How a text file's characters are written. The names are those of the WHATWG Encoding Standard where it has one, but
- * for `cp866` and `maccyrillic`; `cp437`, `cp850`, `cp852` and UTF-32 are not in it.
+ * for `cp866` and `maccyrillic`; `cp437`, `cp850`, `cp852`, UTF-32 and two in one file are not in it.
  */
 export const textEncodings = [
   'utf-8',
+  ...linewiseEncodings,
   'utf-16le',
   'utf-16be',
   'utf-32le',
@@ -41,6 +51,10 @@ export const textEncodings = [
 ] as const;
 export const textEncoding = z.enum(textEncodings);
 export type TextEncoding = z.infer<typeof textEncoding>;
+
+export function isLinewise(encoding: TextEncoding): encoding is LinewiseEncoding {
+  return (linewiseEncodings as readonly string[]).includes(encoding);
+}
 
 /** Encodings that UTF-8 text is most often mistaken for; undoing it is offered, never done unasked. */
 export const doubleEncodings = ['windows-1252', 'iso-8859-1', 'macintosh', 'cp850'] as const;

@@ -139,6 +139,15 @@ describe('inspect', () => {
       { encoding: 'iso-8859-15' },
     ],
     [
+      'joined.csv',
+      Buffer.concat([
+        Buffer.from(csv.replaceAll('Ada', 'Zoë')),
+        Buffer.from(`${optixRow('P900').replaceAll('Ada', 'Zoë')}\r\n`, 'latin1'),
+      ]),
+      ['--encoding', 'utf-8+windows-1252'],
+      { encoding: 'utf-8+windows-1252' },
+    ],
+    [
       'twice.csv',
       Buffer.from(Buffer.from(csv.replaceAll('Ada', 'Zoë')).toString('latin1')),
       ['--undo-double-encoding', 'iso-8859-1'],

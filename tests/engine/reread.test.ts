@@ -63,6 +63,30 @@ describe('a table that is read again in another way', () => {
     });
   });
 
+  test('a file in two encodings is read when a person has said how, and again as UTF-8 alone', async () => {
+    const desk = await openPlainPractice();
+    const header = 'id,surname,town';
+    const lines = Array.from({ length: 60 }, (_, index) => `${index},Zoë,Ynys Môn`);
+    const bytes = Buffer.concat([
+      Buffer.from([header, ...lines, ''].join('\n')),
+      Buffer.from('60,Ren\xe9,x\n61,Zo\xeb,x\n', 'latin1'),
+      Buffer.from([...lines, ''].join('\n')),
+    ]);
+    const source = { kind: 'path', path: desk.write('joined.csv', bytes) } as const;
+    expect(await desk.ask('files.stage', { source })).toMatchObject({ fault: { code: 'read.unanswered' } });
+    const choice = { override: { encoding: 'utf-8+windows-1252' } } as const;
+    const { tables } = await desk.must('files.stage', { source, ...choice });
+    const table = tables[0]!;
+    expect(table).toMatchObject({ rowCount: 122, layout: choice.override });
+    const cellsOf = (sourceTableId: number, rowNo: number) =>
+      desk.withDatabase((db) => getStagedRow(db, sourceTableId, rowNo));
+    expect(await cellsOf(table.sourceTableId, 61)).toMatchObject({ cells: ['60', 'René', 'x'], fault: null });
+    expect(await cellsOf(table.sourceTableId, 63)).toMatchObject({ cells: ['0', 'Zoë', 'Ynys Môn'] });
+    const { sourceTableId } = table;
+    const again = await desk.must('files.reread', { sourceTableId, override: { encoding: 'utf-8' } });
+    expect(await cellsOf(again.sourceTableId, 61)).toMatchObject({ fault: 'row.mixed_encoding' });
+  });
+
   test('stays as it was, with mapping and checks, when that is cancelled or cannot be done', async () => {
     const desk = await openPlainPractice();
     const { table, summary } = await checkedTable(desk, 60_000);

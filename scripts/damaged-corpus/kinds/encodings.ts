@@ -1,9 +1,9 @@
-import { commaCrLf, draftOf, print, rowsOf, writeLine } from '../delimited-text.ts';
+import { commaCrLf, draftOf, print } from '../delimited-text.ts';
 import { encodeText, fits } from '../encode-text.ts';
 import { inAscii, type InventedTable, inventTable } from '../invent-table.ts';
 import { type DamageKind, type MadeFile, type Making, nothingElse, placeIn, variantOf } from '../kind.ts';
+import { mixedEncodingKinds, western } from './mixed-encodings.ts';
 
-const western = ['Müller', 'García', 'Zoë', 'Siân', 'Chloé', 'Ménière', 'Ó Súilleabháin', 'Ynys Môn'];
 const central = ['Łukasz', 'Błaszczyk', 'Szabó', 'Žák', 'Dvořák', 'Kovács', 'Świątek', 'Őry'];
 
 interface EncodingWish {
@@ -127,38 +127,6 @@ const plain: readonly DamageKind[] = [
   { name: 'code-page-850', what: 'Code page 850 of DOS.', encoding: 'cp850', words: western },
 ].map(encodingKind);
 
-const mixed: DamageKind = {
-  name: 'encodings-mixed',
-  what: 'UTF-8, and some rows (a tenth, or only a few) in Windows-1252.',
-  files: 13,
-  make: (making) => {
-    const table = inventTable(making.random, making.rows, { wording: 'plain', beyondAscii: 'none' });
-    const others = new Set<number>();
-    const at = placeIn(making.rows, making.place);
-    for (const [number, cells] of table.rows.entries()) {
-      cells[2] = making.random.pick(western);
-      if (number === at || (making.index % 2 === 0 && number % 10 === 9)) others.add(number);
-    }
-    const draft = draftOf(table);
-    for (const [number, { row }] of rowsOf(draft).entries()) {
-      if (!others.has(number)) continue;
-      row.told = 'must';
-      row.damage = 'in another encoding';
-    }
-    const { truth } = print(draft);
-    const newline = Buffer.from(commaCrLf.newline);
-    const lines = [table.header, ...table.rows].flatMap((cells, line) => [
-      encodeText(writeLine(cells, commaCrLf), others.has(line - 1) ? 'windows-1252' : 'utf-8'),
-      newline,
-    ]);
-    return {
-      extension: 'csv',
-      bytes: Buffer.concat(lines),
-      truth: { ...nothingElse, ...truth, tell: ['mixed encodings'] },
-    };
-  },
-};
-
 function doubled(value: string, as: string): string {
   const twice = Buffer.from(value).toString('latin1');
   if (as === 'iso-8859-1') return twice;
@@ -211,4 +179,4 @@ const notRead: DamageKind = {
   },
 };
 
-export const encodingKinds: readonly DamageKind[] = [...plain, mixed, doubleEncoded, notRead];
+export const encodingKinds: readonly DamageKind[] = [...plain, ...mixedEncodingKinds, doubleEncoded, notRead];

@@ -1,5 +1,5 @@
 import Papa from 'papaparse';
-import type { DelimitedLayout } from '#contract/layout';
+import { type DelimitedLayout, isLinewise } from '#contract/layout';
 import type { StagedRow } from './staged-row.ts';
 
 /** Rows of a text file without a finding, as they stand in the file. */
@@ -23,7 +23,7 @@ export function splittingOf(layout: DelimitedLayout): Splitting | null {
   const code = delimiter.charCodeAt(0);
   const isOneByte = delimiter.length === 1 && code > 0 && code < 0x80;
   if (!isOneByte || [quote, ...Papa.BAD_DELIMITERS].includes(delimiter)) return null;
-  if (layout.encoding !== 'utf-8' || newline === '\r') return null;
+  if ((layout.encoding !== 'utf-8' && !isLinewise(layout.encoding)) || newline === '\r') return null;
   return quote !== '' && escape === 'backslash' ? null : { delimiter, quote, newline, trailingDelimiter };
 }
 

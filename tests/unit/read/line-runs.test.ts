@@ -113,6 +113,34 @@ test('damaged and doubly converted characters are in no run', async () => {
   expect(inRuns).toBeGreaterThan(150);
 });
 
+test('lines that are not UTF-8 are in no run of a file that is read line by line, and all others are', async () => {
+  const bytes = Buffer.concat([
+    Buffer.from(['id,first,last', ...clean, '2,é,Łódź', ...clean, ''].join('\n')),
+    Buffer.from('3,Zo\u00eb,x\n', 'latin1'),
+    Buffer.from([...clean, '4,"Zoë', ''].join('\n')),
+    Buffer.from('Ren\u00e9",x\n', 'latin1'),
+    Buffer.from(['5,Siân,'].join('\n')),
+    Buffer.from('Ren\u00e9\n', 'latin1'),
+    Buffer.from(clean.join('\n')),
+  ]);
+  const layout = { encoding: 'utf-8+windows-1252' } as const;
+  for (const size of [1 << 16, 100, 7]) {
+    const { rows, summary, inRuns } = await readInRuns(bytes, layout, [size]);
+    expect({ rows, summary }).toEqual(await readAll(sourceOf(bytes), layout));
+    expect(rows.filter(({ line }) => [83, 124, 126].includes(line))).toMatchObject([
+      { cells: ['3', 'Zoë', 'x'], fault: null },
+      { cells: ['4', 'Zoë\nRené', 'x'], fault: null },
+      { cells: ['5', 'Siân', 'René'], fault: 'row.mixed_encoding' },
+    ]);
+    expect(summary.findings.map(({ code, params }) => [code, params['first']])).toEqual([
+      ['delimited.no_last_line_end', undefined],
+      ['text.lines_in_other_encoding', '83, 125, 126'],
+      ['text.mixed_lines', '126'],
+    ]);
+    if (size > 100) expect(inRuns).toBeGreaterThan(130);
+  }
+});
+
 test('a row of several lines is held by the damaged one below it, also at the end of a run', async () => {
   const text = ['id,first,last', ...clean, '1,x,"n\nm"', 'y,z"', ...clean].join('\n');
   const { rows, inRuns } = await readInRuns(text);

@@ -1,5 +1,5 @@
 import type { FileFindingKind } from '../file-finding.ts';
-import { counted } from './wording.ts';
+import { counted, linesNamed } from './wording.ts';
 
 /** What JSON and XML files hold besides whole records. */
 export const recordsFindings: readonly FileFindingKind[] = [
@@ -73,8 +73,8 @@ export const recordsFindings: readonly FileFindingKind[] = [
   {
     code: 'records.damaged_characters',
     severity: 'warn',
-    sentence: ({ count = 0, line }) =>
-      `${counted(count, 'line')}, beginning with line ${line}, ${count === 1 ? 'has' : 'have'} characters that do not exist in the file’s encoding.`,
+    sentence: ({ lines = 0, first = '' }) =>
+      `${counted(lines, 'line')} of the file ${lines === 1 ? 'has' : 'have'} characters that do not exist in its encoding, or characters in two encodings: ${linesNamed(lines, first)}.`,
     remedy: 'Choose the encoding that the file was written in, or look at those characters in the rows.',
   },
   {

@@ -9,7 +9,23 @@ export const textFindings: readonly FileFindingKind[] = [
     sentence: ({ lines = 0, first = '', encoding = '' }) =>
       `${counted(lines, 'line')} of the file ${lines === 1 ? 'has' : 'have'} characters that are not written in ${encoding} like the rest: ${linesNamed(lines, first)}. They are shown as Windows-1252, the usual other one.`,
     remedy:
-      'Compare the names on these lines with the old system; their rows are held. If most of the file looks wrong, choose another encoding and read it again.',
+      'Their rows are held. If the names on these lines are right, choose “UTF-8 with lines in Windows-1252” and read the file again. If most of the file looks wrong, choose another encoding.',
+  },
+  {
+    code: 'text.lines_in_other_encoding',
+    severity: 'warn',
+    sentence: ({ lines = 0, first = '', encoding = '' }) =>
+      `${counted(lines, 'line')} of the file ${lines === 1 ? 'is' : 'are'} not UTF-8 and ${lines === 1 ? 'was' : 'were'} read as ${encoding}, as you chose: ${linesNamed(lines, first)}.`,
+    remedy:
+      'Compare a few names on these lines with the old system. If they are wrong, choose another encoding and read the file again.',
+  },
+  {
+    code: 'text.mixed_lines',
+    severity: 'warn',
+    sentence: ({ lines = 0, first = '', encoding = '' }) =>
+      `${counted(lines, 'line')} of the file ${lines === 1 ? 'has' : 'have'} characters in UTF-8 beside others in ${encoding}, or such as are complete in neither: ${linesNamed(lines, first)}. A part of ${lines === 1 ? 'it' : 'them'} may be wrong.`,
+    remedy:
+      'Compare these lines with the old system; their rows are held. Correct the records there and export them again as UTF-8.',
   },
   {
     code: 'text.undefined_bytes',

@@ -192,19 +192,19 @@ class Reading {
       { code: 'delimited.lines_below', params: { lines: linesBelow } },
     ];
     const ends = mixedLineEnds(this.#layout.newline, this.#parser.lineEndCounts);
-    const damage = this.#damagedLines.finding(this.#layout.encoding);
     return [
       ...outside.filter(({ params }) => params.lines > 0),
       ...(this.#endsInLine ? [{ code: 'delimited.no_last_line_end', params: {} }] : []),
       ...this.#headerFindings,
-      ...[ends, damage].filter((finding) => finding !== null),
+      ...(ends === null ? [] : [ends]),
+      ...this.#damagedLines.findings(this.#layout.encoding),
       ...this.#doubleEncoded.findings(),
     ];
   }
 
-  #rowsOf({ text, damagedLines, damage }: DecodedText): StagedRow[] {
-    // The decoder has not seen the lines of the runs.
-    this.#damagedLines.add(damagedLines.map((line) => line + this.#linesPassed));
+  #rowsOf(decoded: DecodedText): StagedRow[] {
+    const { text, damage } = decoded;
+    this.#damagedLines.add(decoded, this.#linesPassed);
     const inWindow = this.#window.take(text);
     const { skipped } = this.#window;
     const places = skipped === 0 ? damage : damage.map((place) => place - skipped);

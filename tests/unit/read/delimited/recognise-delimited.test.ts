@@ -107,6 +107,23 @@ test('lines in another encoding show in the preview', async () => {
   expect(table.preview.first.at(-1)!.fault).toBe('row.mixed_encoding');
 });
 
+test('lines in two encodings are asked about, with what speaks for it and what else may be chosen', async () => {
+  const bytes = Buffer.concat([
+    Buffer.from(`id,name\n${repeated('1,Zoë', 9)}`),
+    Buffer.from('2,Zo\u00EB\n3,Ren\u00E9\n', 'latin1'),
+  ]);
+  const table = await tableOf(bytes);
+  expect(table.layout.encoding).toBe('utf-8+windows-1252');
+  expect(table.preview.first.at(-1)).toMatchObject({ cells: ['3', 'René'], fault: null });
+  expect(table.questions).toMatchObject([{ code: 'encoding' }]);
+  expect(table.questions[0]!.sentence).toMatch(
+    /2 of 11 are not UTF-8.*: UTF-8 with lines in Windows-1252 .*, UTF-8, Windows-1252 /,
+  );
+  const chosen = await tableOf(bytes, { encoding: 'utf-8' });
+  expect(chosen.questions).toEqual([]);
+  expect(chosen.preview.first.at(-1)).toMatchObject({ fault: 'row.mixed_encoding' });
+});
+
 test.each([
   ['read.empty', ' \r\n\r\n'],
   ['read.empty', '\uFEFF'],

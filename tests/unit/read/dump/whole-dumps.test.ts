@@ -92,6 +92,19 @@ test('bytes that the encoding does not have make their row doubtful and no other
   ]);
 });
 
+test('cells in another encoding than UTF-8 are read as a person chose, and their lines named', async () => {
+  const dump = Buffer.concat([
+    Buffer.from(`${head}COPY t (a, b) FROM stdin;\n1\tZoë\n`),
+    Buffer.from('2\tM\xfcller\n\\.\n', 'latin1'),
+  ]);
+  const { rows, summary } = await readOne(dump, { encoding: 'utf-8+windows-1252' });
+  expect(rows).toMatchObject([
+    { cells: ['1', 'Zoë'], fault: null },
+    { cells: ['2', 'Müller'], fault: null },
+  ]);
+  expect(summary.findings).toMatchObject([{ code: 'text.lines_in_other_encoding', params: { lines: 1 } }]);
+});
+
 test('UTF-16 from PowerShell and a byte order mark are read', async () => {
   const dump = `\uFEFF${head}${copy('t (a, b)', '1\tMüller €', '2\t\\N')}`;
   for (const content of [dump, dump.slice(1)]) {

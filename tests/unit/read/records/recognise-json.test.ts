@@ -96,6 +96,12 @@ test('encodings are told by mark, zero bytes and what is not UTF-8', async () =>
   expect(windows.layout).toMatchObject({ encoding: 'windows-1252' });
   expect(windows.questions.map(({ code }) => code)).toEqual(['encoding']);
   expect(windows.preview.first[0]?.cells).toEqual(['Zoë']);
+  const line = '{"name":"Zoë"}\n';
+  const joined = Buffer.concat([Buffer.from(line.repeat(3)), Buffer.from(line, 'latin1')]);
+  const both = await onlyTable(joined);
+  expect(both.layout).toMatchObject({ encoding: 'utf-8+windows-1252' });
+  expect(both.questions.map(({ code }) => code)).toEqual(['encoding']);
+  expect(both.preview.first.map(({ cells }) => cells)).toEqual([['Zoë'], ['Zoë'], ['Zoë'], ['Zoë']]);
 });
 
 test('JSON that is damaged or holds no records is told by its name, and is no table of text', async () => {

@@ -1,6 +1,6 @@
 import iconv from 'iconv-lite';
 import { expect, test } from 'vitest';
-import { type TextEncoding, textEncodings } from '#contract/layout';
+import { isLinewise, type TextEncoding, textEncodings } from '#contract/layout';
 import { detectEncoding, type EncodingGuess } from '#main/steps/read/text/detect-encoding';
 import { countryLists, type NameList, nameLists, plainWords } from './name-lists.ts';
 import { samplesOf } from './samples.ts';
@@ -139,32 +139,43 @@ test('bytes below 128 alone are UTF-8, and a part of a file says less than the w
   expect(detectEncoding(samplesOf(Buffer.alloc(0))).encoding).toBe('utf-8');
 });
 
-test('UTF-8 with some lines of another encoding stays UTF-8, and says so', () => {
-  const bytes = Buffer.concat([
-    Buffer.from('1,Zoë\n2,Renée\n3,£5\n'.repeat(10)),
-    Buffer.from('4,Jos\xe9\n', 'latin1'),
-  ]);
-  const guess = detectEncoding(samplesOf(bytes));
-  expect(guess).toMatchObject({ encoding: 'utf-8', uncertain: false, alternatives: ['windows-1252'] });
+/** Lines of the text in UTF-8, and then in another encoding. */
+function joined(utf8: string, other: string, encoding: string): Buffer {
+  return Buffer.concat([Buffer.from(utf8), iconv.encode(other, encoding)]);
+}
+
+test('UTF-8 with a single line that is none stays UTF-8, and says so', () => {
+  const guess = detectEncoding(samplesOf(joined('1,Zoë\n2,Renée\n3,£5\n'.repeat(10), '4,José\n', 'latin1')));
+  expect(guess).toMatchObject({
+    encoding: 'utf-8',
+    uncertain: false,
+    alternatives: ['utf-8+windows-1252', 'windows-1252'],
+  });
   expect(guess.reasons.join(' ')).toContain('1 byte does not');
 });
 
-test('half of one and half of the other is for a person to look at', () => {
-  const bytes = Buffer.concat([
-    Buffer.from('1,Zoë\n2,Renée\n'.repeat(10)),
-    Buffer.from('3,Zo\xeb\n4,Ren\xe9e\n'.repeat(9), 'latin1'),
-  ]);
-  expect(detectEncoding(samplesOf(bytes))).toMatchObject({ encoding: 'utf-8', uncertain: true });
+test.each([
+  ['half of the other', '1,Zoë\n2,Renée\n'.repeat(10), '3,Zoë\n4,Renée\n'.repeat(9), '18 of 38'],
+  ['a few lines of the other', '1,Zoë\n2,Renée\n'.repeat(50), '3,Zoë\n4,Renée\n', '2 of 102'],
+  ['one line among very few', '1,Zoë\n2,Renée\n', '3,José\n', '1 of 3'],
+  ['a single line of UTF-8', '1,Zoë\n', '3,Zoë\n4,Renée\n5,£10\n'.repeat(10), '30 of 31'],
+  ['a mark and some lines of the other', '\uFEFF1,Zoë\n', '3,Zoë\n4,Renée\n', '2 of 3'],
+])('%s: it is read line by line when a person says so', (_, utf8, other, counted) => {
+  for (const encoding of ['windows-1252', 'macintosh', 'cp850'] as const) {
+    const guess = detectEncoding(samplesOf(joined(utf8, other, encoding)));
+    expect(guess).toMatchObject({
+      encoding: `utf-8+${encoding}`,
+      byteOrderMark: utf8.startsWith('\uFEFF'),
+      uncertain: true,
+    });
+    expect(guess.alternatives.slice(0, 2)).toEqual(['utf-8', encoding]);
+    expect(guess.reasons.join(' ')).toContain(counted);
+  }
 });
 
-test('another encoding with a line or two of UTF-8 stays what it is, and says so', () => {
-  const bytes = Buffer.concat([
-    Buffer.from('3,Zo\xeb\n4,Ren\xe9e\n5,\xa310\n'.repeat(10), 'latin1'),
-    Buffer.from('1,Zoë\n'),
-  ]);
-  const guess = detectEncoding(samplesOf(bytes));
-  expect(guess.encoding).toBe('windows-1252');
-  expect(guess.reasons.join(' ')).toContain('Some of them are UTF-8 all the same');
+test('one encoding of single bytes that is UTF-8 on some lines by chance is not taken for two', () => {
+  const text = '1,Rue de l’été\n2,Chloé\n3,Renée\n'.repeat(5);
+  expect(detectEncoding(samplesOf(iconv.encode(`${text}4,l’é\n`, 'macintosh'))).encoding).toBe('macintosh');
 });
 
 test('a file that goes on in another width is for a person to look at', () => {
@@ -202,7 +213,7 @@ test('a sign that stands behind words is hardly one before a word: names of Cent
 });
 
 test('no reason holds anything of the text', () => {
-  for (const encoding of textEncodings) {
+  for (const encoding of textEncodings.filter((each) => !isLinewise(each))) {
     const bytes = iconv.encode('id,name\r\n1,Qvbxé\r\n2,Wkzqü\r\n', encoding);
     const { reasons } = detectEncoding(samplesOf(bytes));
     expect(reasons.length).toBeGreaterThan(0);

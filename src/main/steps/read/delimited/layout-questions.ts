@@ -1,5 +1,5 @@
 import { encodingName } from '#contract/encoding-names';
-import type { LayoutOverride } from '#contract/layout';
+import { isLinewise, type LayoutOverride } from '#contract/layout';
 import type { LayoutQuestion } from '../recognition.ts';
 import type { EncodingGuess } from '../text/detect-encoding.ts';
 import type { DialectChoice } from './choose-dialect.ts';
@@ -31,12 +31,13 @@ function isDoubtful({ isLoose, score, width }: DialectChoice['best']): boolean {
 const strangeEncoding =
   'The text is in none of the encodings that are known here, as Japanese or Chinese text may be. Ask for the file in UTF-8. If names are right in the preview all the same, confirm it, or choose the encoding in which they are.';
 
-function encodingQuestion({ encoding, alternatives, isStrange }: EncodingGuess): LayoutQuestion {
+function encodingQuestion({ encoding, alternatives, isStrange, reasons }: EncodingGuess): LayoutQuestion {
   if (isStrange === true) return { code: 'encoding', sentence: strangeEncoding };
   const choices = [encoding, ...alternatives].map(encodingName).join(', ');
+  const evidence = isLinewise(encoding) ? `${reasons.join(' ')} ` : '';
   return {
     code: 'encoding',
-    sentence: `How the letters with accents are written is not certain. Look at names in the preview and choose the encoding in which they are right: ${choices}.`,
+    sentence: `${evidence}How the letters with accents are written is not certain. Look at names in the preview and choose the encoding in which they are right: ${choices}.`,
   };
 }
 

@@ -8,7 +8,7 @@ import type { ByteSource } from '../byte-source.ts';
 import type { FileSamples } from '../file-samples.ts';
 import type { ReadLimits } from '../read-limits.ts';
 import type { LayoutQuestion, Recognise, RecognisedFile, RecognisedTable } from '../recognition.ts';
-import { byteOrderMarkOf } from '../text/byte-order-mark.ts';
+import { byteOrderMarkOf, isMarkOf } from '../text/byte-order-mark.ts';
 import { detectEncoding, type EncodingGuess } from '../text/detect-encoding.ts';
 import { isText } from '../text/is-text.ts';
 import { chooseDialect } from './choose-dialect.ts';
@@ -67,7 +67,7 @@ function chosenEncoding(encoding: DelimitedLayout['encoding'], samples: FileSamp
   const mark = byteOrderMarkOf(samples.start.bytes);
   return {
     encoding,
-    byteOrderMark: mark?.encoding === encoding,
+    byteOrderMark: isMarkOf(mark, encoding),
     confidence: 1,
     reasons: ['The encoding is the one that you chose.'],
     alternatives: [],

@@ -9,7 +9,7 @@ import { DoubleEncodedCells, settleDoubleEncoding } from '../text/double-encodin
 import { splitCsvRow } from './copy-csv.ts';
 import type { CopyFormat, CopyStatement } from './copy-statement.ts';
 import { copyCell, endsEscaped, splitCopyRow } from './copy-text.ts';
-import { decodeBytes } from './dump-session.ts';
+import { decodeBytes, type DecodedCell } from './dump-session.ts';
 import type { InsertStatement } from './insert-statement.ts';
 import type { Tuple } from './insert-tuple.ts';
 import { literalCell } from './sql-literal.ts';
@@ -74,10 +74,9 @@ export class DumpRows {
 
   /** What is only known when all rows were read. */
   findings(): FileFinding[] {
-    const damage = this.#damagedLines.finding(this.#encoding);
     const other = { code: 'dump.other_columns', params: { statements: this.otherColumns } };
     return [
-      ...(damage === null ? [] : [damage]),
+      ...this.#damagedLines.findings(this.#encoding),
       ...this.#doubleEncoded.findings(),
       ...(this.otherColumns > 0 ? [other] : []),
     ];
@@ -193,7 +192,8 @@ export class DumpRows {
     const cells = tuple.values.map((value): RawCell => {
       const cell = literalCell(text, value, backslashes);
       // Such an escape names a character of Unicode, which cannot stand among the bytes of another encoding.
-      const unicode = this.#encoding !== 'utf-8' && /^e'[\s\S]*\\u/i.test(text.slice(value.start, value.end));
+      const unicode =
+        !this.#encoding.startsWith('utf-8') && /^e'[\s\S]*\\u/i.test(text.slice(value.start, value.end));
       if (unicode)
         return { text: text.slice(value.start, value.end), isNull: false, note: 'cell.sql_expression' };
       return { ...cell, note: cell.expression ? 'cell.sql_expression' : null };
@@ -212,16 +212,21 @@ export class DumpRows {
     const stored: (readonly [number, string])[] = [];
     const notes: (readonly [number, string])[] = [];
     let damagedText = false;
+    let otherText = false;
     const texts = cells.map((cell, index) => {
-      const { text, damaged } = this.#decoded(cell.text, line);
+      const { text, damaged, other } = this.#decoded(cell.text, line);
       damagedText ||= damaged;
+      otherText ||= other;
       if (typeof cell.stored === 'string')
         stored.push([index, decodeBytes(cell.stored, this.#encoding).text]);
       else if (text === '' && !cell.isNull && damage !== 'row.blank') stored.push([index, storedEmptyText]);
       if (typeof cell.note === 'string') notes.push([index, cell.note]);
       return text;
     });
-    if (damagedText) this.#damagedLines.add([line]);
+    if (damagedText || otherText) {
+      const [damagedLines, otherLines] = [damagedText, otherText].map((is) => (is ? [line] : []));
+      this.#damagedLines.add({ damagedLines: damagedLines!, otherLines: otherLines! });
+    }
     const found = damage ?? this.#faultOf(raw.length, texts, damagedText);
     this.#rowNo += 1;
     const row: StagedRow = {
@@ -259,7 +264,7 @@ export class DumpRows {
     return cells;
   }
 
-  #decoded(bytes: string, line: number): { text: string; damaged: boolean } {
+  #decoded(bytes: string, line: number): DecodedCell {
     const limitBytes = this.#limits.maxCellBytes;
     if (bytes.length > limitBytes) {
       throw new FaultError(fault('read.cell_too_large', { file: this.#file, line, limitBytes }));

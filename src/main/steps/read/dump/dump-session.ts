@@ -1,5 +1,5 @@
 import type { TextEncoding } from '#contract/layout';
-import { pieceDecoder } from '../text/piece-decoders.ts';
+import { decoderOf } from '../text/decode-text.ts';
 import { parseAttachedPartition, parseCreateTable } from './create-table.ts';
 import { connectedDatabase, encodingOfPostgres, parseSetting, schemaOfPath } from './session-settings.ts';
 import type { ScanSettings } from './dump-listener.ts';
@@ -10,17 +10,23 @@ const notAscii = /[^\0-\x7f]/;
 export interface DecodedCell {
   readonly text: string;
   readonly damaged: boolean;
+  /** It has text that is not in UTF-8, where others are. */
+  readonly other: boolean;
 }
 
 /** Text of one character a byte → what it says in an encoding; damaged bytes are shown as TextDecoding shows them. */
 export function decodeBytes(bytes: string, encoding: TextEncoding): DecodedCell {
-  if (!notAscii.test(bytes)) return { text: bytes, damaged: false };
-  const decoder = pieceDecoder(encoding);
+  if (!notAscii.test(bytes)) return { text: bytes, damaged: false, other: false };
+  const decoder = decoderOf(encoding, '\n');
   const buffer = Buffer.from(bytes, 'latin1');
   const length = decoder.wholeLength(buffer);
   const whole = decoder.decodeWhole(buffer.subarray(0, length));
   const rest = decoder.decodeRest(buffer.subarray(length));
-  return { text: whole.text + rest.text, damaged: whole.damage.length + rest.damage.length > 0 };
+  return {
+    text: whole.text + rest.text,
+    damaged: whole.damage.length + rest.damage.length > 0,
+    other: (whole.other?.length ?? 0) + (rest.other?.length ?? 0) > 0,
+  };
 }
 
 /** A table as the dump describes it before its rows. */

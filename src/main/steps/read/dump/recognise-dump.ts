@@ -185,7 +185,7 @@ function asksForEncoding({ declared }: Listing, { questionable }: Circumstances)
 function encodingQuestion(encoding: TextEncoding): LayoutQuestion {
   return {
     code: 'encoding',
-    sentence: `The dump does not say in which encoding it is written, and it is not UTF-8. It is shown as ${encodingName(encoding)}: look at names with accents, then confirm or choose another encoding.`,
+    sentence: `The dump does not say in which encoding it is written, and it is not UTF-8 throughout. It is shown as ${encodingName(encoding)}: look at names with accents, then confirm or choose another encoding.`,
   };
 }
 

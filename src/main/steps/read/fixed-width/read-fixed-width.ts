@@ -91,7 +91,6 @@ class FixedReading {
   findings(): FileFinding[] {
     const { firstLine, headerLines } = this.#layout;
     const isUsual = this.#short * 2 > this.rowCount;
-    const damage = this.#damagedLines.finding(this.#layout.encoding);
     return [
       ...counted(firstLine > 1, 'fixed.lines_before', { lines: this.#linesBefore }),
       ...counted(headerLines > 0, 'fixed.header_left_out', { lines: this.#headerLinesRead }),
@@ -100,14 +99,15 @@ class FixedReading {
         rows: this.rowCount,
       }),
       ...counted(this.#endMark, 'fixed.end_mark', {}),
-      ...(damage === null ? [] : [damage]),
+      ...this.#damagedLines.findings(this.#layout.encoding),
       ...this.#doubleEncoded.findings(),
     ];
   }
 
-  #lines({ text, damagedLines }: DecodedText): StagedRow[] {
-    this.#damagedLines.add(damagedLines);
-    for (const line of damagedLines) this.#damaged.add(line);
+  #lines(decoded: DecodedText): StagedRow[] {
+    const { text } = decoded;
+    this.#damagedLines.add(decoded);
+    for (const line of decoded.damagedLines) this.#damaged.add(line);
     const end = this.#layout.newline === '\r' ? '\r' : '\n';
     const lines = (this.#pending + text).split(end);
     this.#pending = lines.pop()!;

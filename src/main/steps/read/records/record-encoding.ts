@@ -1,9 +1,11 @@
 import { isUtf8 } from 'node:buffer';
-import type { TextEncoding } from '#contract/layout';
+import { encodingName } from '#contract/encoding-names';
+import { isLinewise, type TextEncoding } from '#contract/layout';
 import type { FileSamples, Sample } from '../file-samples.ts';
 import type { LayoutQuestion } from '../recognition.ts';
-import { byteOrderMarkOf } from '../text/byte-order-mark.ts';
+import { byteOrderMarkOf, isMarkOf } from '../text/byte-order-mark.ts';
 import { TextDecoding } from '../text/decode-text.ts';
+import { detectEncoding } from '../text/detect-encoding.ts';
 
 export interface RecordEncoding {
   readonly encoding: TextEncoding;
@@ -26,7 +28,7 @@ export function recordEncoding(
 ): RecordEncoding {
   const { bytes } = samples.start;
   const mark = byteOrderMarkOf(bytes);
-  const byteOrderMark = mark !== null && (chosen === undefined || mark.encoding === chosen);
+  const byteOrderMark = mark !== null && (chosen === undefined || isMarkOf(mark, chosen));
   const known = (encoding: TextEncoding, reason: string): RecordEncoding => {
     return { encoding, byteOrderMark, reason, questions: [] };
   };
@@ -39,9 +41,16 @@ export function recordEncoding(
   if ([samples.start, samples.middle, samples.end].every(couldBeUtf8)) {
     return known('utf-8', 'All characters looked at are UTF-8.');
   }
-  const sentence =
-    'Some characters are not UTF-8, so the file is read as Windows-1252. Look at names with accents; choose another encoding if they are wrong.';
-  return { ...known('windows-1252', sentence), questions: [{ code: 'encoding', sentence }] };
+  const { encoding: guess } = detectEncoding(samples);
+  const encoding = otherThanUtf8(guess);
+  const sentence = `Some characters are not UTF-8, so the file is read as ${encodingName(encoding)}. Look at names with accents; choose another encoding if they are wrong.`;
+  return { ...known(encoding, sentence), questions: [{ code: 'encoding', sentence }] };
+}
+
+/** Where most of the characters are UTF-8, only the lines that are not are read otherwise. */
+function otherThanUtf8(guess: TextEncoding): TextEncoding {
+  if (isLinewise(guess)) return guess;
+  return guess === 'utf-8' ? 'utf-8+windows-1252' : 'windows-1252';
 }
 
 /** Markup and brackets are ASCII: in UTF-16 and UTF-32 every other byte of them is zero. */

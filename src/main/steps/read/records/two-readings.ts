@@ -7,7 +7,7 @@ import type { ReadLimits } from '../read-limits.ts';
 import type { TableReading } from '../recognition.ts';
 import { pagesOf } from '../row-pages.ts';
 import { DamagedLines } from '../text/damaged-lines.ts';
-import { TextDecoding } from '../text/decode-text.ts';
+import { type DecodedText, TextDecoding } from '../text/decode-text.ts';
 import { Columns } from './columns.ts';
 import { ColumnSink, type RecordSink } from './record-sink.ts';
 import { RowSink } from './row-sink.ts';
@@ -45,7 +45,7 @@ export async function* readTwice(
   const damage = new DamagedLines();
   for await (const piece of textPieces(source, encoding, limits)) {
     bytesRead = piece.bytesRead;
-    damage.add(piece.damagedLines);
+    damage.add(piece);
     second.push(piece.text);
     if (rows.waiting >= goodPageRows || rows.characters >= goodPageCharacters)
       yield* pagesOf(rows.take(), bytesRead);
@@ -55,12 +55,16 @@ export async function* readTwice(
   if (await source.changed?.()) throw new FaultError(fault('read.changed', { file }));
   if (rows.rowCount === 0) throw new FaultError(fault('read.no_records', { file }));
   const { header, findings } = columns.header();
-  return { header, rows: rows.rowCount, findings: [...findings, ...second.findings(), ...damageOf(damage)] };
+  // Records do not know their lines: none of them is held for this.
+  const damageFindings = damage.findings(encoding, 'records.damaged_characters');
+  return {
+    header,
+    rows: rows.rowCount,
+    findings: [...findings, ...second.findings(), ...damageFindings],
+  };
 }
 
-interface TextPiece {
-  readonly text: string;
-  readonly damagedLines: readonly number[];
+interface TextPiece extends DecodedText {
   readonly bytesRead: number;
 }
 
@@ -76,9 +80,4 @@ async function* textPieces(
     yield { ...decoding.decode(piece.bytes), bytesRead };
   }
   yield { ...decoding.finish(), bytesRead };
-}
-
-/** Records do not know their lines: none of them is held for this. */
-function damageOf({ count, first }: DamagedLines): FileFinding[] {
-  return count === 0 ? [] : [{ code: 'records.damaged_characters', params: { count, line: first[0]! } }];
 }

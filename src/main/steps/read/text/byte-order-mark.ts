@@ -1,4 +1,4 @@
-import type { TextEncoding } from '#contract/layout';
+import { isLinewise, type TextEncoding } from '#contract/layout';
 
 export interface ByteOrderMark {
   readonly encoding: TextEncoding;
@@ -18,4 +18,9 @@ const marks: readonly (readonly [encoding: TextEncoding, bytes: readonly number[
 export function byteOrderMarkOf(start: Uint8Array): ByteOrderMark | null {
   const found = marks.find(([, bytes]) => bytes.every((byte, index) => start[index] === byte));
   return found === undefined ? null : { encoding: found[0], length: found[1].length };
+}
+
+/** Whether text that is read so begins behind the mark. */
+export function isMarkOf(mark: ByteOrderMark | null, encoding: TextEncoding): boolean {
+  return mark !== null && mark.encoding === (isLinewise(encoding) ? 'utf-8' : encoding);
 }

@@ -1,7 +1,8 @@
 // bytes of a text file, in pieces → its text, and the lines that are damaged
 
-import type { Newline, TextEncoding } from '#contract/layout';
+import { isLinewise, type Newline, type TextEncoding } from '#contract/layout';
 import { countOf } from '../text-scan.ts';
+import { LinewiseDecoder } from './linewise-decoder.ts';
 import { type DecodedPiece, type PieceDecoder, pieceDecoder } from './piece-decoders.ts';
 import { isUnicode } from './single-byte-table.ts';
 
@@ -12,6 +13,8 @@ export interface DecodedText {
    * line that goes on from one piece to the next can be named by both.
    */
   readonly damagedLines: readonly number[];
+  /** Lines that are not in UTF-8, in a text of which others are; as the damaged ones, some of which they are. */
+  readonly otherLines: readonly number[];
   /** Positions in `text` of what stands for such bytes, ascending. */
   readonly damage: readonly number[];
 }
@@ -34,9 +37,9 @@ export class TextDecoding {
   #mayHaveMark: boolean;
 
   constructor(encoding: TextEncoding, newline: Newline) {
-    this.#decoder = pieceDecoder(encoding);
     this.#lineEnd = newline === '\r' ? '\r' : '\n';
-    this.#mayHaveMark = isUnicode(encoding);
+    this.#decoder = decoderOf(encoding, this.#lineEnd);
+    this.#mayHaveMark = isUnicode(encoding) || isLinewise(encoding);
   }
 
   decode(bytes: Uint8Array): DecodedText {
@@ -55,24 +58,30 @@ export class TextDecoding {
     return this.#settle(this.#decoder.decodeRest(left));
   }
 
-  #settle({ text, damage }: DecodedPiece): DecodedText {
-    if (text === '') return { text, damagedLines: noLines, damage: noLines };
+  #settle({ text, damage, other = noLines }: DecodedPiece): DecodedText {
+    if (text === '') return { text, damagedLines: noLines, otherLines: noLines, damage: noLines };
     const marked = this.#mayHaveMark && text.startsWith(byteOrderMark);
     this.#mayHaveMark = false;
-    const damagedLines = damage.length === 0 ? noLines : this.#linesOf(text, damage);
+    const damagedLines = this.#linesOf(text, damage);
+    const otherLines = this.#linesOf(text, other);
     this.#line += countOf(this.#lineEnd, text);
-    if (!marked) return { text, damagedLines, damage };
-    return { text: text.slice(1), damagedLines, damage: damage.map((place) => place - 1) };
+    if (!marked) return { text, damagedLines, otherLines, damage };
+    return { text: text.slice(1), damagedLines, otherLines, damage: damage.map((place) => place - 1) };
   }
 
-  #linesOf(text: string, damage: readonly number[]): number[] {
+  #linesOf(text: string, places: readonly number[]): readonly number[] {
+    if (places.length === 0) return noLines;
     const lines: number[] = [];
     let line = this.#line;
     let lineEnd = text.indexOf(this.#lineEnd);
-    for (const place of damage) {
+    for (const place of places) {
       for (; lineEnd !== -1 && lineEnd < place; line += 1) lineEnd = text.indexOf(this.#lineEnd, lineEnd + 1);
       if (lines.at(-1) !== line) lines.push(line);
     }
     return lines;
   }
+}
+
+export function decoderOf(encoding: TextEncoding, lineEnd: '\n' | '\r'): PieceDecoder {
+  return isLinewise(encoding) ? new LinewiseDecoder(encoding, lineEnd) : pieceDecoder(encoding);
 }

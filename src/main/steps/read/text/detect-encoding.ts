@@ -1,7 +1,7 @@
 // samples of a text file → its encoding, how sure that is, and why
 
 import { encodingName } from '#contract/encoding-names';
-import type { TextEncoding } from '#contract/layout';
+import { type LinewiseEncoding, linewiseEncodings, type TextEncoding } from '#contract/layout';
 import type { FileSamples, Sample } from '../file-samples.ts';
 import { type ByteOrderMark, byteOrderMarkOf } from './byte-order-mark.ts';
 import { scoreEncodings, type ScoredEncoding } from './score-encodings.ts';
@@ -27,10 +27,12 @@ export interface EncodingGuess {
 export function detectEncoding(samples: FileSamples): EncodingGuess {
   const looked = [samples.start, samples.middle, samples.end].filter(({ bytes }) => bytes.length > 0);
   const mark = byteOrderMarkOf(samples.start.bytes);
-  if (mark !== null) return guessByMark(mark, looked);
+  if (mark !== null && mark.encoding !== 'utf-8') return guessByMark(mark);
+  const evidence = utf8EvidenceOf(looked);
+  if (hasTwoEncodings(evidence)) return guessLinewise(evidence, mark !== null);
+  if (mark !== null) return guessByMark(mark, evidence);
   const wide = looked.map(wideEncodingOf).find((encoding) => encoding !== null);
   if (wide !== undefined) return guessWide(wide, looked);
-  const evidence = utf8EvidenceOf(looked);
   if (evidence.longer + evidence.stray === 0) {
     return looked.some(({ bytes }) => bytes.includes(escapeToKanji))
       ? guessEscapes()
@@ -41,9 +43,9 @@ export function detectEncoding(samples: FileSamples): EncodingGuess {
     : guessSingleByte(looked, evidence);
 }
 
-function guessByMark({ encoding }: ByteOrderMark, looked: readonly Sample[]): EncodingGuess {
+function guessByMark({ encoding }: ByteOrderMark, evidence?: Utf8Evidence): EncodingGuess {
   const reasons = [`The file begins with the mark of ${encodingName(encoding)} text.`];
-  const stray = encoding === 'utf-8' ? utf8EvidenceOf(looked).stray : 0;
+  const stray = evidence?.stray ?? 0;
   if (stray > 0) reasons.push(strayReason(stray));
   return { encoding, byteOrderMark: true, confidence: 0.99, reasons, alternatives: [], uncertain: false };
 }
@@ -94,6 +96,37 @@ function guessAscii(whole: boolean): EncodingGuess {
   };
 }
 
+/** A single line that is no UTF-8 among many that are is damaged rather than written otherwise. */
+function hasTwoEncodings({ utf8Lines, otherLines }: Utf8Evidence): boolean {
+  const isAlone = otherLines.length === 1 && utf8Lines > 4;
+  return utf8Lines > 0 && otherLines.length > 0 && !isAlone;
+}
+
+/** A person has to look: nothing but a name that is right tells how a line is written. */
+function guessLinewise({ utf8Lines, otherLines }: Utf8Evidence, byteOrderMark: boolean): EncodingGuess {
+  const scored = scoreEncodings(otherLines);
+  const best = mostUsualOf(scored.filter(({ encoding }) => linewiseOf(encoding) !== undefined));
+  const encoding = linewiseOf(best.encoding)!;
+  const looked = utf8Lines + otherLines.length;
+  const others = distinctOf(scored.filter(({ shows }) => shows !== best.shows))
+    .map((each) => linewiseOf(each.encoding))
+    .filter((each) => each !== undefined);
+  return {
+    encoding,
+    byteOrderMark,
+    confidence: 0.8,
+    reasons: [
+      `Of the lines looked at that have letters with accents, ${otherLines.length} of ${looked} are not UTF-8, as where exports of two programs were joined; as ${encodingName(best.encoding)} theirs are letters and signs in fitting places.`,
+    ],
+    alternatives: ['utf-8', best.encoding, ...others.slice(0, 1)],
+    uncertain: true,
+  };
+}
+
+function linewiseOf(other: TextEncoding): LinewiseEncoding | undefined {
+  return linewiseEncodings.find((encoding) => encoding === `utf-8+${other}`);
+}
+
 /** A single character of two bytes can be two strange ones of another encoding; several never are. */
 function guessUtf8({ longer, stray }: Utf8Evidence): EncodingGuess {
   const reasons =
@@ -106,7 +139,7 @@ function guessUtf8({ longer, stray }: Utf8Evidence): EncodingGuess {
     byteOrderMark: false,
     confidence: (1 - 0.1 / (longer + 1)) * (1 - share),
     reasons,
-    alternatives: stray === 0 ? [] : ['windows-1252'],
+    alternatives: stray === 0 ? [] : ['utf-8+windows-1252', 'windows-1252'],
     uncertain: share > 0.2,
   };
 }

@@ -1,5 +1,5 @@
 import { isAscii } from 'node:buffer';
-import type { TextEncoding } from '#contract/layout';
+import type { LinewiseEncoding, TextEncoding } from '#contract/layout';
 import {
   isUnicode,
   replacement,
@@ -14,6 +14,8 @@ export interface DecodedPiece {
   readonly text: string;
   /** Positions in `text` of what stands for bytes that the encoding does not define, ascending. */
   readonly damage: readonly number[];
+  /** Positions of what is not in UTF-8, in text of which some lines are and others are not; ascending. */
+  readonly other?: readonly number[];
 }
 
 /** Decodes whole characters; what is left over at the end of a piece waits for the next. */
@@ -27,7 +29,7 @@ export interface PieceDecoder {
 
 const noDamage: readonly number[] = [];
 
-export function pieceDecoder(encoding: TextEncoding): PieceDecoder {
+export function pieceDecoder(encoding: Exclude<TextEncoding, LinewiseEncoding>): PieceDecoder {
   return isUnicode(encoding) ? unicodeDecoders[encoding] : singleByteDecoder(encoding);
 }
 
@@ -36,9 +38,9 @@ function decodeLeftOver(bytes: Buffer): DecodedPiece {
   return { text: Array.from(bytes, shownByte).join(''), damage: Array.from(bytes, (_, index) => index) };
 }
 
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+export const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-const utf8: PieceDecoder = {
+export const utf8: PieceDecoder = {
   wholeLength: (bytes) => {
     for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
       const byte = bytes[bytes.length - back]!;

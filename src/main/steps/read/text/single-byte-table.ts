@@ -1,12 +1,12 @@
 import iconv from 'iconv-lite';
-import type { TextEncoding } from '#contract/layout';
+import type { LinewiseEncoding, TextEncoding } from '#contract/layout';
 
 export const replacement = '\uFFFD';
 export const replacementUnit = 0xfffd;
 
 const unicodeEncodings = ['utf-8', 'utf-16le', 'utf-16be', 'utf-32le', 'utf-32be'] as const;
 export type UnicodeEncoding = (typeof unicodeEncodings)[number];
-export type SingleByteEncoding = Exclude<TextEncoding, UnicodeEncoding>;
+export type SingleByteEncoding = Exclude<TextEncoding, UnicodeEncoding | LinewiseEncoding>;
 
 export function isUnicode(encoding: TextEncoding): encoding is UnicodeEncoding {
   return (unicodeEncodings as readonly string[]).includes(encoding);
