@@ -79,6 +79,7 @@ const special: Readonly<Record<string, Readonly<Record<string, Value>>>> = {
   'files.already_staged': { table: 3 },
   'files.not_found': { table: 3 },
   'dump.unnamed_columns': { columns: 3 },
+  'records.damaged': { first: 'line 2, character 9; line 40, character 1; line 41, character 1' },
   'text.lines_in_other_encoding': { encoding: 'Windows-1252' },
   'text.mixed_lines': { encoding: 'Windows-1252' },
   'dump.encodings_differ': { first: 'UTF-8', other: 'Windows-1252' },

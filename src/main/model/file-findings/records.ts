@@ -53,8 +53,8 @@ export const recordsFindings: readonly FileFindingKind[] = [
   {
     code: 'records.damaged',
     severity: 'warn',
-    sentence: ({ count = 0 }) =>
-      `The file is damaged in ${counted(count, 'place')}. Each is kept as it stands, as a row that is rejected.`,
+    sentence: ({ count = 0, first = '' }) =>
+      `The file is damaged in ${counted(count, 'place')}: ${first}${Number(count) > String(first).split('; ').length ? ' and more' : ''}. What could not be read there is kept as it stands, as a row that is rejected.`,
     remedy: 'Look at the rejected rows. Export the file again; a text editor may have damaged it.',
   },
   {

@@ -104,7 +104,9 @@ test.each([
   expect(faultsOf(read)).toEqual(['row.damaged_record', null]);
   expect(read.rows[0]?.cells[1]).toBe(text.slice(1, text.indexOf('},') + 1));
   expect(cellsOf(read)[1]).toEqual(['2', '']);
-  expect(codesOf(read)).toEqual(['records.damaged']);
+  expect(read.findings).toEqual([
+    { code: 'records.damaged', params: { count: 1, first: 'line 1, character 2' } },
+  ]);
 });
 
 test.each([

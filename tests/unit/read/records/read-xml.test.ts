@@ -100,6 +100,50 @@ test.each([
   expect(read.rows[2]?.cells[0]).toBe('3');
 });
 
+test('a damaged first record and the cut end cost nothing of what is whole between, and their places are named', async () => {
+  const records = [1, 2, 3, 4, 5].map((id) => patient(`<a>${id}</a>`));
+  records[0] = '<Patient><a>1</Patient>';
+  records[2] = '<Patient><a>3</b></Patient>';
+  const text = document(...records).slice(0, -25);
+  for (const pieces of [[1 << 16], [1], [7]]) {
+    const read = await readXmlText(text, {}, pieces);
+    expect(faultsOf(read)).toEqual([
+      'row.damaged_record',
+      null,
+      'row.damaged_record',
+      null,
+      'row.damaged_record',
+    ]);
+    expect(cellsOf(read).map(([a]) => a)).toEqual(['', '2', '', '4', '']);
+    expect(read.findings).toEqual([
+      {
+        code: 'records.damaged',
+        params: { count: 3, first: 'line 2, character 9; line 4, character 1; line 6, character 1' },
+      },
+      { code: 'records.cut_off', params: {} },
+    ]);
+  }
+});
+
+test.each(['<Patient><a>1</a>', '<Patient><a>1'])(
+  'a first record without its end does not swallow the others, however many: %s',
+  async (first) => {
+    const rows = Array.from({ length: 12_000 }, (_, id) => patient(`<a>${id}</a><b>${'x'.repeat(20)}</b>`));
+    const limits = { ...defaultReadLimits, maxRowBytes: 400_000 };
+    const read = await readXmlText(document(first, ...rows), {}, [1 << 16], limits);
+    expect(faultsOf(read).slice(0, 3)).toEqual(['row.damaged_record', null, null]);
+    expect(read.rows).toHaveLength(12_001);
+  },
+);
+
+test('a field that is called like its record is a field, in a long record too', async () => {
+  const read = await readXmlText(
+    document(patient(`<a>${'x'.repeat(300_000)}</a><Patient>1</Patient><Patient>2</Patient>`)),
+  );
+  expect(read.header).toEqual(['a', 'Patient', 'Patient[2]']);
+  expect(faultsOf(read)).toEqual([null]);
+});
+
 test('what stands outside of the records is counted', async () => {
   const text =
     '<Export made="2026" xmlns:x="y"><!-- c --><Head><v>1</v></Head><Patient><a>1</a></Patient><Exam><d>1</d></Exam><Exam><d>2</d></Exam></Export>';

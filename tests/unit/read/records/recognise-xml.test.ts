@@ -61,9 +61,35 @@ test('a document with one record has one table', async () => {
   expect(file?.tables.map(({ name }) => name)).toEqual(['Export.Patient']);
 });
 
-test('a damaged first record hides no table', async () => {
-  const file = await look('<Export><Patient><id>1</Patient><Patient><id>2</id></Patient></Export>');
-  expect(file?.tables.map(({ name }) => name)).toEqual(['Export.Patient']);
+const sound = (id: number) => `<Patient><id>${id}</id><name>A</name><town>B</town></Patient>`;
+
+test.each([
+  ['an element not closed', '<Patient><id>1<name>A</name><town>B</town></Patient>'],
+  ['several elements not closed', '<Patient><id>1<name>A<town>B</Patient>'],
+  ['its end missing', '<Patient><id>1</id><name>A</name>'],
+  ['its beginning missing', '<id>1</id><name>A</name><town>B</town></Patient>'],
+  ['its tag damaged', '<Patient<id>1</id><name>A</name></Patient>'],
+  ['an attribute without quotation marks', '<Patient id=1><name>A</name></Patient>'],
+  ['a damaged tag inside', '<Patient><id>1</id><na<me>A</name><town>B</town></Patient>'],
+  ['tags crossed', '<Patient><id><name>1</id>A</name></Patient>'],
+  ['a bare <', '<Patient><id>1</id><name>A < B</name></Patient>'],
+  ['nothing but garbage', '<<\0>>&<"="'],
+  ['a damaged head before it', '<Head><made>2026</Head>'],
+])('a first record with %s hides no table, and the others are read', async (_, first) => {
+  for (const around of [
+    ['<Export>', '</Export>'],
+    ['<Export><Patients>', '</Patients></Export>'],
+  ] as const) {
+    for (const cut of [0, 30]) {
+      const text = `<?xml version="1.0"?>${around[0]}\n${first}\n${[2, 3, 4, 5].map(sound).join('\n')}\n${around[1]}`;
+      const file = await look(cut === 0 ? text : text.slice(0, -cut));
+      const name = [...around[0].matchAll(/\w+/g), ['Patient']].map(([each]) => each).join('.');
+      expect(file?.tables.map((table) => table.name)).toEqual([name]);
+      const rows = file!.tables[0]!.preview.first.filter((row) => row.fault === null);
+      const ids = cut === 0 ? ['2', '3', '4', '5'] : ['2', '3', '4'];
+      expect(rows.map(({ cells }) => cells[0])).toEqual(ids);
+    }
+  }
 });
 
 test('of a long file the first, middle and last records are shown', async () => {

@@ -3,6 +3,7 @@ import { JsonResync } from './json-resync.ts';
 import { scanJson, skipJsonSpace } from './json-scan.ts';
 import { Outside } from './outside.ts';
 import { worthLookingAgain } from './record-room.ts';
+import { TextPlace } from './text-place.ts';
 
 /** Receives what a document holds, in its order. */
 export interface JsonHandler {
@@ -37,12 +38,13 @@ const maxSeekOverlap = 2_048;
  */
 export class JsonRecords {
   readonly outside = new Outside();
-  readonly #place: JsonPlace;
+  readonly #table: JsonPlace;
   readonly #file: string;
   readonly #limits: ReadLimits;
   readonly #handler: JsonHandler;
   readonly #resync: JsonResync;
   readonly #stack: Frame[] = [];
+  readonly #place = new TextPlace();
   #text = '';
   #at = 0;
   #ended = false;
@@ -53,7 +55,7 @@ export class JsonRecords {
   #records = 0;
 
   constructor(place: JsonPlace, file: string, limits: ReadLimits, handler: JsonHandler) {
-    this.#place = place;
+    this.#table = place;
     this.#file = file;
     this.#limits = limits;
     this.#handler = handler;
@@ -61,6 +63,7 @@ export class JsonRecords {
   }
 
   push(piece: string): void {
+    this.#place.pass(this.#text.slice(0, this.#at));
     this.#text = this.#text.slice(this.#at) + piece;
     this.#at = 0;
     if (this.#text.length < this.#wantedLength) return;
@@ -94,7 +97,7 @@ export class JsonRecords {
   }
 
   #stepOutermost(): boolean {
-    if (this.#place.lines) return this.#takeRecord(null, this.#place.path);
+    if (this.#table.lines) return this.#takeRecord(null, this.#table.path);
     const char = this.#text[this.#at]!;
     if (char !== '{' && char !== '[') return this.#loseWay();
     const begun = this.#beginContainer(char, 0, []);
@@ -113,7 +116,7 @@ export class JsonRecords {
     }
     if (frame.expects === 'key') return this.#takeKey(frame);
     frame.expects = 'comma';
-    const onPath = frame.matched >= 0 && this.#place.path[frame.matched] === this.#key;
+    const onPath = frame.matched >= 0 && this.#table.path[frame.matched] === this.#key;
     return this.#beginValue(frame, onPath ? frame.matched + 1 : -1);
   }
 
@@ -166,7 +169,7 @@ export class JsonRecords {
   }
 
   #beginContainer(char: '{' | '[', matched: number, keys: readonly string[] | null): boolean {
-    const isRecord = matched === this.#place.path.length && char === '{';
+    const isRecord = matched === this.#table.path.length && char === '{';
     if (isRecord) return this.#takeRecord(null, []);
     if (this.#stack.length >= maxOpenContainers) return this.#loseWay();
     const table = matched >= 0 && char === '[';
@@ -199,7 +202,7 @@ export class JsonRecords {
       this.outside.commas += 1;
       frame.expects = 'value';
     }
-    return this.#takeRecord(frame, this.#place.path.slice(frame.matched));
+    return this.#takeRecord(frame, this.#table.path.slice(frame.matched));
   }
 
   #takeRecord(frame: Frame | null, rest: readonly string[]): boolean {
@@ -219,7 +222,7 @@ export class JsonRecords {
     if (found === null && !this.#ended) return this.#waitForRecord();
     const end = found?.end ?? this.#text.length;
     if (found === null) this.outside.cutOff = true;
-    this.outside.damaged += 1;
+    this.outside.damagedAt(this.#place.after(this.#text.slice(0, this.#at)));
     this.#handler.unread(this.#text.slice(this.#at, end));
     this.#at = end;
     if (frame !== null) frame.expects = found?.recordFollows === true ? 'value' : 'comma';
@@ -249,7 +252,7 @@ export class JsonRecords {
   }
 
   #seek(): boolean {
-    const again = this.#resync.beginningOfTable(this.#text, this.#at, this.#place.path, this.#records > 0);
+    const again = this.#resync.beginningOfTable(this.#text, this.#at, this.#table.path, this.#records > 0);
     if (again === null) {
       const keep = this.#ended ? 0 : maxSeekOverlap;
       const end = Math.max(this.#at, this.#text.length - keep);
@@ -259,7 +262,7 @@ export class JsonRecords {
     this.#pass(again.at);
     this.#at = again.recordAt;
     this.#lost = false;
-    const matched = this.#place.path.length;
+    const matched = this.#table.path.length;
     this.#stack.push({ kind: 'table', matched, keys: null, expects: 'value' });
     return true;
   }

@@ -8,6 +8,7 @@ export interface OtherTable {
 }
 
 const maxNamedTables = 50;
+const maxNamedPlaces = 5;
 
 /** Counts whatever a document holds outside of the table that is read, so that nothing passes unnamed. */
 export class Outside {
@@ -17,14 +18,24 @@ export class Outside {
   documents = 0;
   /** Commas too many or too few between records. */
   commas = 0;
-  /** Records, or stretches of text among them, that could not be read. */
-  damaged = 0;
+  readonly #damagedPlaces: string[] = [];
+  #damaged = 0;
   /** Comments and processing instructions. */
   comments = 0;
   documentTypes = 0;
   /** Characters that are outside of what could be made out. */
   unread = 0;
   cutOff = false;
+
+  /** Records, or stretches of text among them, that could not be read. */
+  get damaged(): number {
+    return this.#damaged;
+  }
+
+  damagedAt(place: string): void {
+    this.#damaged += 1;
+    if (this.#damagedPlaces.length < maxNamedPlaces) this.#damagedPlaces.push(place);
+  }
 
   element(keys: readonly string[], opening: '{' | '['): void {
     const name = tableName(keys);
@@ -50,10 +61,13 @@ export class Outside {
       ['records.comments', this.comments],
       ['records.document_type', this.documentTypes],
       ['records.commas', this.commas],
-      ['records.damaged', this.damaged],
       ['records.unread_text', this.unread],
     ];
     for (const [code, count] of counts) if (count > 0) found.push({ code, params: { count } });
+    if (this.#damaged > 0) {
+      const first = this.#damagedPlaces.join('; ');
+      found.push({ code: 'records.damaged', params: { count: this.#damaged, first } });
+    }
     if (this.cutOff) found.push({ code: 'records.cut_off', params: {} });
     return found;
   }

@@ -19,6 +19,9 @@ export type XmlElementScan =
   | { readonly outcome: 'damaged'; readonly at: number };
 
 export const maxXmlDepth = 256;
+/** A record that is longer and has so many of its own name in a row inside of it has lost its end. */
+const maxUndoubtedLength = 256 * 1024;
+const ownNamesInRow = 3;
 
 /** Reads the element whose tag begins at `start`, strictly: every tag closed in its order. */
 export function xmlElement(text: string, start: number): XmlElementScan {
@@ -32,6 +35,7 @@ export function xmlElement(text: string, start: number): XmlElementScan {
     const current = open.at(-1);
     if (token.kind === 'open') {
       if (open.length >= maxXmlDepth) return { outcome: 'damaged', at };
+      if (at - start > maxUndoubtedLength && holdsOthers(current, open[0])) return { outcome: 'damaged', at };
       const element = begun(token, at);
       current?.children.push(element);
       open.push(element);
@@ -48,6 +52,11 @@ export function xmlElement(text: string, start: number): XmlElementScan {
     closed.end = at;
     if (open.length === 0) return { outcome: 'whole', element: closed, comments };
   }
+}
+
+function holdsOthers(current: XmlElement | undefined, record: XmlElement | undefined): boolean {
+  const latest = current?.children.slice(-ownNamesInRow) ?? [];
+  return latest.length === ownNamesInRow && latest.every(({ name }) => name === record?.name);
 }
 
 function begun({ name, attributes }: XmlTag, start: number): XmlElement {

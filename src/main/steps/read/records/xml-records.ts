@@ -2,6 +2,7 @@ import { fault, FaultError } from '#contract/faults';
 import type { ReadLimits } from '../read-limits.ts';
 import { Outside } from './outside.ts';
 import { worthLookingAgain } from './record-room.ts';
+import { TextPlace } from './text-place.ts';
 import { hasWords, type XmlElement, xmlElement } from './xml-element.ts';
 import { type XmlTag, type XmlToken, xmlToken } from './xml-markup.ts';
 import { XmlShape } from './xml-shape.ts';
@@ -19,6 +20,9 @@ interface Open {
 }
 
 const maxOpenElements = 1_000;
+/** So many tags are looked for behind so many damaged places, which bounds the work in a file that has nothing else. */
+const maxOpenLookedFor = 16;
+const maxSurveyedDamage = 32;
 /** A tag's name is looked for across pieces. */
 const maxSeekOverlap = 1_024;
 
@@ -37,6 +41,7 @@ export class XmlRecords {
   readonly #stack: Open[] = [];
   /** How many of the open elements are those of the path. */
   #matched = 0;
+  readonly #place = new TextPlace();
   #text = '';
   #at = 0;
   #ended = false;
@@ -44,6 +49,8 @@ export class XmlRecords {
   #lost = false;
   #records = 0;
   #elements = 0;
+  /** Damaged places in a walk without a path. */
+  #surveyedDamage = 0;
 
   /** `path` empty: nothing is a record, everything is looked at for its shape. */
   constructor(path: readonly string[], file: string, limits: ReadLimits, handler: XmlHandler) {
@@ -54,6 +61,7 @@ export class XmlRecords {
   }
 
   push(piece: string): void {
+    this.#place.pass(this.#text.slice(0, this.#at));
     this.#text = this.#text.slice(this.#at) + piece;
     this.#at = 0;
     if (this.#text.length < this.#wantedLength) return;
@@ -144,8 +152,12 @@ export class XmlRecords {
   }
 
   #closed(name: string, end: number): boolean {
-    if (this.#stack.at(-1)?.name !== name) return this.#loseWay();
-    this.#stack.pop();
+    if (this.#stack.at(-1)?.name !== name) {
+      if (this.#path.length > 0) return this.#loseWay();
+      const open = this.#stack.findLastIndex((each) => each.name === name);
+      if (open !== -1) this.#stack.length = open + 1;
+    }
+    if (this.#stack.at(-1)?.name === name) this.#stack.pop();
     this.#matched = Math.min(this.#matched, this.#stack.length);
     this.#at = end;
     return true;
@@ -173,7 +185,7 @@ export class XmlRecords {
     if (found === null && !this.#ended) return this.#waitForMore();
     if (found === null) this.outside.cutOff = true;
     const end = found?.index ?? this.#text.length;
-    this.outside.damaged += 1;
+    this.outside.damagedAt(this.#place.after(this.#text.slice(0, this.#at)));
     this.#handler.unread(this.#text.slice(this.#at, end));
     this.#at = end;
     return true;
@@ -194,15 +206,14 @@ export class XmlRecords {
 
   #seek(): boolean {
     const name = this.#path.at(-1);
-    const next = name === undefined ? /$^/g : new RegExp(`<${escaped(name)}(?=[\\s/>])`, 'g');
-    next.lastIndex = this.#at;
-    const found = next.exec(this.#text);
-    if (found === null) {
+    if (name === undefined) return this.#seekLikely();
+    const found = this.#nextTag(name, this.#at);
+    if (found === -1) {
       const keep = this.#ended ? 0 : maxSeekOverlap;
       this.#pass(Math.max(this.#at, this.#text.length - keep));
       return false;
     }
-    this.#pass(found.index);
+    this.#pass(found);
     this.#lost = false;
     this.#stack.length = 0;
     for (const name of this.#path.slice(0, -1)) {
@@ -210,6 +221,32 @@ export class XmlRecords {
     }
     this.#matched = this.#stack.length;
     return true;
+  }
+
+  /**
+   * No record is known yet: the outermost element around the damage that begins again, but for the root, is taken for
+   * one, or the damaged tag itself; where none does, the next tag of all is gone on with.
+   */
+  #seekLikely(): boolean {
+    this.#surveyedDamage += 1;
+    if (this.#surveyedDamage > maxSurveyedDamage) return this.#pass(this.#text.length);
+    const depths = this.#stack
+      .slice(1, maxOpenLookedFor)
+      .map(({ name }, index) => ({ name, depth: index + 1 }));
+    const own = tagName(this.#text, this.#at);
+    if (own !== '') depths.push({ name: own, depth: this.#stack.length });
+    const start = this.#at + 1;
+    const again = depths.find(({ name }) => this.#nextTag(name, start) !== -1);
+    if (again !== undefined) this.#stack.length = again.depth;
+    const next = again === undefined ? anyTag(this.#text, start) : this.#nextTag(again.name, start);
+    this.#lost = false;
+    return this.#pass(next === -1 ? this.#text.length : next);
+  }
+
+  #nextTag(name: string, start: number): number {
+    const next = new RegExp(`<${escaped(name)}(?=[\\s/>])`, 'g');
+    next.lastIndex = start;
+    return next.exec(this.#text)?.index ?? -1;
   }
 
   /** What follows the first record may hold more of them, so it is kept; what stands before it is counted only. */
@@ -221,6 +258,17 @@ export class XmlRecords {
     if (this.#records > 0) this.#handler.unread(text);
     return true;
   }
+}
+
+/** Of a tag that may be damaged behind it; empty where there is none. */
+function tagName(text: string, start: number): string {
+  return /^<([\p{L}_][\w:.-]*)/u.exec(text.slice(start, start + 256))?.[1] ?? '';
+}
+
+function anyTag(text: string, start: number): number {
+  const next = /<[\p{L}_][\w:.-]*[\s/>]/gu;
+  next.lastIndex = start;
+  return next.exec(text)?.index ?? -1;
 }
 
 function escaped(text: string): string {

@@ -58,6 +58,12 @@ export function tablesOf(shape: XmlShape, path: readonly string[] = [], outer = 
   const found: XmlTablePlace[] = [];
   for (const child of shape.inside.values()) {
     const here = [...path, child.name];
+    const inner = path.length > 0 && !child.isRepeated ? withinLostEnd(child) : null;
+    if (inner !== null) {
+      found.push({ path: here, outer, count: child.count + inner.count, repeated: true });
+      found.push(...tablesOf(inner, here, here.length));
+      continue;
+    }
     const fields = [...child.inside.values()].filter((one) => !one.isComplex && !one.isRepeated).length;
     const single = outer === 0 && !child.isRepeated && fields + child.attributes > 1 && fields > 0;
     const isTable = child.isComplex && (child.isRepeated || single);
@@ -66,6 +72,14 @@ export function tablesOf(shape: XmlShape, path: readonly string[] = [], outer = 
     found.push(...tablesOf(child, here, around));
   }
   return found.slice(0, maxTables);
+}
+
+/** Where the end of the first record is lost, all others stand within it: of the same name and with the same fields. */
+function withinLostEnd(first: XmlShape): XmlShape | null {
+  const inner = first.inside.get(first.name);
+  if (inner === undefined || !inner.isRepeated) return null;
+  const isAlike = [...first.inside.keys()].some((name) => name !== first.name && inner.inside.has(name));
+  return isAlike || (first.attributes > 0 && inner.attributes > 0) ? inner : null;
 }
 
 /** Single values that are in none of those tables. */
