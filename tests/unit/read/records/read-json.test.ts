@@ -38,9 +38,35 @@ test('objects become dotted columns, lists of single values numbered ones, lists
   const read = await readJsonText(
     '[{"address":{"city":"York","geo":{}},"phones":["1","2"],"exams":[{"d": 1},{"d":2}],"x":[]}]',
   );
-  expect(read.header).toEqual(['address.city', 'address.geo', 'phones[0]', 'phones[1]', 'exams', 'x[0]']);
+  expect(read.header).toEqual(['address.city', 'address.geo', 'phones[0]', 'phones[1]', 'exams', 'x']);
   expect(cellsOf(read)).toEqual([['York', '', '1', '2', '[{"d": 1},{"d":2}]', '']]);
   expect(read.findings).toEqual([{ code: 'records.nested_table', params: { column: 'exams', records: 2 } }]);
+});
+
+test('a list without elements stands with the elements of others, and makes no column beside them', async () => {
+  const text = '[{"exams":[],"phones":[],"none":[]},{"exams":[{"d":1}],"phones":["1"]},{"phones":[]}]';
+  const read = await readJsonText(text);
+  expect(read.header).toEqual(['exams', 'none', 'phones[0]']);
+  expect(cellsOf(read)).toEqual([
+    ['', '', ''],
+    ['[{"d":1}]', '', '1'],
+    ['', '', ''],
+  ]);
+  const empty = [0, 1, 2].map((column) => [column, '[]']);
+  expect(read.rows[0]?.stored?.toSorted(([one], [other]) => one - other)).toEqual(empty);
+  expect(read.rows[2]?.stored).toEqual([[2, '[]']]);
+});
+
+test('a list of one that is written as the one alone is a record of the table inside', async () => {
+  const text =
+    '{"p":[{"id":7,"exams":{"d":"x"}},{"id":8,"exams":[{"d":"y"}]},{"id":9,"exams":"none"},{"exams":null}]}';
+  const read = await readJsonText(text, { path: ['p', 'exams'] });
+  expect(cellsOf(read).slice(0, 2)).toEqual([
+    ['7', 'x', ''],
+    ['8', 'y', ''],
+  ]);
+  expect(faultsOf(read)).toEqual([null, null, 'row.not_a_record']);
+  expect(read.rows[2]?.cells.at(-1)).toBe('"none"');
 });
 
 test('a long list keeps its end in one column', async () => {

@@ -13,6 +13,8 @@ export class ColumnPlace {
   timesSeen = 0;
   /** Whatever stands here is kept as it is written, in one column, because columns of its parts would not do. */
   asWritten = false;
+  /** Nothing but lists without elements was seen here itself. */
+  onlyEmptyLists = false;
   readonly #key: string;
   readonly #outer: ColumnPlace | null;
   readonly #inside = new Map<string, ColumnPlace>();
@@ -32,6 +34,16 @@ export class ColumnPlace {
   /** From the record to here. */
   get keys(): readonly string[] {
     return this.#outer === null ? [] : [...this.#outer.keys, this.#key];
+  }
+
+  /** Of the elements of a list that are columns of their own. */
+  element(index: number): ColumnPlace {
+    return this.at(`\0${index}`, (name) => `${name}[${index}]`);
+  }
+
+  /** Where a list without elements is kept: with the elements of others, where they have columns. */
+  get ofEmptyList(): ColumnPlace {
+    return this.column === -1 ? this.element(0) : this;
   }
 
   /** The place of `key` within this one; `name` makes its name when it is new. */
@@ -102,7 +114,9 @@ export class Columns {
   /** From now on no column is added. What was found to be kept as it is written has one column. */
   complete(): void {
     this.#complete = true;
-    this.#places = [...new Set(this.#places.map(({ keptAs }) => keptAs))];
+    const places = [...new Set(this.#places.map(({ keptAs }) => keptAs))];
+    this.#places = places.filter((place) => !place.onlyEmptyLists || place.element(0).column === -1);
+    for (const place of places) place.column = -1;
     for (const [column, place] of this.#places.entries()) place.column = column;
   }
 

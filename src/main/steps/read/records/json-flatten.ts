@@ -34,7 +34,7 @@ export class JsonFlattening {
 
   record(text: string, start: number, end: number, rest: readonly string[]): void {
     this.#text = text;
-    if (rest.length > 0) return this.#nestedRecords(start, rest);
+    if (rest.length > 0) return this.#nestedRecords(start, end, rest);
     if (text[start] === '{') return this.#row(start, () => this.#object(this.#sink.columns.root, start, 0));
     if (text[start] === '[') return this.#arrayRow(start);
     this.#sink.unread(text.slice(start, end), 'row.not_a_record');
@@ -116,9 +116,9 @@ export class JsonFlattening {
     });
     if (objects > 0) this.nested.set(place, (this.nested.get(place) ?? 0) + objects);
     if (objects + arrays > 0) return this.#sink.value(place, text.slice(start, end));
-    if (elements.length === 0) return this.#sink.value(indexed(place, 0), '', '[]');
+    if (elements.length === 0) return this.#sink.emptyList(place);
     for (const [index, [from, to]] of elements.slice(0, maxIndexedElements).entries()) {
-      this.#value(indexed(place, index), from, to, depth + 1);
+      this.#value(place.element(index), from, to, depth + 1);
     }
     const more = elements[maxIndexedElements];
     if (more === undefined) return;
@@ -127,22 +127,27 @@ export class JsonFlattening {
   }
 
   /** Each element of an array inside a record, with the single values of the record around it. */
-  #nestedRecords(start: number, rest: readonly string[]): void {
+  #nestedRecords(start: number, end: number, rest: readonly string[]): void {
     const text = this.#text;
-    if (text[start] !== '{') return;
-    let inside = start;
-    for (const key of rest.slice(0, -1)) {
-      inside = memberAt(text, inside, key);
-      if (inside === -1 || text[inside] !== '{') return;
+    let [inside, insideEnd] = [start, end];
+    for (const key of rest) {
+      // What is no object is a value of the table around this one, and kept there.
+      if (text[inside] !== '{') return;
+      [inside, insideEnd] = memberAt(text, inside, key);
+      if (inside === -1 || text[inside] === 'n') return;
     }
-    const array = memberAt(text, inside, rest.at(-1)!);
-    if (array === -1 || text[array] !== '[') return;
-    eachElement(text, array, (from, to) => {
-      if (text[from] !== '{') return this.#sink.unread(text.slice(from, to), 'row.not_a_record');
-      this.#row(from, () => {
-        this.#takeOver(start);
-        this.#object(this.#sink.columns.root, from, 0);
-      });
+    const take = (from: number, to: number) => this.#nestedRecord(start, from, to);
+    if (text[inside] === '[') eachElement(text, inside, take);
+    else take(inside, insideEnd);
+  }
+
+  /** Some programs write a list of one as the one alone. */
+  #nestedRecord(outer: number, start: number, end: number): void {
+    const text = this.#text;
+    if (text[start] !== '{') return this.#sink.unread(text.slice(start, end), 'row.not_a_record');
+    this.#row(start, () => {
+      this.#takeOver(outer);
+      this.#object(this.#sink.columns.root, start, 0);
     });
   }
 
@@ -159,10 +164,6 @@ export class JsonFlattening {
   }
 }
 
-function indexed(place: ColumnPlace, index: number): ColumnPlace {
-  return place.at(`\0${index}`, (name) => `${name}[${index}]`);
-}
-
 function topIsEmpty(text: string, start: number): boolean {
   let at = start + 1;
   while (text.charCodeAt(at) <= 0x20) at += 1;
@@ -173,10 +174,11 @@ function shownText(text: string, start: number, end: number): string {
   return text[start] === '"' ? stringText(text, start, end) : text.slice(start, end);
 }
 
-function memberAt(text: string, start: number, key: string): number {
-  let found = -1;
-  eachMember(text, start, (name, from) => {
-    if (name === key) found = from;
+/** -1 where there is none. */
+function memberAt(text: string, start: number, key: string): readonly [start: number, end: number] {
+  let found: readonly [number, number] = [-1, -1];
+  eachMember(text, start, (name, from, to) => {
+    if (name === key) found = [from, to];
   });
   return found;
 }

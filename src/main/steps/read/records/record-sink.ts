@@ -7,6 +7,8 @@ export interface RecordSink {
   begin(): void;
   /** `stored` where the value is written otherwise than it is shown, as null and an empty text are. */
   value(place: ColumnPlace, shown: string, stored?: string): void;
+  /** A list without elements. */
+  emptyList(place: ColumnPlace): void;
   /** A finding on the value at a place, with the code of an issue kind. */
   note(place: ColumnPlace, code: string): void;
   /** The first one of a record stays. */
@@ -31,6 +33,13 @@ export class ColumnSink implements RecordSink {
 
   value(place: ColumnPlace): void {
     if (place.column === -1) this.columns.columnOf(place);
+    place.onlyEmptyLists = false;
+  }
+
+  emptyList(place: ColumnPlace): void {
+    if (place.column !== -1) return;
+    this.columns.columnOf(place);
+    place.onlyEmptyLists = true;
   }
 
   unread(): void {

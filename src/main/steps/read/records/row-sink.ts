@@ -62,6 +62,10 @@ export class RowSink implements RecordSink {
     else if (!shown.isWellFormed()) this.fault('row.unpaired_surrogate');
   }
 
+  emptyList(place: ColumnPlace): void {
+    this.value(place.ofEmptyList, '', '[]');
+  }
+
   note(place: ColumnPlace, code: string): void {
     this.#notes.push([this.columns.columnOf(place), code]);
   }
