@@ -156,6 +156,7 @@ export class XmlRecords {
       if (this.#path.length > 0) return this.#loseWay();
       const open = this.#stack.findLastIndex((each) => each.name === name);
       if (open !== -1) this.#stack.length = open + 1;
+      else if (++this.#surveyedDamage > maxSurveyedDamage) return this.#pass(this.#text.length);
     }
     if (this.#stack.at(-1)?.name === name) this.#stack.pop();
     this.#matched = Math.min(this.#matched, this.#stack.length);
