@@ -46,7 +46,7 @@ export function renderWhatWasFound(): string {
     ),
     section(
       'About a file or a table as a whole',
-      '**Please decide**: it is not read before you answer. **Please look**: it is read, and someone should look at it. **To know**: what was left out on purpose, so that everything in the file is accounted for.',
+      '**Please decide**: it is not read before you answer. **Please look**: it is read, and someone should look at it. **To know**: what was left out on purpose, so that everything in the file is accounted for. Where a file is too large to be looked at as a whole, such a sentence begins with “In the parts looked at:” before it is read; reading counts all of it.',
       findingTable(fileFindingKinds),
     ),
     section('About a row as a whole', rowStates, kindTable(rowFaultKinds)),

@@ -86,6 +86,9 @@ const special: Readonly<Record<string, Readonly<Record<string, Value>>>> = {
   'dump.tables_without_rows': { names: 'public.staff, public.tax' },
   'fixed.columns_do_not_fit': { lines: 3 },
   'records.column_renamed': { column: 3 },
+  'table.damaged_rows': {
+    kinds: 'more or fewer cells than there are columns (9), a misplaced quotation mark (3)',
+  },
   'workbook.hidden_columns': { count: 2, names: 'recall, staff' },
   'workbook.parts_left_out': { kind: 'pictures' },
 };

@@ -64,7 +64,7 @@ describe('inspect', () => {
     const said = await run('inspect', files.patients);
     expect(said).toMatchObject({ code: 0, stderr: '' });
     expect(said.stdout).toMatch(/patients\.csv {2}\(1,\d{3} bytes\)/);
-    expect(said.stdout).toMatch(/15 columns, about 12 rows, \d+ % sure/);
+    expect(said.stdout).toMatch(/15 columns, 12 rows, \d+ % sure/);
     expect(said.stdout).toContain('looks like');
   });
 
@@ -74,6 +74,17 @@ describe('inspect', () => {
     expect(part.tables[0]!.preview.first[0]!.cells.slice(0, 3)).toEqual(['P100', 'Ada', 'Probe']);
     expect((await run('inspect', plain, '--show-rows')).stdout).toContain('P100 | Ada | Probe');
     expect((await run('inspect', plain)).stdout).not.toContain('Probe');
+  });
+
+  test('marks rows with something wrong in words, and says so without showing any', async () => {
+    const lines = ['id,name,town', ...Array.from({ length: 12 }, (_, id) => `${100 + id},Probe,Leeds`)];
+    const damaged = write('damaged.csv', `${lines.with(3, '102,Probe').join('\n')}\n`);
+    const marked = (await run('inspect', damaged, '--show-rows')).stdout;
+    expect(marked).toMatch(/\n {4}! 102 \| Probe\n {6}\^ line 4: The row has more or fewer cells/);
+    expect(marked).toMatch(/\n {6}101 \| Probe \| Leeds\n/);
+    const said = (await run('inspect', damaged)).stdout;
+    expect(said).toContain('1 row has something wrong in the file itself: more or fewer cells than');
+    expect(said).not.toContain('102');
   });
 
   test.each([

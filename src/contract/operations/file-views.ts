@@ -69,6 +69,8 @@ export const recognisedTable = z.object({
     last: z.array(previewRow),
   }),
   rowsEstimate: z.number().nullable(),
+  /** All rows were looked at: `rowsEstimate` and the findings are exact. */
+  isWhole: z.boolean(),
   findings: z.array(fileFindingView),
   presets: z.array(fittingPreset),
 });

@@ -10,15 +10,18 @@ import { fileFindingKind } from '#main/model/file-finding-catalogue';
 import type { Preset } from '#main/model/mapping';
 import { findIssueKind } from '#main/steps/check/catalogue';
 import { rankPresets } from '#main/steps/map/rank-presets';
+import { foundInParts } from '#main/steps/read/sample-findings';
 import type { PreviewRow, RecognisedTable } from '#main/steps/read/recognition';
 import type { SurveyedPart } from '#main/steps/read/survey';
 import type { SourceTable } from '#main/workspace/source-table';
+import { damagedRows } from './damaged-rows.ts';
 import type { PartPlace } from './look-at-files.ts';
 import { openQuestions, seenOf, type AskedQuestion } from './open-questions.ts';
 
 export function viewFinding(finding: FileFinding): FileFindingView {
   const { code, severity, sentence, remedy } = fileFindingKind(finding);
-  return { code, severity, sentence: sentence(finding.params), remedy };
+  const said = sentence(finding.params);
+  return { code, severity, sentence: finding.inPart ? `In the parts looked at: ${said}` : said, remedy };
 }
 
 export function viewPart(part: SurveyedPart, from: PartPlace, presets: readonly Preset[]): PartInspection {
@@ -58,15 +61,16 @@ function viewTable(
   questions: readonly AskedQuestion[],
   presets: readonly Preset[],
 ): RecognisedTableView {
-  const { preview, header } = table;
+  const { preview, header, rowFaults, ...rest } = table;
+  const damaged = damagedRows(rowFaults);
   const view = (row: PreviewRow): PreviewRowView => viewRow(row, header);
   return {
-    ...table,
+    ...rest,
     reasons: [...table.reasons],
     questions: [...questions],
     confidence: questions.length > 0 ? Math.min(table.confidence, mostWhileAsking) : table.confidence,
     header: [...header],
-    findings: table.findings.map(viewFinding),
+    findings: [...table.findings, ...(table.isWhole ? damaged : foundInParts(damaged))].map(viewFinding),
     preview: {
       first: preview.first.map(view),
       middle: preview.middle.map(view),

@@ -81,7 +81,8 @@ export function isOfOtherContent(answers: readonly string[], files: readonly Han
 /** What was found on looking and on reading to the end, each once; what the end knows better counts. */
 export function allFindings(looked: readonly FileFinding[], read: readonly FileFinding[]): FileFinding[] {
   const known = new Set(read.map(subjectOf));
-  return [...looked.filter((finding) => !known.has(subjectOf(finding))), ...read];
+  // What was counted in parts is counted anew by reading.
+  return [...looked.filter((finding) => !finding.inPart && !known.has(subjectOf(finding))), ...read];
 }
 
 /** What a finding is about: its counts may differ, the column or sheet that it names does not. */

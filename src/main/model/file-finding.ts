@@ -2,6 +2,8 @@
 export interface FileFinding {
   readonly code: string;
   readonly params: Readonly<Record<string, string | number>>;
+  /** Counted in the parts of the file that were looked at, not in all of it. */
+  readonly inPart?: true;
 }
 
 /**

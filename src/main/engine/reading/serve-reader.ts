@@ -10,12 +10,12 @@ import {
   type RowPage,
 } from '#main/model/row-page';
 import type { StagedRow } from '#main/model/staged-row';
-import { rowFaultKind } from '#main/steps/check/row-faults';
 import type { ByteSource } from '#main/steps/read/byte-source';
 import type { RunPage } from '#main/steps/read/recognition';
 import { LookMemory } from '#main/steps/read/look-memory';
 import { readInRuns } from '#main/steps/read/read-table';
 import { inspectPart, openPart, surveyParts } from '#main/steps/read/survey';
+import { damagedRows } from '../damaged-rows.ts';
 import { describePlaces } from '../report-bug.ts';
 import {
   maxBytesUnderWay,
@@ -108,7 +108,7 @@ class PageSender {
   #rows: StagedRow[] = [];
   #characters = 0;
   #bytesRead = 0;
-  #damagedRows = 0;
+  #faults: Record<string, number> = {};
   /** Bytes of each page on its way, in their order. */
   #underWay: number[] = [];
   #mayGoOn: (() => void) | null = null;
@@ -121,7 +121,7 @@ class PageSender {
   begin(): void {
     this.#rows = [];
     this.#characters = 0;
-    this.#damagedRows = 0;
+    this.#faults = {};
   }
 
   async send(rows: readonly StagedRow[], bytesRead: number): Promise<void> {
@@ -130,7 +130,7 @@ class PageSender {
       this.#rows.push(row);
       for (const cell of row.cells) this.#characters += cell.length;
       for (const [, stored] of row.stored ?? []) this.#characters += stored.length;
-      if (row.fault !== null && rowFaultKind(row.fault).severity !== 'skip') this.#damagedRows += 1;
+      if (row.fault !== null) this.#faults[row.fault] = (this.#faults[row.fault] ?? 0) + 1;
       const isFull = this.#rows.length === maxPageRows || this.#characters >= maxPageCharacters;
       if (isFull) await this.finish();
     }
@@ -154,8 +154,7 @@ class PageSender {
 
   /** Of the table that was sent to its end. */
   findings(): FileFinding[] {
-    const rows = this.#damagedRows;
-    return rows === 0 ? [] : [{ code: 'table.damaged_rows', params: { rows } }];
+    return damagedRows(this.#faults);
   }
 
   taken(pages: number): void {

@@ -4,15 +4,16 @@ import { counted } from './wording.ts';
 const mixedLineEnds: FileFindingKind = {
   code: 'delimited.mixed_line_ends',
   severity: 'note',
-  sentence: ({ usual, others }) =>
-    `The lines of the file do not all end with the same mark (most with ${usual}, ${others} otherwise), as where files of several programs were joined. All were read.`,
+  sentence: ({ usual = '', others = 0 }) =>
+    `The lines of the file do not all end with the same mark (the usual one is ${usual}; ${counted(others, 'row')} ${others === 1 ? 'ends' : 'end'} otherwise), as where files of several programs were joined. All are read.`,
   remedy: 'Nothing to do. If rows are missing cells, look at the lines around them in the old system.',
 };
 
 const linesAbove: FileFindingKind = {
   code: 'delimited.lines_above',
   severity: 'note',
-  sentence: ({ lines }) => `Above the table there is a title or a note (lines: ${lines}), which is not read.`,
+  sentence: ({ lines = 0 }) =>
+    `Above the table ${lines === 1 ? 'there is a line' : `there are ${counted(lines, 'line')}`}, such as a title or a note, not read with it.`,
   remedy:
     'Nothing to do if the names of the columns are right. Otherwise choose the line on which the table begins and read it again.',
 };
@@ -20,7 +21,8 @@ const linesAbove: FileFindingKind = {
 const linesBelow: FileFindingKind = {
   code: 'delimited.lines_below',
   severity: 'note',
-  sentence: ({ lines }) => `Below the table there is more text (lines: ${lines}), which is not read with it.`,
+  sentence: ({ lines = 0 }) =>
+    `Below the table ${lines === 1 ? 'there is a line' : `there are ${counted(lines, 'line')}`} of more text, not read with it.`,
   remedy:
     'Nothing to do if these are totals or remarks. If they are records, choose the line on which the table ends and read it again.',
 };

@@ -46,6 +46,7 @@ const damage: readonly FileFindingKind[] = [
     remedy: 'Look at these lines. Ask for the dump again if they hold rows.',
   },
   {
+    // Found by earlier versions, and kept in workspaces; now it is `table.damaged_rows`.
     code: 'dump.damaged_rows',
     severity: 'warn',
     sentence: ({ rows = 0 }) =>
@@ -110,7 +111,7 @@ const contents: readonly FileFindingKind[] = [
     code: 'dump.other_statements',
     severity: 'note',
     sentence: ({ statements = 0, kinds = '' }) =>
-      `${counted(statements, 'statement')} that bring no rows were left out, with the comments between them: ${kinds}.`,
+      `${counted(statements, 'statement')} that bring no rows are left out, with the comments between them: ${kinds}.`,
     remedy: 'Nothing to do: they describe the database, not its records.',
   },
   {

@@ -7,14 +7,14 @@ export const fixedWidthFindings: readonly FileFindingKind[] = [
     code: 'fixed.lines_before',
     severity: 'note',
     sentence: ({ lines = 0 }) =>
-      `${counted(lines, 'line')} before the table, such as a title, ${lines === 1 ? 'was' : 'were'} left out.`,
+      `${counted(lines, 'line')} before the table, such as a title, ${lines === 1 ? 'is' : 'are'} left out.`,
     remedy: 'Nothing to do, unless they are records: then say on which line the table begins.',
   },
   {
     code: 'fixed.header_left_out',
     severity: 'note',
     sentence: ({ lines = 0 }) =>
-      `${counted(lines, 'line')} with the names of the columns ${lines === 1 ? 'was' : 'were'} left out: the columns are named by their description.`,
+      `${counted(lines, 'line')} with the names of the columns ${lines === 1 ? 'is' : 'are'} left out: the columns are named by their description.`,
     remedy:
       'Nothing to do, unless they are records: then choose 0 as the number of lines that name the columns.',
   },

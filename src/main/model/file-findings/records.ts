@@ -21,13 +21,16 @@ export const recordsFindings: readonly FileFindingKind[] = [
     code: 'records.values_outside',
     severity: 'note',
     sentence: ({ count = 0 }) =>
-      `${counted(count, 'single value')} outside of the records, such as the date of the export, ${count === 1 ? 'was' : 'were'} left out.`,
+      `${counted(count, 'single value')} outside of the records, such as the date of the export, ${count === 1 ? 'is' : 'are'} left out.`,
     remedy: 'Nothing to do, unless the table looks incomplete.',
   },
   {
     code: 'records.comments',
     severity: 'note',
-    sentence: ({ count = 0 }) => `Comments and instructions to programs were left out (${count}).`,
+    sentence: ({ count = 0 }) =>
+      count === 1
+        ? 'A comment or an instruction to a program is left out.'
+        : `${count} comments or instructions to programs are left out.`,
     remedy: 'Nothing to do.',
   },
   {
@@ -40,14 +43,14 @@ export const recordsFindings: readonly FileFindingKind[] = [
   {
     code: 'records.several_documents',
     severity: 'warn',
-    sentence: ({ count }) => `The file is made of ${count} documents one after the other. All were read.`,
+    sentence: ({ count }) => `The file is made of ${count} documents one after the other. All are read.`,
     remedy: 'Check that the same export was not added to the file twice.',
   },
   {
     code: 'records.commas',
     severity: 'warn',
-    sentence: ({ count }) =>
-      `Between the records, commas are missing or stand twice (places: ${count}). The records themselves are whole.`,
+    sentence: ({ count = 0 }) =>
+      `Between the records, commas are missing or stand twice in ${counted(count, 'place')}. The records themselves are whole.`,
     remedy: 'Check the number of records against the old system.',
   },
   {
@@ -67,14 +70,14 @@ export const recordsFindings: readonly FileFindingKind[] = [
   {
     code: 'records.cut_off',
     severity: 'warn',
-    sentence: () => 'The file ends in the middle. The records before its end were read.',
+    sentence: () => 'The file ends in the middle. The records before its end are read.',
     remedy: 'Get the file again: records at its end are missing.',
   },
   {
     code: 'records.damaged_characters',
     severity: 'warn',
     sentence: ({ lines = 0, first = '' }) =>
-      `${counted(lines, 'line')} of the file ${lines === 1 ? 'has' : 'have'} characters that do not exist in its encoding, or characters in two encodings: ${linesNamed(lines, first)}.`,
+      `${counted(lines, 'line')} of the file ${lines === 1 ? 'has' : 'have'} characters that do not exist in its encoding, or characters in two encodings${linesNamed(lines, first)}.`,
     remedy: 'Choose the encoding that the file was written in, or look at those characters in the rows.',
   },
   {

@@ -6,8 +6,9 @@ export const tableFindings: readonly FileFindingKind[] = [
   {
     code: 'table.damaged_rows',
     severity: 'warn',
-    sentence: ({ rows = 0 }) =>
-      `${counted(rows, 'row')} ${rows === 1 ? 'has' : 'have'} something wrong in the file itself.`,
-    remedy: 'Run the checks: they show each of them and say what is wrong.',
+    sentence: ({ rows = 0, kinds = '' }) =>
+      `${counted(rows, 'row')} ${rows === 1 ? 'has' : 'have'} something wrong in the file itself${kinds === '' ? '' : `: ${kinds}`}.`,
+    remedy:
+      'Look at them among the rows: if most are damaged, the table is being read in the wrong way. After reading, the checks show each of them.',
   },
 ];

@@ -1,5 +1,5 @@
 import type { FileFindingKind } from '../file-finding.ts';
-import { counted, linesNamed } from './wording.ts';
+import { counted, firstOnLine, linesNamed } from './wording.ts';
 
 /** What can be found about the characters of a text file as a whole. */
 export const textFindings: readonly FileFindingKind[] = [
@@ -7,7 +7,7 @@ export const textFindings: readonly FileFindingKind[] = [
     code: 'text.mixed_encodings',
     severity: 'warn',
     sentence: ({ lines = 0, first = '', encoding = '' }) =>
-      `${counted(lines, 'line')} of the file ${lines === 1 ? 'has' : 'have'} characters that are not written in ${encoding} like the rest: ${linesNamed(lines, first)}. They are shown as Windows-1252, the usual other one.`,
+      `${counted(lines, 'line')} of the file ${lines === 1 ? 'has' : 'have'} characters that are not written in ${encoding} like the rest${linesNamed(lines, first)}. They are shown as Windows-1252, the usual other one.`,
     remedy:
       'Their rows are held. If the names on these lines are right, choose “UTF-8 with lines in Windows-1252” and read the file again. If most of the file looks wrong, choose another encoding.',
   },
@@ -15,7 +15,7 @@ export const textFindings: readonly FileFindingKind[] = [
     code: 'text.lines_in_other_encoding',
     severity: 'warn',
     sentence: ({ lines = 0, first = '', encoding = '' }) =>
-      `${counted(lines, 'line')} of the file ${lines === 1 ? 'is' : 'are'} not UTF-8 and ${lines === 1 ? 'was' : 'were'} read as ${encoding}, as you chose: ${linesNamed(lines, first)}.`,
+      `${counted(lines, 'line')} of the file ${lines === 1 ? 'is' : 'are'} not UTF-8 and ${lines === 1 ? 'was' : 'were'} read as ${encoding}, as you chose${linesNamed(lines, first)}.`,
     remedy:
       'Compare a few names on these lines with the old system. If they are wrong, choose another encoding and read the file again.',
   },
@@ -23,7 +23,7 @@ export const textFindings: readonly FileFindingKind[] = [
     code: 'text.mixed_lines',
     severity: 'warn',
     sentence: ({ lines = 0, first = '', encoding = '' }) =>
-      `${counted(lines, 'line')} of the file ${lines === 1 ? 'has' : 'have'} characters in UTF-8 beside others in ${encoding}, or such as are complete in neither: ${linesNamed(lines, first)}. A part of ${lines === 1 ? 'it' : 'them'} may be wrong.`,
+      `${counted(lines, 'line')} of the file ${lines === 1 ? 'has' : 'have'} characters in UTF-8 beside others in ${encoding}, or such as are complete in neither${linesNamed(lines, first)}. A part of ${lines === 1 ? 'it' : 'them'} may be wrong.`,
     remedy:
       'Compare these lines with the old system; their rows are held. Correct the records there and export them again as UTF-8.',
   },
@@ -31,7 +31,7 @@ export const textFindings: readonly FileFindingKind[] = [
     code: 'text.undefined_bytes',
     severity: 'warn',
     sentence: ({ lines = 0, first = '', encoding = '' }) =>
-      `${counted(lines, 'line')} of the file ${lines === 1 ? 'has' : 'have'} characters that do not exist in ${encoding}: ${linesNamed(lines, first)}. The file may be in another encoding, or damaged there.`,
+      `${counted(lines, 'line')} of the file ${lines === 1 ? 'has' : 'have'} characters that do not exist in ${encoding}${linesNamed(lines, first)}. The file may be in another encoding, or damaged there.`,
     remedy:
       'Look at these lines; their rows are held. Choose another encoding and read the file again, or export it again as UTF-8.',
   },
@@ -39,7 +39,7 @@ export const textFindings: readonly FileFindingKind[] = [
     code: 'text.double_encoded',
     severity: 'warn',
     sentence: ({ cells = 0, line = 0 }) =>
-      `${counted(cells, 'cell')} ${cells === 1 ? 'has' : 'have'} characters that were converted once too often, so that “é” has become “Ã©” or the like; the first is on line ${line}. Nothing was changed.`,
+      `${counted(cells, 'cell')} ${cells === 1 ? 'has' : 'have'} characters that were converted once too often, so that “é” has become “Ã©” or the like${firstOnLine(line)}. Nothing was changed.`,
     remedy:
       'Look at that line, then choose to undo the double encoding and read the file again: only cells that can be turned back exactly are changed, and both forms are kept.',
   },
@@ -47,7 +47,7 @@ export const textFindings: readonly FileFindingKind[] = [
     code: 'text.double_encoding_undone',
     severity: 'warn',
     sentence: ({ cells = 0, line = 0 }) =>
-      `${counted(cells, 'cell')} that had been converted once too often ${cells === 1 ? 'was' : 'were'} turned back, as you chose; the first is on line ${line}. The text as it was is kept beside it.`,
+      `${counted(cells, 'cell')} that had been converted once too often ${cells === 1 ? 'was' : 'were'} turned back, as you chose${firstOnLine(line)}. The text as it was is kept beside it.`,
     remedy:
       'Look at a few of them. If they were right before, choose to leave them as they are and read the file again.',
   },

@@ -70,7 +70,7 @@ const onATable: readonly FileFindingKind[] = [
     code: 'workbook.hidden_columns',
     severity: 'warn',
     sentence: (p) =>
-      `The sheet “${p['sheet']}” has hidden columns (${p['count']}): ${p['names']}. They are read all the same.`,
+      `The sheet “${p['sheet']}” has ${counted(p['count'] ?? 0, 'hidden column')}: ${p['names']}. ${p['count'] === 1 ? 'It is' : 'They are'} read all the same.`,
     remedy:
       'Look whether these columns are meant to be carried over; leave them behind in the mapping if not.',
   },
@@ -78,41 +78,43 @@ const onATable: readonly FileFindingKind[] = [
     code: 'workbook.hidden_rows',
     severity: 'warn',
     sentence: (p) =>
-      `Rows are hidden in Excel, by hand or by a filter (${p['rows']}). They are read all the same.`,
+      `${counted(p['rows'] ?? 0, 'row')} ${p['rows'] === 1 ? 'is' : 'are'} hidden in Excel, by hand or by a filter, and read all the same.`,
     remedy: 'Take the filter off in Excel and look whether these are records that should be carried over.',
   },
   {
     code: 'workbook.merged_cells',
     severity: 'warn',
     sentence: (p) =>
-      `The sheet “${p['sheet']}” has merged cells (${p['ranges']} ranges). The value counts for the first cell of each; the others are empty.`,
+      `The sheet “${p['sheet']}” has cells that were merged (in ${counted(p['ranges'] ?? 0, 'place')}). The value counts for the first cell of each; the others are empty.`,
     remedy:
       'If a merged cell stands for several records, unmerge it in Excel and fill the value into each row.',
   },
   {
     code: 'workbook.rows_above',
     severity: 'note',
-    sentence: (p) => `Rows above the table are left out, as titles are (${p['rows']}).`,
+    sentence: (p) =>
+      `${counted(p['rows'] ?? 0, 'row')} above the table, such as a title, ${p['rows'] === 1 ? 'is' : 'are'} left out.`,
     remedy: 'Look at them in the file. If they are records, choose the row on which the table begins.',
   },
   {
     code: 'workbook.blank_rows',
     severity: 'note',
-    sentence: (p) => `Long stretches of empty rows, or those below the table, are left out (${p['rows']}).`,
+    sentence: (p) =>
+      `${counted(p['rows'] ?? 0, 'empty row')} in long stretches or below the table ${p['rows'] === 1 ? 'is' : 'are'} left out.`,
     remedy: 'Nothing to do.',
   },
   {
     code: 'workbook.regional_dates',
     severity: 'note',
     sentence: (p) =>
-      `Dates on ${p['rows']} rows have the format that follows the settings of each computer. They are shown as year-month-day, whatever the settings of this computer.`,
+      `Dates on ${counted(p['rows'] ?? 0, 'row')} have the format that follows the settings of each computer. They are shown as year-month-day, whatever the settings of this computer.`,
     remedy: 'Nothing to do. The number that the workbook has for each day is kept beside it.',
   },
   {
     code: 'workbook.lost_zeros',
     severity: 'warn',
     sentence: (p) =>
-      `The column “${p['column']}” holds numbers on ${p['rows']} rows that may have begun with zeros, which Excel drops.`,
+      `The column “${p['column']}” holds numbers on ${counted(p['rows'] ?? 0, 'row')} that may have begun with zeros, which Excel drops.`,
     remedy: 'Compare a few with the old system. Export the column as text if zeros are missing.',
   },
 ];

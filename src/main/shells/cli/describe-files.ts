@@ -2,6 +2,7 @@ import type {
   FileFindingView,
   FileSet,
   PartInspection,
+  PreviewRowView,
   RecognisedTableView,
   SourceTableView,
   StagedTables,
@@ -67,7 +68,8 @@ export function whyLeftOut(part: PartInspection): string {
 }
 
 function describeTable(output: Output, table: RecognisedTableView, showRows: boolean): void {
-  const rows = table.rowsEstimate === null ? '' : `, about ${counted(table.rowsEstimate, 'row')}`;
+  const about = table.isWhole ? '' : 'about ';
+  const rows = table.rowsEstimate === null ? '' : `, ${about}${counted(table.rowsEstimate, 'row')}`;
   const title = table.name === '' ? '' : `${table.name}: `;
   output.say(
     `  ${title}${counted(table.header.length, 'column')}${rows}, ${Math.round(table.confidence * 100)} % sure`,
@@ -79,9 +81,21 @@ function describeTable(output: Output, table: RecognisedTableView, showRows: boo
   const best = table.presets.find(({ matchedColumns, presetColumns }) => matchedColumns * 2 >= presetColumns);
   if (best) output.say(`    looks like ${best.title}: ${best.reason}`);
   if (!showRows) return;
+  output.say(`      ${table.header.join(' | ')}`);
   const { first, middle, last } = table.preview;
-  output.say(`    ${table.header.join(' | ')}`);
-  for (const row of [...first, ...middle, ...last]) output.say(`    ${row.cells.join(' | ')}`);
+  for (const row of first) describeRow(output, row);
+  if (middle.length > 0) output.say('    … from the middle');
+  for (const row of middle) describeRow(output, row);
+  if (last.length > 0) output.say('    … the last rows');
+  for (const row of last) describeRow(output, row);
+}
+
+/** What is wrong with a row or a cell stands below it in words, for who cannot see it, or hears the screen. */
+function describeRow(output: Output, { line, cells, faultSentence, notes }: PreviewRowView): void {
+  const reasons = [faultSentence, ...notes.map(({ sentence }) => sentence)].filter((each) => each !== null);
+  output.say(`    ${reasons.length > 0 ? '!' : ' '} ${cells.join(' | ')}`);
+  const place = line > 0 ? `line ${line}: ` : '';
+  for (const reason of reasons) output.say(`      ^ ${place}${reason}`);
 }
 
 export function describeFindings(output: Output, findings: readonly FileFindingView[]): void {

@@ -1,9 +1,15 @@
 import type { IssueKind } from '#main/model/issue';
 
+interface RowFaultKind extends IssueKind {
+  /** What is wrong, for a list of such. */
+  readonly inShort: string;
+}
+
 /** What the reader can find wrong with a row as a whole (`StagedRow.fault`), and what becomes of such a row. */
 
-const wrongCellCount: IssueKind = {
+const wrongCellCount: RowFaultKind = {
   code: 'row.wrong_cell_count',
+  inShort: 'more or fewer cells than there are columns',
   severity: 'reject',
   sentence: () =>
     'The row has more or fewer cells than there are columns, so it is not certain which value belongs to which column.',
@@ -12,8 +18,9 @@ const wrongCellCount: IssueKind = {
   source: 'RFC 4180 §2.4',
 };
 
-const malformedQuote: IssueKind = {
+const malformedQuote: RowFaultKind = {
   code: 'row.malformed_quote',
+  inShort: 'a misplaced quotation mark',
   severity: 'reject',
   sentence: () =>
     'A quotation mark in the row stands where none may stand, so its cells cannot be told apart.',
@@ -22,8 +29,9 @@ const malformedQuote: IssueKind = {
   source: 'RFC 4180 §2.5–2.7',
 };
 
-const swallowedLines: IssueKind = {
+const swallowedLines: RowFaultKind = {
   code: 'row.swallowed_lines',
+  inShort: 'a quotation mark above that swallows it',
   severity: 'reject',
   sentence: () =>
     'A quotation mark that opened on an earlier line swallows this one, so it is not certain to be a row of its own.',
@@ -32,8 +40,9 @@ const swallowedLines: IssueKind = {
   source: 'RFC 4180 §2.5–2.7; our decision: no row may disappear into the text of another',
 };
 
-const damagedRecord: IssueKind = {
+const damagedRecord: RowFaultKind = {
   code: 'row.damaged_record',
+  inShort: 'a damaged record',
   severity: 'reject',
   sentence: () =>
     'This part of the file is damaged, so the record or records in it cannot be made out. Its text is kept as it is.',
@@ -42,16 +51,18 @@ const damagedRecord: IssueKind = {
   source: 'RFC 8259 (JSON); XML 1.0 §2.1 (well-formed documents)',
 };
 
-const notARecord: IssueKind = {
+const notARecord: RowFaultKind = {
   code: 'row.not_a_record',
+  inShort: 'a single value where a record should be',
   severity: 'reject',
   sentence: () => 'There is a single value where a record with named fields should be.',
   remedy: 'Look at that place in the old system, or have the file exported again.',
   source: 'Our decision: nothing in a list of records may go unseen',
 };
 
-const repeatedName: IssueKind = {
+const repeatedName: RowFaultKind = {
   code: 'row.repeated_name',
+  inShort: 'a name that is given to two values',
   severity: 'reject',
   sentence: () => 'The record gives the same name to two values, so it is not certain which one is right.',
   remedy:
@@ -59,32 +70,36 @@ const repeatedName: IssueKind = {
   source: 'RFC 8259 §4 (names within an object should be unique); XML 1.0 §3.1 (unique attributes)',
 };
 
-const nulCharacter: IssueKind = {
+const nulCharacter: RowFaultKind = {
   code: 'row.nul_character',
+  inShort: 'bytes that no text has (NUL)',
   severity: 'reject',
   sentence: () => 'The row contains bytes that no text has (NUL): this part of the file is damaged.',
   remedy: 'Export the file again; if it repeats, look at that record in the old system.',
   source: 'PostgreSQL refuses NUL in text',
 };
 
-const unpairedSurrogate: IssueKind = {
+const unpairedSurrogate: RowFaultKind = {
   code: 'row.unpaired_surrogate',
+  inShort: 'half of a character',
   severity: 'reject',
   sentence: () => 'The row contains half of a character, so part of its text is lost.',
   remedy: 'Export the file again as UTF-8.',
   source: 'Unicode 16, section 3.9 (ill-formed sequences)',
 };
 
-const cutOff: IssueKind = {
+const cutOff: RowFaultKind = {
   code: 'row.cut_off',
+  inShort: 'cut off where the file ends',
   severity: 'reject',
   sentence: () => 'The file ends within the row, so part of it is missing.',
   remedy: 'Ask for the whole file again, then read it again.',
   source: 'Our decision: a value that may be cut short is not uploaded',
 };
 
-const otherColumns: IssueKind = {
+const otherColumns: RowFaultKind = {
   code: 'row.other_columns',
+  inShort: 'a value for a column that the table does not have',
   severity: 'reject',
   sentence: () =>
     'The row has a value for a column that the table does not have. It stands after the last column.',
@@ -92,8 +107,9 @@ const otherColumns: IssueKind = {
   source: 'Our decision: no value is dropped',
 };
 
-const outsideColumns: IssueKind = {
+const outsideColumns: RowFaultKind = {
   code: 'row.outside_columns',
+  inShort: 'text outside of the columns',
   severity: 'reject',
   sentence: () =>
     'The line has text between its columns or after the last one. It stands after the last column here.',
@@ -102,16 +118,18 @@ const outsideColumns: IssueKind = {
   source: 'Our decision: no value is dropped, and none is given to a column that it may not belong to',
 };
 
-const tab: IssueKind = {
+const tab: RowFaultKind = {
   code: 'row.tab',
+  inShort: 'a tab among columns of fixed width',
   severity: 'hold',
   sentence: () => 'The line has a tab, so it is not certain in which columns the text after it stands.',
   remedy: 'Take the tab out of that record in the old system and export the file again.',
   source: 'Our decision: a tab counts as one character',
 };
 
-const bytePositions: IssueKind = {
+const bytePositions: RowFaultKind = {
   code: 'row.byte_positions',
+  inShort: 'columns that letters with accents may have shifted',
   severity: 'hold',
   sentence: () =>
     'The line is complete only if its characters with accents count double, so its columns may be shifted.',
@@ -120,8 +138,9 @@ const bytePositions: IssueKind = {
   source: 'UTF-8: letters with accents are two bytes; some programs count bytes for columns',
 };
 
-const endsEarly: IssueKind = {
+const endsEarly: RowFaultKind = {
   code: 'row.ends_early',
+  inShort: 'a line that ends early',
   severity: 'hold',
   sentence: () =>
     'The line ends early, though the others are filled up with blanks, so part of it may be missing.',
@@ -129,32 +148,36 @@ const endsEarly: IssueKind = {
   source: 'Our decision: a value that may be cut short is not uploaded unseen',
 };
 
-const ruler: IssueKind = {
+const ruler: RowFaultKind = {
   code: 'row.ruler',
+  inShort: 'a ruled line',
   severity: 'skip',
   sentence: () => 'The line has nothing but dashes: it is a ruled line, not a record.',
   remedy: 'Nothing to do.',
   source: 'Our decision: nothing is lost by it',
 };
 
-const blank: IssueKind = {
+const blank: RowFaultKind = {
   code: 'row.blank',
+  inShort: 'an empty row',
   severity: 'skip',
   sentence: () => 'The row is empty.',
   remedy: 'Nothing to do.',
   source: 'Our decision: nothing is lost by it',
 };
 
-const comment: IssueKind = {
+const comment: RowFaultKind = {
   code: 'row.comment',
+  inShort: 'a comment',
   severity: 'skip',
   sentence: () => 'The line is a comment of the program that wrote the file, not a record.',
   remedy: 'Nothing to do. If it is a record, choose that the file has no comments and read it again.',
   source: 'Our decision: nothing is lost by it, and it stays readable in the file as read',
 };
 
-const mixedEncoding: IssueKind = {
+const mixedEncoding: RowFaultKind = {
   code: 'row.mixed_encoding',
+  inShort: 'characters in another encoding',
   severity: 'hold',
   sentence: () =>
     'The row has characters that are written in another way than the rest of the file, so they may be the wrong ones.',
@@ -163,16 +186,18 @@ const mixedEncoding: IssueKind = {
   source: 'WHATWG Encoding Standard; DOMAIN §4 Text (never guess)',
 };
 
-const repeatedHeader: IssueKind = {
+const repeatedHeader: RowFaultKind = {
   code: 'row.repeated_header',
+  inShort: 'the names of the columns again',
   severity: 'skip',
   sentence: () => 'The row repeats the names of the columns, as where pages or several exports were joined.',
   remedy: 'Nothing to do.',
   source: 'Our decision: only where every cell is the same as in the header',
 };
 
-const total: IssueKind = {
+const total: RowFaultKind = {
   code: 'row.total',
+  inShort: 'a sum, a count or the end of a report',
   severity: 'hold',
   sentence: () => 'The row seems to be a sum, a count or the end of a report, not a record.',
   remedy:
@@ -180,7 +205,7 @@ const total: IssueKind = {
   source: 'Our decision: a patient may be called “Total”, so a person looks at it',
 };
 
-export const rowFaultKinds: readonly IssueKind[] = [
+export const rowFaultKinds: readonly RowFaultKind[] = [
   wrongCellCount,
   malformedQuote,
   swallowedLines,
@@ -206,7 +231,7 @@ export const rowFaultKinds: readonly IssueKind[] = [
 const byCode = new Map(rowFaultKinds.map((kind) => [kind.code, kind]));
 
 /** The kind of finding that a staged row's `fault` stands for. An unknown code is a bug of the reader. */
-export function rowFaultKind(code: string): IssueKind {
+export function rowFaultKind(code: string): RowFaultKind {
   const kind = byCode.get(code);
   if (kind === undefined) throw new Error(`no kind of finding for the row fault ${code}`);
   return kind;

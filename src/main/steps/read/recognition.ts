@@ -7,6 +7,7 @@ import type { ByteSource } from './byte-source.ts';
 import type { FileSamples } from './file-samples.ts';
 import type { PartMemory } from './look-memory.ts';
 import type { ReadLimits } from './read-limits.ts';
+import type { RowFaults } from './row-fault.ts';
 
 /** A row for a person to look at. `line` is 0 where its number is not known, as in the middle of a large file. */
 export type PreviewRow = Omit<StagedRow, 'rowNo'>;
@@ -40,6 +41,10 @@ export interface RecognisedTable {
   readonly preview: Preview;
   /** An estimate for what was not read; null when nothing can be said. */
   readonly rowsEstimate: number | null;
+  /** All rows were looked at: how many there are, and what is wrong with them, is what reading comes to. */
+  readonly isWhole: boolean;
+  /** Of the rows that were looked at, how many have which fault. */
+  readonly rowFaults: RowFaults;
   readonly findings: readonly FileFinding[];
 }
 

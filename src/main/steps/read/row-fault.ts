@@ -48,3 +48,16 @@ export type RowFault =
   | 'row.byte_positions'
   | 'row.ends_early'
   | 'row.ruler';
+
+/** How many rows have which fault. */
+export type RowFaults = Readonly<Record<string, number>>;
+
+/** `others`: of rows beside these. */
+export function countFaults(
+  rows: Iterable<{ readonly fault: string | null }>,
+  others: RowFaults = {},
+): RowFaults {
+  const faults = Object.fromEntries(Object.entries(others).filter(([, count]) => count > 0));
+  for (const { fault } of rows) if (fault !== null) faults[fault] = (faults[fault] ?? 0) + 1;
+  return faults;
+}

@@ -99,6 +99,8 @@ const mendable: ReadonlySet<string> = new Set([
   'read.damaged_header',
   'read.not_text',
   'read.header_only',
+  'read.unclosed_quote',
+  'read.row_too_large',
 ]);
 
 /** A file's only table may be given another name by another way to read it. */

@@ -15,7 +15,7 @@ interface RecognisedProps {
 /** What the file is, how sure that is, and by which signs. */
 export function Recognised({ part, table, form }: RecognisedProps) {
   const { s, f } = useLocale();
-  const { header, presets, reasons, rowsEstimate, confidence, layout } = table;
+  const { header, presets, reasons, confidence, layout } = table;
   const best = presets[0];
   const system = best ? (
     <span className="pm-row">
@@ -27,7 +27,7 @@ export function Recognised({ part, table, form }: RecognisedProps) {
   ) : (
     s.files.unknownSystem
   );
-  const rows = rowsEstimate === null ? s.reading.unknownRows : s.reading.about(f.number(rowsEstimate));
+  const rows = s.reading.rows(table) || s.reading.unknownRows;
   const why = [
     ...(best ? [best.reason] : []),
     ...(part.outcome === 'recognised' ? [part.formatReason] : []),

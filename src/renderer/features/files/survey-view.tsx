@@ -88,7 +88,7 @@ interface FoundTablesProps {
 }
 
 function FoundTables({ tables, handed, onToggle, onShow }: FoundTablesProps) {
-  const { s, f } = useLocale();
+  const { s } = useLocale();
   return (
     <TableBox label={s.reading.foundLabel}>
       <thead>
@@ -124,9 +124,7 @@ function FoundTables({ tables, handed, onToggle, onShow }: FoundTablesProps) {
                 {isDecided(found, handed) && <Tag tone="accent">{s.reading.asYouSaid}</Tag>}
               </th>
               <td>{s.reading.format(table.layout)}</td>
-              <td className="pm-right pm-num">
-                {table.rowsEstimate === null ? '' : s.reading.about(f.number(table.rowsEstimate))}
-              </td>
+              <td className="pm-right pm-num">{s.reading.rows(table)}</td>
               <td>{best ? best.title : <span className="pm-muted">{s.reading.noSystem}</span>}</td>
               <td>
                 <Button

@@ -243,7 +243,10 @@ test('text between ruled columns is told, and a person is asked', async () => {
   const text = ruled([...rows, '20    Bartholomew1970-01-01']);
   const table = (await recognise(text))!;
   expect(table.questions.map(({ code }) => code)).toEqual(['columns']);
-  expect(table.findings.map(({ code }) => code)).toEqual(['fixed.columns_do_not_fit']);
+  expect(table.findings.map(({ code }) => code)).toEqual([
+    'fixed.columns_do_not_fit',
+    'fixed.header_left_out',
+  ]);
   const read20 = await read(text, table.layout as FixedWidthLayout);
   expect(read20.rows[20]).toMatchObject({
     cells: ['20', 'Bartholome', '1970-01-01', 'w'],

@@ -3,112 +3,108 @@ import type { DelimitedLayout } from '#contract/layout';
 import { failed, ok, type Result } from '#contract/result';
 import type { FileFinding } from '#main/model/file-finding';
 import type { StagedRow } from '#main/model/staged-row';
-import { DelimitedParser } from '../delimited-parser.ts';
-import { nameColumns } from '../header.ts';
-import { LineWindow } from '../line-window.ts';
+import type { FileSamples } from '../file-samples.ts';
+import { previewOfAll, previewOfSamples } from '../preview.ts';
+import { endsInLine } from '../read-delimited.ts';
 import type { ReadLimits } from '../read-limits.ts';
 import type { Preview } from '../recognition.ts';
-import { previewOfAll, previewOfSamples } from '../preview.ts';
-import { DoubleEncodedCells, mayHoldDoubleEncoding, settleDoubleEncoding } from '../text/double-encoding.ts';
-import { partOf, type SampleText, type SampleTexts } from './sample-texts.ts';
+import { countFaults, type RowFaults } from '../row-fault.ts';
+import { foundInParts } from '../sample-findings.ts';
+import { TableText } from '../table-text.ts';
+import type { DecodedText } from '../text/decode-text.ts';
+import { fromPlace, type SampleTexts } from '../text/sample-texts.ts';
 import { splitRows } from './split-rows.ts';
 
 /** What the reader itself makes of the samples in a layout. */
 export interface SampleReading {
   readonly header: readonly string[];
   readonly preview: Preview;
-  /** Rows of the table as far as it was read: all of them where it ends within the start. */
+  /** Rows that were looked at: all of them where `isWhole`. */
   readonly rows: number;
+  /** The table ends within the start of the file. */
+  readonly isWhole: boolean;
+  readonly rowFaults: RowFaults;
   /** A row that is neither blank nor a comment. */
   readonly hasContent: boolean;
   readonly findings: readonly FileFinding[];
 }
 
-/** Faults: those of the header and the limits'. */
+interface Samples {
+  readonly fileName: string;
+  readonly samples: FileSamples;
+  readonly texts: SampleTexts;
+}
+
+/** Null where no line names the columns. Faults: those of the header and the limits'. */
 export function readSamples(
-  fileName: string,
-  texts: SampleTexts,
+  { fileName, samples, texts }: Samples,
   layout: DelimitedLayout,
   limits: ReadLimits,
 ): Result<SampleReading | null> {
-  const parser = new DelimitedParser(fileName, layout, limits);
-  const first = caught(() => readStart(parser, texts, layout));
-  if (!first.ok) return first;
-  const { header } = parser;
+  const table = new TableText(fileName, layout, limits);
+  const isOpen = endsInLine((texts.whole ? samples.start : samples.end).bytes) ?? false;
+  const read = caught(() => {
+    const rows = table.take(texts.start);
+    const isWhole = texts.whole || table.isClosed;
+    return { first: isWhole ? rows.concat(table.finish(nothing, isOpen)) : rows, isWhole };
+  });
+  if (!read.ok) return read;
+  const { first, isWhole } = read.value;
+  const header = table.names;
   if (header === null) return ok(null);
-  const named = nameColumns(fileName, header, limits);
-  if (!named.ok) return named;
-  const reading: Reading = { fileName, layout, limits, header: header.cells };
-  // A table that ends within the start has nothing in the later samples.
-  const isWithin = texts.whole || layout.lastLine !== null;
-  const middle = isWithin ? [] : readLater(reading, texts.middle, false);
-  const last = isWithin ? [] : readLater(reading, texts.end, true);
-  const found = new DoubleEncodedCells();
-  const settle = (rows: readonly StagedRow[]): StagedRow[] =>
-    rows.map((row) => settleDoubleEncoding(row, layout.undoDoubleEncoding, found));
-  const start = settle(first.value);
+  // Where the last line is known, it is not known whether a later sample lies above it.
+  const isLater = !isWhole && layout.lastLine === null;
+  const later: Later = { fileName, layout, limits, header: table.parser.header!.cells, isOpen };
+  const middle = isLater ? readLater(later, texts.middle, false) : nothingRead;
+  const last = isLater ? readLater(later, texts.end, true) : nothingRead;
+  const rows = [...first, ...middle.rows, ...last.rows];
+  const within = table.findingsWithin();
+  const samplesWithin = foundInParts(within, middle.found, last.found);
   return ok({
-    header: named.value.names,
-    preview: isWithin ? previewOfAll(start) : previewOfSamples(start, settle(middle), settle(last)),
-    rows: start.length,
-    hasContent: [...start, ...middle, ...last].some(
-      ({ fault }) => fault !== 'row.blank' && fault !== 'row.comment',
-    ),
-    findings: [...named.value.findings, ...found.findings()],
+    header,
+    preview: isWhole ? previewOfAll(first) : previewOfSamples(first, middle.rows, last.rows),
+    rows: rows.length,
+    isWhole,
+    rowFaults: countFaults(rows),
+    hasContent: rows.some(({ fault }) => fault !== 'row.blank' && fault !== 'row.comment'),
+    findings: [...table.findingsAtEnds(), ...last.atEnd, ...(texts.whole ? within : samplesWithin)],
   });
 }
 
-interface Reading {
+const nothing: DecodedText = { text: '', damagedLines: [], otherLines: [], damage: [] };
+
+interface Later {
   readonly fileName: string;
   readonly layout: DelimitedLayout;
   readonly limits: ReadLimits;
+  /** As it stands in the file, so that it is known where it comes again. */
   readonly header: readonly string[];
+  /** The file has no line end at its end. */
+  readonly isOpen: boolean;
 }
 
-const pieceCharacters = 16 * 1024;
-const enoughRows = 40;
-
-/** All rows of a table that ends in the start of the file, otherwise the first ones. */
-function readStart(parser: DelimitedParser, texts: SampleTexts, layout: DelimitedLayout): StagedRow[] {
-  const window = new LineWindow(layout.newline, layout.firstLine, layout.lastLine);
-  const push = (piece: SampleText): StagedRow[] => {
-    const text = window.take(piece.text);
-    const { skipped } = window;
-    return parser.push(text, partOf(piece, skipped, skipped + text.length).damage);
-  };
-  const { text } = texts.start;
-  const isWithin = texts.whole || layout.lastLine !== null;
-  // Cells of a double encoding are counted, so that it can be offered to undo it.
-  if (isWithin || mayHoldDoubleEncoding(text)) {
-    const rows = push(texts.start);
-    return isWithin ? rows.concat(parser.finish()) : rows;
-  }
-  const rows: StagedRow[] = [];
-  for (let place = 0; place < text.length && rows.length < enoughRows; place += pieceCharacters) {
-    rows.push(...push(partOf(texts.start, place, place + pieceCharacters)));
-  }
-  return rows;
+interface LaterRead {
+  readonly rows: readonly StagedRow[];
+  readonly found: readonly FileFinding[];
+  readonly atEnd: readonly FileFinding[];
 }
 
+const nothingRead: LaterRead = { rows: [], found: [], atEnd: [] };
 const triedStarts = 40;
 const triedCharacters = 8 * 1024;
 
 /** A later sample begins anywhere, also within a quoted cell: its first row is where the rows then fit best. */
-function readLater(reading: Reading, sample: SampleText, isEnd: boolean): StagedRow[] {
-  const { fileName, layout, limits, header } = reading;
-  const { length } = sample.text;
-  const shown = isEnd
-    ? partOf(sample, Math.max(0, length - 2 * pieceCharacters))
-    : partOf(sample, 0, 2 * pieceCharacters);
-  const start = firstRowPlace(shown.text, layout, header.length + (layout.trailingDelimiter ? 1 : 0));
-  if (start === null) return [];
-  const parser = new DelimitedParser(fileName, layout, limits, { header, line: 1 });
-  const read = caught(() => {
-    const { text, damage } = partOf(shown, start);
-    const rows = parser.push(text, damage);
-    return isEnd ? rows.concat(parser.finish()) : rows;
+function readLater(later: Later, sample: DecodedText, isEnd: boolean): LaterRead {
+  const { fileName, layout, limits, header, isOpen } = later;
+  const start = firstRowPlace(sample.text, layout, header.length + (layout.trailingDelimiter ? 1 : 0));
+  if (start === null) return nothingRead;
+  const read = caught((): LaterRead => {
+    const table = new TableText(fileName, layout, limits, { header, line: 1 });
+    const rows = table.take(fromPlace(sample, start));
+    if (isEnd) rows.push(...table.finish(nothing, isOpen));
+    return { rows, found: table.findingsWithin(), atEnd: table.findingsAtEnds() };
   });
-  return read.ok ? read.value : [];
+  return read.ok ? read.value : nothingRead;
 }
 
 /** Where the rows that begin there fit best, of the first lines of a text. */

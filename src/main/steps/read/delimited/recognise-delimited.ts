@@ -18,10 +18,16 @@ import { findNewline } from './find-newline.ts';
 import { fileQuestions, severalTables, tableQuestions } from './layout-questions.ts';
 import { type LocatedTable, locateTables } from './locate-tables.ts';
 import { isProse } from './prose.ts';
-import { confidenceOf, type Looking, rowsEstimate, type Structure } from './recognition-confidence.ts';
+import {
+  confidenceOf,
+  type Looking,
+  rowsEstimate,
+  rowsSeen,
+  type Structure,
+} from './recognition-confidence.ts';
 import { readSamples } from './preview-rows.ts';
 import { reasonsOf } from './reasons.ts';
-import { decodeSamples, fromFirstLineEnd } from './sample-texts.ts';
+import { decodeSamples, fromFirstLineEnd } from '../text/sample-texts.ts';
 import { type SampleRow, splitRows } from './split-rows.ts';
 import { startWindow } from './start-window.ts';
 
@@ -176,9 +182,9 @@ function tableOf(
   located: LocatedTable,
   index: number,
 ): Result<RecognisedTable> {
-  const { source, override, texts, limits, encoding } = looking;
+  const { source, override, samples, texts, limits, encoding } = looking;
   const layout = layoutOf(looking, structure, located);
-  const read = readSamples(source.fileName, texts, layout, limits);
+  const read = readSamples({ fileName: source.fileName, samples, texts }, layout, limits);
   if (!read.ok) return read;
   const reading = read.value;
   const isEmpty = reading === null || !reading.hasContent;
@@ -201,8 +207,9 @@ function tableOf(
     questions,
     header: reading.header,
     preview: reading.preview,
-    rowsEstimate:
-      layout.lastLine === null ? rowsEstimate(reading, located, structure, looking) : reading.rows,
+    rowsEstimate: rowsEstimate(reading, layout, rowsSeen(located, structure), looking),
+    isWhole: reading.isWhole,
+    rowFaults: reading.rowFaults,
     findings: [...reading.findings, ...(structure.severalUnseen ? [severalTablesFinding] : [])],
   });
 }

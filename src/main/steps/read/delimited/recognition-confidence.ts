@@ -6,7 +6,7 @@ import type { EncodingGuess } from '../text/detect-encoding.ts';
 import type { DialectChoice } from './choose-dialect.ts';
 import type { LocatedTable } from './locate-tables.ts';
 import type { SampleReading } from './preview-rows.ts';
-import type { SampleTexts } from './sample-texts.ts';
+import type { SampleTexts } from '../text/sample-texts.ts';
 
 /** What is looked at, and under which decisions of a person. */
 export interface Looking {
@@ -49,14 +49,20 @@ export function confidenceOf(
   return doubts.reduce((product, doubt) => product * doubt, encoding.confidence * even ** 0.5);
 }
 
-/** Rows of a table that goes on to the end of the file; exact when all of it was read. */
+/** Rows in all samples. */
+export function rowsSeen({ judged }: LocatedTable, { laterRows }: Structure): number {
+  return judged + laterRows;
+}
+
+/** Rows of a table: exact when all of it was read. */
 export function rowsEstimate(
-  reading: SampleReading,
-  { judged }: LocatedTable,
-  { laterRows }: Structure,
-  { samples, texts, source }: Looking,
+  { isWhole, rows }: SampleReading,
+  { firstLine, lastLine, headerLines }: DelimitedLayout,
+  seenRows: number,
+  { samples, source }: Looking,
 ): number {
-  if (texts.whole) return reading.rows;
+  if (isWhole) return rows;
+  if (lastLine !== null) return Math.max(rows, lastLine - firstLine + 1 - headerLines);
   const seen = [samples.start, samples.middle, samples.end].reduce((sum, { bytes }) => sum + bytes.length, 0);
-  return Math.round(((judged + laterRows) * source.sizeBytes) / seen);
+  return Math.round((seenRows * source.sizeBytes) / seen);
 }

@@ -15,6 +15,8 @@ export type RowsEnd = 'marked' | 'missing' | 'cut';
 /** Rows of a COPY block that has ended. */
 export interface CopyBlock {
   readonly lines: number;
+  /** The file ends within the last of them. */
+  readonly endsInLine: boolean;
   /** The last lines, up to a number, as far as they are still at hand. */
   lastLines(most: number): string[];
 }

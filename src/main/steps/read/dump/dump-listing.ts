@@ -106,7 +106,7 @@ export class DumpListing implements DumpListener {
   }
 
   copyEnd(end: RowsEnd, block: CopyBlock, place: Place): void {
-    this.#current!.table.copyEnd(block, end === 'cut', place);
+    this.#current!.table.copyEnd(block, place);
     this.#ended(end, place);
   }
 
@@ -122,8 +122,8 @@ export class DumpListing implements DumpListener {
     this.#current!.table.tuple(text, tuple, start, place, this.#session.backslashes);
   }
 
-  brokenTuple(): void {
-    this.#current!.table.broken();
+  brokenTuple(_raw: string, _lineNo: number, cut: boolean): void {
+    this.#current!.table.broken(cut);
   }
 
   insertEnd(end: RowsEnd, place: Place): void {

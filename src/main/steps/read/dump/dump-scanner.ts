@@ -226,7 +226,8 @@ export class DumpScanner {
       // The first of the earlier ones may be the second half of a line.
       return [...earlier.slice(1), ...here];
     };
-    return { lines: this.#blockLines, lastLines };
+    const endsInLine = this.#at === this.#text.length && this.#at > 0 && !this.#text.endsWith('\n');
+    return { lines: this.#blockLines, endsInLine, lastLines };
   }
 
   /** Dumps repeat the same words for every row; nothing between them has changed what they mean. */

@@ -1,8 +1,12 @@
 import type { TextEncoding } from '#contract/layout';
+import { doubleEncoded as doubleEncodedCell } from '#main/model/issue-kinds/reading-text';
 import type { StagedRow } from '#main/model/staged-row';
 import { previewRow } from '../preview.ts';
 import type { ReadLimits } from '../read-limits.ts';
-import type { Preview } from '../recognition.ts';
+import type { Preview, RecognisedTable } from '../recognition.ts';
+import { countFaults } from '../row-fault.ts';
+import { DamagedLines } from '../text/damaged-lines.ts';
+import { DoubleEncodedCells } from '../text/double-encoding.ts';
 import type { CopyStatement } from './copy-statement.ts';
 import { DumpRows } from './dump-rows.ts';
 import type { CopyBlock, Place } from './dump-listener.ts';
@@ -11,6 +15,7 @@ import { type Tuple, tupleAt } from './insert-tuple.ts';
 import type { InsertStatement } from './insert-statement.ts';
 
 const shownRows = 20;
+type Looked = Pick<RecognisedTable, 'preview' | 'rowFaults' | 'isWhole' | 'findings'>;
 const memoryOfRow = 200;
 
 type Statement = { readonly created: readonly string[] | null } & (
@@ -51,12 +56,14 @@ export class ListedTable {
   #lastLines: KeptRow[] = [];
   #lastTuples: KeptRow[] = [];
   #tuples = 0;
+  /** Rows that cannot be taken apart, which are not shown. */
+  #malformed = 0;
+  #cutOff = 0;
   #statement: Statement | null = null;
   /** Rows before the block of COPY. */
   #blockFrom = 0;
   rowCount = 0;
   copyBlocks = 0;
-  damaged = 0;
 
   constructor(file: string, encoding: TextEncoding, limits: ReadLimits) {
     this.#file = file;
@@ -99,13 +106,14 @@ export class ListedTable {
     return this.#passOver();
   }
 
-  copyEnd(block: CopyBlock, cut: boolean, { line }: Place): void {
+  copyEnd(block: CopyBlock, { line }: Place): void {
     this.#rows.endCopy();
     this.#rows.take();
     this.rowCount = this.#blockFrom + block.lines;
     const lines = block.lastLines(Math.min(shownRows, block.lines));
+    const firstLine = line - lines.length + (block.endsInLine ? 1 : 0);
     this.#lastLines = lines.map((text, index) =>
-      this.#line(text, line - lines.length + index, cut && index === lines.length - 1),
+      this.#line(text, firstLine + index, block.endsInLine && index === lines.length - 1),
     );
     this.#lastTuples = [];
   }
@@ -132,13 +140,34 @@ export class ListedTable {
     this.#tuples += 1;
   }
 
-  broken(): void {
-    this.damaged += 1;
+  broken(cut: boolean): void {
+    if (cut) this.#cutOff += 1;
+    else this.#malformed += 1;
     this.rowCount += 1;
   }
 
-  /** Throws FaultError: `read.cell_too_large`, `read.row_too_large`. */
-  preview(encoding: TextEncoding): Preview {
+  /**
+   * What the rows that are shown say of the table; those that cannot be taken apart are counted in all of it. Throws
+   * FaultError: `read.cell_too_large`, `read.row_too_large`.
+   */
+  looked(encoding: TextEncoding): Looked {
+    const preview = this.#preview(encoding);
+    const rows = [...preview.first, ...preview.middle, ...preview.last];
+    const damagedLines = new DamagedLines();
+    const doubleEncoded = new DoubleEncodedCells();
+    for (const { line, fault, notes = [] } of rows) {
+      if (fault === 'row.mixed_encoding') damagedLines.add({ damagedLines: [line], otherLines: [] });
+      for (const [, code] of notes) if (code === doubleEncodedCell.code) doubleEncoded.add(line, false);
+    }
+    return {
+      preview,
+      rowFaults: countFaults(rows, { 'row.cut_off': this.#cutOff, 'row.malformed_quote': this.#malformed }),
+      isWhole: rows.length + this.#cutOff + this.#malformed === this.rowCount,
+      findings: [...damagedLines.findings(encoding), ...doubleEncoded.findings()],
+    };
+  }
+
+  #preview(encoding: TextEncoding): Preview {
     const rows = new DumpRows(this.#file, encoding, this.#limits);
     const first = readKept(this.#first, rows, this.rowCount <= this.#first.length);
     const half = this.rowCount / 2;

@@ -13,6 +13,7 @@ import type { LayoutQuestion, Recognise, RecognisedFile, RecognisedTable } from 
 import { detectEncoding, type EncodingGuess } from '../text/detect-encoding.ts';
 import { TextDecoding } from '../text/decode-text.ts';
 import { distinctHeader } from '../header.ts';
+import { foundInParts } from '../sample-findings.ts';
 import { DumpListing, type Listing } from './dump-listing.ts';
 import { DumpSession } from './dump-session.ts';
 import { cellEncoding, dumpText, isWide, latin1 } from './dump-text.ts';
@@ -152,10 +153,11 @@ function recognisedTable(listing: Listing, several: boolean, about: Circumstance
   if (table.copyBlocks > 1)
     findings.push({ code: 'dump.several_blocks', params: { blocks: table.copyBlocks } });
   if (!table.named) findings.push({ code: 'dump.unnamed_columns', params: { columns: table.header.length } });
-  if (table.damaged > 0) findings.push({ code: 'dump.damaged_rows', params: { rows: table.damaged } });
   if (table.otherColumns > 0) {
     findings.push({ code: 'dump.other_columns', params: { statements: table.otherColumns } });
   }
+  const { preview, rowFaults, isWhole, findings: found } = table.looked(encoding);
+  findings.push(...(isWhole ? found : foundInParts(found)));
   return {
     name,
     layout: { format: 'pg-dump', encoding: wide ?? encoding, table: name },
@@ -163,8 +165,10 @@ function recognisedTable(listing: Listing, several: boolean, about: Circumstance
     reasons: reasonsOf(listing, database !== null && several, wide ?? encoding, wide !== null),
     questions: asksForEncoding(listing, about) ? [encodingQuestion(encoding)] : [],
     header: distinctHeader(table.header),
-    preview: table.preview(encoding),
+    preview,
     rowsEstimate: table.rowCount,
+    isWhole,
+    rowFaults,
     findings,
   };
 }

@@ -49,8 +49,8 @@ interface RowLine {
   readonly damaged: boolean;
 }
 
-/** One pass over a file. */
-class FixedReading {
+/** One pass over a file, or over a sample of it that begins with a whole line below the names (`rows`). */
+export class FixedReading {
   readonly #file: string;
   readonly #layout: FixedWidthLayout;
   readonly #limits: ReadLimits;
@@ -65,46 +65,56 @@ class FixedReading {
   #line = 0;
   #linesBefore = 0;
   #headerLinesRead = 0;
-  #short = 0;
   #endMark = false;
   rowCount = 0;
+  /** Lines that end before the last column begins. */
+  short = 0;
 
-  constructor(file: string, layout: FixedWidthLayout, limits: ReadLimits) {
+  constructor(file: string, layout: FixedWidthLayout, limits: ReadLimits, rows?: FixedRows) {
     this.#file = file;
-    this.#layout = layout;
+    this.#layout = rows === undefined ? layout : { ...layout, firstLine: 1, headerLines: 0 };
     this.#limits = limits;
     this.#decoding = new TextDecoding(layout.encoding, layout.newline);
-    this.#rows = new FixedRows(layout);
+    this.#rows = rows ?? new FixedRows(layout);
+    if (rows !== undefined) this.#waiting = null;
   }
 
   take(piece: Uint8Array): StagedRow[] {
-    return this.#lines(this.#decoding.decode(piece));
+    return this.takeText(this.#decoding.decode(piece));
   }
 
   finish(): StagedRow[] {
-    const rows = this.#lines(this.#decoding.finish());
+    const rows = this.takeText(this.#decoding.finish());
     const rest = this.#pending;
     this.#pending = '';
-    return [...rows, ...(rest === '' ? [] : this.#take(rest, true)), ...this.#start()];
+    return [...rows, ...(rest === '' ? [] : this.#take(rest, true)), ...this.start()];
   }
 
   findings(): FileFinding[] {
+    return [...this.findingsAtEnds(), ...shortLines(this.short, this.rowCount), ...this.findingsWithin()];
+  }
+
+  /** About where the table begins and ends: the same however much between them was read. */
+  findingsAtEnds(): FileFinding[] {
     const { firstLine, headerLines } = this.#layout;
-    const isUsual = this.#short * 2 > this.rowCount;
     return [
       ...counted(firstLine > 1, 'fixed.lines_before', { lines: this.#linesBefore }),
       ...counted(headerLines > 0, 'fixed.header_left_out', { lines: this.#headerLinesRead }),
-      ...counted(this.#short > 0, isUsual ? 'fixed.trimmed_lines' : 'fixed.short_lines', {
-        lines: this.#short,
-        rows: this.rowCount,
-      }),
       ...counted(this.#endMark, 'fixed.end_mark', {}),
-      ...this.#damagedLines.findings(this.#layout.encoding),
-      ...this.#doubleEncoded.findings(),
     ];
   }
 
-  #lines(decoded: DecodedText): StagedRow[] {
+  /** Counted in what was read so far. */
+  findingsWithin(): FileFinding[] {
+    return [...this.#damagedLines.findings(this.#layout.encoding), ...this.#doubleEncoded.findings()];
+  }
+
+  /** Lines are known by now to be as long as they are. */
+  get rows(): FixedRows {
+    return this.#rows;
+  }
+
+  takeText(decoded: DecodedText): StagedRow[] {
     const { text } = decoded;
     this.#damagedLines.add(decoded);
     for (const line of decoded.damagedLines) this.#damaged.add(line);
@@ -138,10 +148,11 @@ class FixedReading {
     const row = { line, lineNo, damaged };
     if (this.#waiting === null) return [this.#row(row)];
     this.#waiting.push(row);
-    return this.#waiting.length < rowsForLength ? [] : this.#start();
+    return this.#waiting.length < rowsForLength ? [] : this.start();
   }
 
-  #start(): StagedRow[] {
+  /** The rows that wait for more to tell how long a line is. */
+  start(): StagedRow[] {
     const waiting = this.#waiting ?? [];
     this.#waiting = null;
     if (waiting.length > 0) this.#rows.fullLength = fullLengthOf(waiting.map(({ line }) => line));
@@ -156,7 +167,7 @@ class FixedReading {
     }
     this.rowCount += 1;
     const isRecord = read.fault !== 'row.blank' && read.fault !== 'row.total';
-    if (isRecord && this.#rows.isShort(line)) this.#short += 1;
+    if (isRecord && this.#rows.isShort(line)) this.short += 1;
     const row: StagedRow = { rowNo: this.rowCount, ...read };
     return settleDoubleEncoding(row, this.#layout.undoDoubleEncoding, this.#doubleEncoded);
   }
@@ -166,6 +177,11 @@ class FixedReading {
     if (line.length * 3 <= limitBytes || Buffer.byteLength(line) <= limitBytes) return;
     throw new FaultError(fault('read.row_too_large', { file: this.#file, line: lineNo, limitBytes }));
   }
+}
+
+export function shortLines(lines: number, rows: number): FileFinding[] {
+  const code = lines * 2 > rows ? 'fixed.trimmed_lines' : 'fixed.short_lines';
+  return counted(lines > 0, code, { lines, rows });
 }
 
 function counted(found: boolean, code: string, params: FileFinding['params']): FileFinding[] {

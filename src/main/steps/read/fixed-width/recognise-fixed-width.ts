@@ -5,15 +5,17 @@ import type { FixedWidthLayout, LayoutOverride, Newline } from '#contract/layout
 import { fault } from '#contract/faults';
 import { failed, ok } from '#contract/result';
 import { kindOfBinary } from '../file-kind.ts';
-import type { FileSamples, Sample } from '../file-samples.ts';
-import type { LayoutQuestion, Recognise, RecognisedTable } from '../recognition.ts';
+import type { FileSamples } from '../file-samples.ts';
 import { previewOfAll, previewOfSamples } from '../preview.ts';
+import type { ReadLimits } from '../read-limits.ts';
+import type { LayoutQuestion, Recognise, RecognisedTable } from '../recognition.ts';
+import { countFaults } from '../row-fault.ts';
+import { foundInParts } from '../sample-findings.ts';
 import { detectEncoding, type EncodingGuess } from '../text/detect-encoding.ts';
-import { TextDecoding } from '../text/decode-text.ts';
+import { decodeSamples, fromPlace, type SampleTexts } from '../text/sample-texts.ts';
 import { distinctHeader } from '../header.ts';
 import { type ColumnEvidence, findColumns } from './column-evidence.ts';
-import { FixedRows } from './fixed-row.ts';
-import { fullLengthOf, rowsForLength } from './full-length.ts';
+import { FixedReading, shortLines } from './read-fixed-width.ts';
 
 const surelyFixed = 0.5;
 
@@ -21,7 +23,7 @@ const surelyFixed = 0.5;
  * Looks for columns of fixed width. Unless a person chose or described them, only strong evidence counts: a file
  * with delimiters is never taken. Faults: `read.empty`, `read.binary`.
  */
-export const recogniseFixedWidth: Recognise = async (source, samples, override, _limits) => {
+export const recogniseFixedWidth: Recognise = async (source, samples, override, limits) => {
   const chosen =
     override.format === 'fixed-width' || (override.format === undefined && override.columns !== undefined);
   if (override.format !== undefined && !chosen) return null;
@@ -43,13 +45,16 @@ export const recogniseFixedWidth: Recognise = async (source, samples, override, 
       ? 'It was said to have columns of fixed width.'
       : 'Its columns stand in the same places in every line.',
     findings: [],
-    tables: [tableOf(text, layout, { override, guess, found }, source.sizeBytes)],
+    tables: [
+      tableOf({ text, sizeBytes: source.sizeBytes, file, limits }, layout, { override, guess, found }),
+    ],
   });
 };
 
 /** Whole lines of the samples. */
 class SampledText {
   readonly newline: Newline;
+  readonly texts: SampleTexts;
   readonly top: readonly string[];
   readonly middle: readonly string[];
   readonly end: readonly string[];
@@ -57,8 +62,8 @@ class SampledText {
   readonly bytesPerLine: number;
 
   constructor(samples: FileSamples, encoding: FixedWidthLayout['encoding'], newline: Newline | undefined) {
-    const decoded = (sample: Sample) => new TextDecoding(encoding, '\n').decode(sample.bytes).text;
-    const start = decoded(samples.start);
+    this.texts = decodeSamples(samples, encoding);
+    const start = this.texts.start.text;
     this.newline = newline ?? newlineOf(start);
     const lineEnd = this.newline === '\r' ? '\r' : '\n';
     const lines = (text: string, from: number, to: number | undefined) =>
@@ -69,8 +74,8 @@ class SampledText {
     const ended = start.endsWith(lineEnd);
     this.whole = samples.whole;
     this.top = lines(start, 0, samples.whole && !ended ? undefined : -1);
-    this.middle = samples.whole ? [] : lines(decoded(samples.middle), 1, -1);
-    const end = decoded(samples.end);
+    this.middle = samples.whole ? [] : lines(this.texts.middle.text, 1, -1);
+    const end = this.texts.end.text;
     this.end = samples.whole ? [] : lines(end, 1, end.endsWith(lineEnd) ? -1 : undefined);
     this.bytesPerLine = samples.start.bytes.length / Math.max(1, this.top.length);
   }
@@ -106,30 +111,27 @@ function layoutOf(
   };
 }
 
-function tableOf(
-  text: SampledText,
-  layout: FixedWidthLayout,
-  basis: Basis,
-  sizeBytes: number,
-): RecognisedTable {
+interface Looking {
+  readonly text: SampledText;
+  readonly sizeBytes: number;
+  readonly file: string;
+  readonly limits: ReadLimits;
+}
+
+function tableOf(looking: Looking, layout: FixedWidthLayout, basis: Basis): RecognisedTable {
+  const { text, sizeBytes } = looking;
   const { override, guess, found } = basis;
-  const rows = new FixedRows(layout);
-  const skipped = layout.firstLine - 1 + layout.headerLines;
-  const topRows = text.top.slice(skipped);
-  rows.fullLength = fullLengthOf(topRows.slice(0, rowsForLength));
-  const top = topRows.map((line, index) => rows.row(line, skipped + index + 1, false));
-  const middle = text.middle.map((line) => rows.row(line, 0, false));
-  const end = text.end.map((line) => rows.row(line, 0, false));
-  const all = [...top, ...middle, ...end];
-  const outside = all.filter(({ fault }) => fault === 'row.outside_columns').length;
+  const { rows, preview, findings } = readSamples(looking, layout);
+  const outside = rows.filter(({ fault }) => fault === 'row.outside_columns').length;
   const described = override.columns !== undefined;
   const isRuled = found?.ruled === true && outside === 0;
   const answered = described || isRuled;
-  const lines = text.whole ? text.top.length : Math.round(sizeBytes / text.bytesPerLine);
+  const above = layout.firstLine - 1 + layout.headerLines;
+  const lines = Math.round(sizeBytes / text.bytesPerLine);
   return {
     name: '',
     layout,
-    confidence: described ? 1 - (outside / Math.max(1, all.length)) * 0.9 : (found?.confidence ?? 0.1),
+    confidence: described ? 1 - (outside / Math.max(1, rows.length)) * 0.9 : (found?.confidence ?? 0.1),
     reasons: [
       ...(described ? [`${layout.columns.length} columns were described.`] : (found?.reasons ?? [])),
       ...guess.reasons,
@@ -139,13 +141,43 @@ function tableOf(
       ...(guess.uncertain && override.encoding === undefined ? [encodingQuestion] : []),
     ],
     header: distinctHeader(layout.columns.map(({ name }) => name)),
-    preview: text.whole ? previewOfAll(top) : previewOfSamples(top, middle, end),
-    rowsEstimate: Math.max(0, lines - skipped),
+    preview,
+    rowsEstimate: text.whole ? rows.length : Math.max(0, lines - above),
+    isWhole: text.whole,
+    rowFaults: countFaults(rows),
     findings: [
       ...(outside > 0
-        ? [{ code: 'fixed.columns_do_not_fit', params: { lines: outside, looked: all.length } }]
+        ? [{ code: 'fixed.columns_do_not_fit', params: { lines: outside, looked: rows.length } }]
         : []),
       ...overlapsOf(layout.columns),
+      ...findings,
+    ],
+  };
+}
+
+/** Just as the whole file would be read. Throws FaultError as that does. */
+function readSamples({ text: { texts }, file, limits }: Looking, layout: FixedWidthLayout) {
+  const { start, middle, end, whole } = texts;
+  const reading = new FixedReading(file, layout, limits);
+  const first = [...reading.takeText(start), ...(whole ? reading.finish() : reading.start())];
+  if (whole) return { rows: first, preview: previewOfAll(first), findings: reading.findings() };
+  const lineEnd = layout.newline === '\r' ? '\r' : '\n';
+  const later = [middle, end].map((sample) => {
+    const within = new FixedReading(file, layout, limits, reading.rows);
+    const rows = within.takeText(fromPlace(sample, sample.text.indexOf(lineEnd) + 1));
+    if (sample === end) rows.push(...within.finish());
+    return { within, rows };
+  });
+  const rows = [...first, ...later.flatMap((each) => each.rows)];
+  const short = later.reduce((sum, { within }) => sum + within.short, reading.short);
+  const found = [reading, ...later.map(({ within }) => within)].map((each) => each.findingsWithin());
+  return {
+    rows,
+    preview: previewOfSamples(first, later[0]!.rows, later[1]!.rows),
+    findings: [
+      ...[reading, later[1]!.within].flatMap((each) => each.findingsAtEnds()),
+      ...foundInParts(shortLines(short, rows.length)),
+      ...foundInParts(found[0]!, ...found.slice(1)),
     ],
   };
 }

@@ -6,15 +6,9 @@ import { type ColumnPlace, Columns } from './columns.ts';
 import { JsonResync } from './json-resync.ts';
 import { scanJson, skipJsonSpace } from './json-scan.ts';
 import { JsonWalk } from './read-json.ts';
+import { foundInSamples, type RecordTexts } from './record-samples.ts';
 import { ColumnSink, type RecordSink } from './record-sink.ts';
 import { RowSink } from './row-sink.ts';
-
-export interface SampleTexts {
-  readonly start: string;
-  readonly middle: string;
-  readonly end: string;
-  readonly whole: boolean;
-}
 
 export interface SampleReading {
   readonly header: readonly string[];
@@ -27,7 +21,7 @@ export interface SampleReading {
 
 /** Reads a table's records in the samples, just as the whole file would be read. Throws FaultError as that does. */
 export function readSamples(
-  texts: SampleTexts,
+  texts: RecordTexts,
   layout: JsonLayout,
   file: string,
   limits: ReadLimits,
@@ -44,28 +38,41 @@ export function readSamples(
       const place = inside ? { ...layout, path: [], headerRows: 0 } : layout;
       const walk = new JsonWalk(place, file, limits, sinkOf());
       walk.push(text);
-      if (texts.whole && index === 0) walk.finish();
+      const isLast = texts.whole ? index === 0 : index === pieces.length - 1;
+      if (isLast && text !== '') walk.finish();
       return walk;
     });
   };
   walkAll(() => new ColumnSink(columns));
   columns.complete();
   const sinks: RowSink[] = [];
-  const [walk] = walkAll(() => {
+  const walks = walkAll(() => {
     const sink = new RowSink(columns, file, limits);
     sinks.push(sink);
     return sink;
   });
   const [first, middle, last] = sinks.map((sink) => sink.take());
   const { header, findings } = columns.header();
+  const found = walks.map((walk) => walk.findings());
   return {
     header,
     first: first!,
     middle: middle!,
     last: last!,
-    nested: walk!.nested,
-    findings: [...findings, ...walk!.findings()],
+    nested: walks[0]!.nested,
+    findings: [...findings, ...foundInSamples(texts, found, isCutOff(texts, layout, found.at(-1)!))],
   };
+}
+
+/** Whether the file ends in the middle, as far as its end tells. */
+function isCutOff(
+  { start, end }: RecordTexts,
+  { lines }: JsonLayout,
+  found: readonly FileFinding[],
+): boolean {
+  if (lines) return found.some(({ code }) => code === 'records.cut_off');
+  const closing = start.trimStart().startsWith('[') ? ']' : '}';
+  return end !== '' && !end.trimEnd().endsWith(closing);
 }
 
 /** The part of a later sample from the first record on that is one for certain; empty when none is. */

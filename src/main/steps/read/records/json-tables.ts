@@ -3,9 +3,9 @@ import type { ByteSource } from '../byte-source.ts';
 import type { ReadLimits } from '../read-limits.ts';
 import { TextDecoding } from '../text/decode-text.ts';
 import { JsonRecords } from './json-records.ts';
-import type { SampleTexts } from './json-sample.ts';
 import { scanJson, skipJsonSpace } from './json-scan.ts';
 import { tableName } from './outside.ts';
+import type { RecordTexts } from './record-samples.ts';
 
 export interface JsonTablePlace {
   readonly lines: boolean;
@@ -22,7 +22,7 @@ const nowhere = ['\0'];
 
 export async function findJsonTables(
   source: ByteSource,
-  texts: SampleTexts,
+  texts: RecordTexts,
   encoding: TextEncoding,
   limits: ReadLimits,
 ): Promise<JsonTablePlace[]> {
@@ -42,7 +42,7 @@ export async function findJsonTables(
 }
 
 /** Whether records stand one after the other, with nothing around them. */
-function isSequence({ start, whole }: SampleTexts): boolean {
+function isSequence({ start, whole }: RecordTexts): boolean {
   const first = skipJsonSpace(start, 0);
   const scan = scanJson(start, first, whole);
   if (scan.outcome === 'whole') {
@@ -61,7 +61,7 @@ function isSequence({ start, whole }: SampleTexts): boolean {
 }
 
 /** Tables that begin in the later samples: taken to stand beside those at the start. */
-function laterTables({ middle, end, start }: SampleTexts, found: readonly (readonly string[])[]) {
+function laterTables({ middle, end, start }: RecordTexts, found: readonly (readonly string[])[]) {
   const names = new Set(found.map(tableName));
   const beside = found[0]?.slice(0, -1) ?? [];
   const later: { lines: boolean; path: string[]; certain: boolean }[] = [];

@@ -6,9 +6,11 @@ import { failed, ok } from '#contract/result';
 import type { ReadLimits } from '../read-limits.ts';
 import type { LayoutQuestion, Recognise, RecognisedTable } from '../recognition.ts';
 import { findJsonTables } from './json-tables.ts';
-import { readSamples, type SampleTexts } from './json-sample.ts';
+import { readSamples } from './json-sample.ts';
 import { previewOfAll, previewOfSamples } from '../preview.ts';
-import { recordEncoding, sampleText } from './record-encoding.ts';
+import { countFaults } from '../row-fault.ts';
+import { recordEncoding } from './record-encoding.ts';
+import { type RecordTexts, recordTexts } from './record-samples.ts';
 
 const beginning = /^\s*(?:\{\s*["}]|\[\s*["{[\]\d-]|\[\s*(?:true|false|null))/;
 const rowsAreArrays: LayoutQuestion = {
@@ -21,12 +23,7 @@ const rowsAreArrays: LayoutQuestion = {
 export const recogniseJson: Recognise = async (source, samples, override, limits) => {
   if (override.format !== undefined && override.format !== 'json') return null;
   const how = recordEncoding(samples, override.encoding, null);
-  const texts: SampleTexts = {
-    start: sampleText(samples.start, how.encoding),
-    middle: sampleText(samples.middle, how.encoding),
-    end: sampleText(samples.end, how.encoding),
-    whole: samples.whole,
-  };
+  const texts = recordTexts(samples, how.encoding);
   if (override.format !== 'json' && !beginning.test(texts.start)) return null;
   const layoutAt = (lines: boolean, path: readonly string[]): JsonLayout => ({
     format: 'json',
@@ -68,7 +65,7 @@ function withoutRecords(file: string) {
 }
 
 interface Looking {
-  readonly texts: SampleTexts;
+  readonly texts: RecordTexts;
   readonly fileName: string;
   readonly sizeBytes: number;
   readonly limits: ReadLimits;
@@ -101,6 +98,8 @@ function tablesAt(plain: JsonLayout, looking: Looking, choices: Choices): Recogn
     header: reading.header,
     preview: texts.whole ? previewOfAll(rows) : previewOfSamples(rows, reading.middle, reading.last),
     rowsEstimate: rowsEstimate(rows.length, looking, choices.single),
+    isWhole: texts.whole,
+    rowFaults: countFaults([...rows, ...reading.middle, ...reading.last]),
     findings: reading.findings,
   };
   const places = [...reading.nested.keys()].map(({ keys }) => keys);

@@ -10,7 +10,9 @@ import type { Recognise, RecognisedTable } from '../recognition.ts';
 import { TextDecoding } from '../text/decode-text.ts';
 import { Columns } from './columns.ts';
 import { previewOfAll, previewOfSamples } from '../preview.ts';
-import { type RecordEncoding, recordEncoding, sampleText } from './record-encoding.ts';
+import { countFaults } from '../row-fault.ts';
+import { type RecordEncoding, recordEncoding } from './record-encoding.ts';
+import { foundInSamples, type RecordTexts, recordTexts } from './record-samples.ts';
 import { ColumnSink, type RecordSink } from './record-sink.ts';
 import { XmlWalk } from './read-xml.ts';
 import { RowSink } from './row-sink.ts';
@@ -28,11 +30,10 @@ const other =
 export const recogniseXml: Recognise = async (source, samples, override, limits) => {
   if (override.format !== undefined && override.format !== 'xml') return null;
   const how = recordEncoding(samples, override.encoding, declaredEncoding(samples.start.bytes));
-  const start = sampleText(samples.start, how.encoding);
+  const texts = recordTexts(samples, how.encoding);
+  const { start, whole } = texts;
   if (!beginning.test(start) || other.test(start.slice(0, 4_096))) return null;
-  const { whole } = samples;
-  const later = [samples.middle, samples.end].map((sample) => sampleText(sample, how.encoding));
-  const looking: Looking = { start, later, whole, source, how, limits };
+  const looking: Looking = { texts, source, how, limits };
   try {
     const text = whole ? start : await longerStart(source, how.encoding);
     const places = findTables(text, source.fileName, limits);
@@ -61,9 +62,7 @@ function isMarkup(start: string): boolean {
 }
 
 interface Looking {
-  readonly start: string;
-  readonly later: readonly string[];
-  readonly whole: boolean;
+  readonly texts: RecordTexts;
   readonly source: ByteSource;
   readonly how: RecordEncoding;
   readonly limits: ReadLimits;
@@ -106,7 +105,8 @@ function damagedTables(text: string): XmlTablePlace[] {
 }
 
 function tableAt(place: XmlTablePlace, looking: Looking, single: boolean): RecognisedTable[] {
-  const { how, whole, start, source } = looking;
+  const { how, texts, source } = looking;
+  const { whole, start } = texts;
   const layout: XmlLayout = {
     format: 'xml',
     encoding: how.encoding,
@@ -114,7 +114,7 @@ function tableAt(place: XmlTablePlace, looking: Looking, single: boolean): Recog
     path: [...place.path],
     outer: place.outer,
   };
-  const { header, rows } = readSamples(layout, looking);
+  const { header, rows, findings } = readSamples(layout, looking);
   const [first, middle, last] = rows;
   if (header.length === 0) return [];
   const sure = place.repeated ? 1 : 0.5;
@@ -129,33 +129,42 @@ function tableAt(place: XmlTablePlace, looking: Looking, single: boolean): Recog
       header,
       preview: whole ? previewOfAll(first!) : previewOfSamples(first!, middle!, last!),
       rowsEstimate: whole ? first!.length : estimate,
-      findings: [],
+      isWhole: whole,
+      rowFaults: countFaults(rows.flat()),
+      findings,
     },
   ];
 }
 
 function readSamples(layout: XmlLayout, looking: Looking) {
-  const { start, later, whole, source, limits } = looking;
+  const { texts, source, limits } = looking;
+  const { start, middle, end, whole } = texts;
   const file = source.fileName;
   const columns = new Columns(file, limits);
-  const pieces = [start, ...later.map((text) => within(text, layout))];
-  const walkAll = (sinkOf: () => RecordSink): void => {
-    for (const [index, text] of pieces.entries()) {
+  const pieces = [start, ...[middle, end].map((text) => within(text, layout))];
+  const walkAll = (sinkOf: () => RecordSink): XmlWalk[] => {
+    return pieces.map((text, index) => {
       const walk = new XmlWalk(layout, file, limits, sinkOf());
       walk.push(text);
-      if (whole && index === 0) walk.finish();
-    }
+      const isLast = whole ? index === 0 : index === pieces.length - 1;
+      if (isLast && text !== '') walk.finish();
+      return walk;
+    });
   };
   walkAll(() => new ColumnSink(columns));
   columns.complete();
   const sinks: RowSink[] = [];
-  walkAll(() => {
+  const walks = walkAll(() => {
     const sink = new RowSink(columns, file, limits);
     sinks.push(sink);
     return sink;
   });
   const rows: StagedRow[][] = sinks.map((sink) => sink.take());
-  return { header: columns.header().header, rows };
+  const { header, findings } = columns.header();
+  const found = walks.map((walk) => walk.findings());
+  // Whatever else a sample of the end has, the element around all of it is closed there.
+  const isCutOff = !whole && !end.includes(`</${layout.path[0]!}`);
+  return { header, rows, findings: [...findings, ...foundInSamples(texts, found, isCutOff)] };
 }
 
 /** A later sample from its first record on, inside the elements that hold the records. */

@@ -4,7 +4,6 @@ import { isLinewise, type TextEncoding } from '#contract/layout';
 import type { FileSamples, Sample } from '../file-samples.ts';
 import type { LayoutQuestion } from '../recognition.ts';
 import { byteOrderMarkOf, isMarkOf } from '../text/byte-order-mark.ts';
-import { TextDecoding } from '../text/decode-text.ts';
 import { detectEncoding } from '../text/detect-encoding.ts';
 
 export interface RecordEncoding {
@@ -69,11 +68,4 @@ function couldBeUtf8({ bytes, position }: Sample): boolean {
   return Array.from({ length: maxCutBytes + 1 }, (_, cut) => cut).some(
     (cut) => bytes.length - cut >= start && isUtf8(bytes.subarray(start, bytes.length - cut)),
   );
-}
-
-/** The text of a sample; what its ends cut in two is left out. */
-export function sampleText({ bytes, position }: Sample, encoding: TextEncoding): string {
-  const width = encoding.startsWith('utf-32') ? 4 : encoding.startsWith('utf-16') ? 2 : 1;
-  const start = position === 0 ? 0 : (width - (position % width)) % width;
-  return new TextDecoding(encoding, '\n').decode(bytes.subarray(start)).text;
 }

@@ -6,6 +6,7 @@ import { filePieces } from '../file-pieces.ts';
 import type { ReadLimits } from '../read-limits.ts';
 import type { TableReading } from '../recognition.ts';
 import { pagesOf } from '../row-pages.ts';
+import { damageOf } from './record-samples.ts';
 import { DamagedLines } from '../text/damaged-lines.ts';
 import { type DecodedText, TextDecoding } from '../text/decode-text.ts';
 import { Columns } from './columns.ts';
@@ -55,12 +56,10 @@ export async function* readTwice(
   if (await source.changed?.()) throw new FaultError(fault('read.changed', { file }));
   if (rows.rowCount === 0) throw new FaultError(fault('read.no_records', { file }));
   const { header, findings } = columns.header();
-  // Records do not know their lines: none of them is held for this.
-  const damageFindings = damage.findings(encoding, 'records.damaged_characters');
   return {
     header,
     rows: rows.rowCount,
-    findings: [...findings, ...second.findings(), ...damageFindings],
+    findings: [...findings, ...second.findings(), ...damageOf(damage, encoding)],
   };
 }
 

@@ -9,6 +9,8 @@ import { PartMemory } from '../look-memory.ts';
 import type { ReadLimits } from '../read-limits.ts';
 import { previewOfAll, previewOfSamples } from '../preview.ts';
 import type { Recognise, RecognisedTable } from '../recognition.ts';
+import { countFaults } from '../row-fault.ts';
+import { foundInParts } from '../sample-findings.ts';
 import type { Book, SheetSample } from './book.ts';
 import { findTable, type FoundTable } from './find-table.ts';
 import { openBook } from './open-book.ts';
@@ -105,15 +107,26 @@ function recogniseSheet(
     header: table.header,
     preview: sample.complete ? previewOfAll(table.staged) : previewOfSamples(table.staged, [], []),
     rowsEstimate: estimateRows(table, sample, found),
+    isWhole: sample.complete,
+    rowFaults: countFaults(table.staged),
     findings: [...unusable.findings, ...findOnSheet(sample, table.header)],
   };
 }
+
+/** Known when the first row is, however many were looked at. */
+const aboveTheRows: ReadonlySet<string> = new Set([
+  'workbook.rows_above',
+  'table.duplicate_header',
+  'table.unnamed_columns',
+]);
 
 /** A sheet whose names cannot be worked with must not hide the others: it is shown with what is wrong. */
 function tryTable(table: SheetTable, sample: SheetSample): { findings: readonly FileFinding[] } {
   try {
     table.take(sample.rows);
-    return { findings: table.finish() };
+    const found = table.finish();
+    const isSure = ({ code }: FileFinding): boolean => sample.complete || aboveTheRows.has(code);
+    return { findings: [...found.filter(isSure), ...foundInParts(found.filter((each) => !isSure(each)))] };
   } catch (error) {
     if (!(error instanceof FaultError)) throw error;
     return {

@@ -56,7 +56,11 @@ export const readingStrings = (f: Format) => ({
   needsAnswer: 'Look at it first',
   asYouSaid: 'As you said',
   noSystem: 'No known system',
-  about: (rows: string) => `about ${rows}`,
+  /** Empty when nothing can be said. */
+  rows: ({ rowsEstimate, isWhole }: { rowsEstimate: number | null; isWhole: boolean }) => {
+    if (rowsEstimate === null) return '';
+    return isWhole ? f.number(rowsEstimate) : `about ${f.number(rowsEstimate)}`;
+  },
   unknownRows: 'Not known before it is read',
   look: 'Look',
   lookNamed: (name: string) => `Look at ${name}`,
