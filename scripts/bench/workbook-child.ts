@@ -39,6 +39,7 @@ async function readOurs(): Promise<Counted> {
     sheet: 'Patients',
     firstRow: 1,
     headerRows: 1,
+    undoDoubleEncoding: null,
   } as const;
   const counted: Counted = { rows: 0, filledCells: 0 };
   for await (const { rows } of readWorkbook(opened.value, layout, defaultReadLimits)) {

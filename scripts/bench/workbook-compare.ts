@@ -30,7 +30,14 @@ const book = XLSX.read(readFileSync(file), {
 const reference = (book.Sheets[sheet]?.['!data'] ?? []) as (XLSX.CellObject | undefined)[][];
 const opened = await openFileSource(file);
 if (!opened.ok) throw new Error(opened.fault.message);
-const layout = { format: 'workbook', container: 'xlsx', sheet, firstRow: 1, headerRows: 1 } as const;
+const layout = {
+  format: 'workbook',
+  container: 'xlsx',
+  sheet,
+  firstRow: 1,
+  headerRows: 1,
+  undoDoubleEncoding: null,
+} as const;
 const found = { rows: 0, cells: 0, filledCells: 0, differences: 0 };
 const places: string[] = [];
 

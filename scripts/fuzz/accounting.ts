@@ -108,6 +108,11 @@ export function lostWords(text: string, tables: readonly TableRead[]): string | 
   return [...words].some((word) => !kept.includes(word)) ? 'words of the text are nowhere' : null;
 }
 
+/** XML without what it says of itself in its first line. */
+export function withoutDeclaration(text: string): string {
+  return text.replace(/^\uFEFF?<\?xml\s[^<>]*\?>/, '');
+}
+
 /** The rows of the COPY blocks of a dump; everything else of it is statements. */
 export function copiedText(text: string): string {
   return [...text.matchAll(/^COPY [^\n]* FROM stdin;\r?\n(.*?)(?:^\\\.|(?![^]))/gms)]

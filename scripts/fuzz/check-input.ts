@@ -3,7 +3,14 @@ import { rowFaultKind } from '#main/steps/check/row-faults';
 import { hashOf } from '../damaged-corpus/truth.ts';
 import { type FileRead, readCorpusFile, type TableRead } from '../damaged-corpus/read-corpus-file.ts';
 import { memorySource } from '../damaged-corpus/memory-source.ts';
-import { copiedText, decodeWhole, lostWords, unaccounted, unnamedLines } from './accounting.ts';
+import {
+  copiedText,
+  decodeWhole,
+  lostWords,
+  unaccounted,
+  unnamedLines,
+  withoutDeclaration,
+} from './accounting.ts';
 import type { FuzzInput, SeedFile } from './make-input.ts';
 
 /** What an input shows to be wrong with the reader, in words that are the same for inputs of the same kind. */
@@ -63,7 +70,7 @@ async function passedSilently({ bytes, parent }: Input, read: FileRead): Promise
   if (layout === undefined) return `${format}: recognised, and no table`;
   const encoding = 'encoding' in layout ? layout.encoding : 'utf-8';
   const text = decodeWhole(bytes, { encoding, newline: '\n' });
-  const lost = lostWords(format === 'pg-dump' ? copiedText(text) : text, read.tables);
+  const lost = lostWords(format === 'pg-dump' ? copiedText(text) : withoutDeclaration(text), read.tables);
   return lost === null ? null : `${format}: ${lost}`;
 }
 

@@ -61,11 +61,15 @@ export const doubleEncodings = ['windows-1252', 'iso-8859-1', 'macintosh', 'cp85
 export const doubleEncoding = z.enum(doubleEncodings);
 export type DoubleEncoding = z.infer<typeof doubleEncoding>;
 
+const repair = {
+  /** Cells that are UTF-8 read once as this encoding are turned back, where the round trip succeeds. */
+  undoDoubleEncoding: doubleEncoding.nullable(),
+};
+
 const text = {
   encoding: textEncoding,
   byteOrderMark: z.boolean(),
-  /** Cells that are UTF-8 read once as this encoding are turned back, where the round trip succeeds. */
-  undoDoubleEncoding: doubleEncoding.nullable(),
+  ...repair,
 };
 
 export const newlines = ['\n', '\r\n', '\r'] as const;
@@ -121,12 +125,14 @@ export const workbookLayout = z.object({
   /** Row of the sheet, from 1, where the table begins: its header, or its first row when it has none. */
   firstRow: z.number().int().positive(),
   headerRows: z.number().int().min(0).max(5),
+  ...repair,
 });
 export type WorkbookLayout = z.infer<typeof workbookLayout>;
 
 export const dumpLayout = z.object({
   format: z.literal('pg-dump'),
   encoding: textEncoding,
+  ...repair,
   /** With its schema, names as they are in the database: `public.patient`. Partitions are tables of their own. */
   table: z.string(),
 });
@@ -134,8 +140,7 @@ export type DumpLayout = z.infer<typeof dumpLayout>;
 
 export const jsonLayout = z.object({
   format: z.literal('json'),
-  encoding: textEncoding,
-  byteOrderMark: z.boolean(),
+  ...text,
   /** One value on each line, in place of one document. */
   lines: z.boolean(),
   /** Keys that lead from the document to the array of records; those after an array lead on within its records. */
@@ -147,8 +152,7 @@ export type JsonLayout = z.infer<typeof jsonLayout>;
 
 export const xmlLayout = z.object({
   format: z.literal('xml'),
-  encoding: textEncoding,
-  byteOrderMark: z.boolean(),
+  ...text,
   /** Names of the elements from the root to the one that is a record. */
   path: z.array(z.string()).min(1),
   /** How many of those names lead to the record around this one, whose single values are taken over; 0: none. */

@@ -82,7 +82,7 @@ describe('of a file that is too large for that, its start, middle and end are sa
     expect(recognised.rowFaults).toMatchObject({ 'row.damaged_record': 1 });
     expect(recognised.findings).toEqual(
       expect.arrayContaining([
-        { code: 'records.damaged', params: { count: 1 }, inPart: true },
+        { code: 'records.damaged', params: { count: 1, first: 'line 8, character 1' }, inPart: true },
         { code: 'records.cut_off', params: {} },
       ]),
     );

@@ -51,4 +51,12 @@ export const textFindings: readonly FileFindingKind[] = [
     remedy:
       'Look at a few of them. If they were right before, choose to leave them as they are and read the file again.',
   },
+  {
+    code: 'text.control_characters',
+    severity: 'warn',
+    sentence: ({ cells = 0, line = 0 }) =>
+      `${counted(cells, 'cell')} ${cells === 1 ? 'has an invisible control character' : 'have invisible control characters'} where signs such as ’ or – should be${firstOnLine(line)}. Nothing was changed.`,
+    remedy:
+      'The file may be in Windows-1252: choose that encoding where another one was recognised. If the signs are lost in the old system already, correct them there or in the rows.',
+  },
 ];

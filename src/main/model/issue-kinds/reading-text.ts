@@ -23,4 +23,13 @@ export const doubleEncodingUndone: IssueKind = {
     'Our decision: repaired only where the round trip succeeds and a person asked for it; DOMAIN §4 Text',
 };
 
-export const readingTextKinds: readonly IssueKind[] = [doubleEncoded, doubleEncodingUndone];
+export const controlCharacter: IssueKind = {
+  code: 'cell.control_character',
+  severity: 'warn',
+  sentence: (field) =>
+    `${field} has an invisible control character where a sign such as ’ or – should be: the text was once taken for another encoding.`,
+  remedy: 'Look at the text and correct it in the old system, or have it exported again as UTF-8.',
+  source: 'Our decision: a sign that is lost is told, not guessed; DOMAIN §4 Text',
+};
+
+export const readingTextKinds: readonly IssueKind[] = [doubleEncoded, doubleEncodingUndone, controlCharacter];

@@ -27,13 +27,15 @@ const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 /** Stands before a row where files were joined as they were; papaparse takes it away. */
 const byteOrderMark = Buffer.from('\u{feff}');
+/** Second byte of the first character in UTF-8 that is no control character. */
+const firstSign = 0xa0;
 /** More bytes than the words of a total have in UTF-8. */
 const longestTotalBytes = 400;
 
 /**
  * Finds rows that are sound without decoding them, as most of a file is. A row is clean when the parser, in step,
  * would make one row without a finding of its lines, with the cells that `splitRun` gives: exactly as many cells as
- * the header, quotation marks only around whole cells, valid UTF-8 that cannot be double-encoded, no NUL, the usual
+ * the header, quotation marks only around whole cells, valid UTF-8 that cannot be double-encoded, no control character above ASCII, no NUL, the usual
  * line end, no byte order mark before it, and neither blank, comment, total, header nor of unusual length. A cell may have
  * several lines where they have too few delimiters to hide a row (`swallowsRows`) and a clean row follows
  * (RowCollector). A row that is refused although it would be sound costs time and nothing else.
@@ -184,11 +186,12 @@ export class CleanLines {
     return delimiters < this.#columns - 1;
   }
 
-  /** -1 when it is none, or may be the beginning of text that was converted twice. */
+  /** -1 when it is none, a control character, or may be the beginning of text that was converted twice. */
   #afterLongCharacter(bytes: Buffer, place: number): number {
     const lead = bytes[place]!;
     if (lead < 0xc2) return -1;
     this.#isLong = true;
+    if (lead === 0xc2 && bytes[place + 1]! < firstSign) return -1;
     const next = place + (lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4);
     return bytes[next]! >= 0x80 && mayLeadDoubleEncoding(lead) ? -1 : next;
   }

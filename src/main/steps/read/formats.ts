@@ -1,4 +1,5 @@
 import type { Layout, TableFormat } from '#contract/layout';
+import { ok } from '#contract/result';
 import { recogniseDelimited } from './delimited/recognise-delimited.ts';
 import { readDump } from './dump/read-dump.ts';
 import { recogniseDump } from './dump/recognise-dump.ts';
@@ -12,6 +13,7 @@ import { readWorkbook } from './workbook/read-workbook.ts';
 import { recogniseWorkbook } from './workbook/recognise-workbook.ts';
 import { readDelimited } from './read-delimited.ts';
 import type { ReadTable, Recognise } from './recognition.ts';
+import { settledRows, settledTable } from './settled-text.ts';
 
 /** How files of one format are recognised and read. */
 export interface FormatReader {
@@ -31,15 +33,27 @@ function reader<Format extends TableFormat>(
   return { format, recognise, read: read as ReadTable<Layout> };
 }
 
+/** Formats whose rows are taken apart in any case. Lines of text settle what was converted wrongly as they go by. */
+function settling({ format, recognise, read }: FormatReader): FormatReader {
+  return {
+    format,
+    recognise: async (...about) => {
+      const found = await recognise(...about);
+      return found?.ok ? ok({ ...found.value, tables: found.value.tables.map(settledTable) }) : found;
+    },
+    read: (source, layout, limits) => settledRows(read(source, layout, limits), layout.undoDoubleEncoding),
+  };
+}
+
 /**
  * Every format, in the order in which they are tried: those with a certain sign before those that are told by their
  * regularity. Workbook, pg-dump, xml, json, fixed-width, delimited.
  */
 export const formats: readonly FormatReader[] = [
-  reader('workbook', recogniseWorkbook, readWorkbook),
-  reader('pg-dump', recogniseDump, readDump),
-  reader('xml', recogniseXml, readXml),
-  reader('json', recogniseJson, readJson),
+  settling(reader('workbook', recogniseWorkbook, readWorkbook)),
+  settling(reader('pg-dump', recogniseDump, readDump)),
+  settling(reader('xml', recogniseXml, readXml)),
+  settling(reader('json', recogniseJson, readJson)),
   reader('fixed-width', recogniseFixedWidth, readFixedWidth),
   reader('delimited', recogniseDelimited, readDelimited),
 ];

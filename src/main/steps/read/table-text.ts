@@ -11,8 +11,11 @@ import { DamagedLines } from './text/damaged-lines.ts';
 import type { DecodedText } from './text/decode-text.ts';
 import { DoubleEncodedCells, settleDoubleEncoding } from './text/double-encoding.ts';
 
-/** Text that was converted twice has two characters together that are not ASCII; a cut may part them. */
-const foreignPair = /[^\0-\x7F]{2}|^[^\0-\x7F]|[^\0-\x7F]$/;
+/**
+ * Text that was converted twice has two characters together that are not ASCII; a cut may part them. Text that was
+ * converted wrongly once may have a control character.
+ */
+const mayBeConverted = /[^\0-\x7F]{2}|^[^\0-\x7F]|[^\0-\x7F]$|[\x80-\x9F]/;
 
 /**
  * Decoded text of one table in pieces, of a whole file or of a sample (`within`) → its rows, and what was found.
@@ -82,7 +85,7 @@ export class TableText {
     const { skipped } = this.#window;
     const places = skipped === 0 ? damage : damage.map((place) => place - skipped);
     const rows = this.#parser.push(inWindow, places);
-    if (foreignPair.test(text)) {
+    if (mayBeConverted.test(text)) {
       this.#textsToSettle = 2;
       this.#endToSettle = this.#parser.textEnd;
     }

@@ -110,7 +110,6 @@ export function DelimitedFields({ layout, override, onChange }: LayoutFieldsProp
           onChange({ trailingDelimiter: value === undefined ? undefined : value === 'yes' })
         }
       />
-      <UndoGuess layout={layout} override={override} onChange={onChange} />
     </>
   );
 }
@@ -139,7 +138,7 @@ export function UndoGuess({ layout, override, onChange }: LayoutFieldsProps) {
         { value: none, label: s.reading.undoNothing },
         ...doubleEncodings.map((value) => ({ value, label: s.reading.undoAs(s.reading.encoding(value)) })),
       ]}
-      found={layout && 'undoDoubleEncoding' in layout ? (layout.undoDoubleEncoding ?? none) : undefined}
+      found={layout ? (layout.undoDoubleEncoding ?? none) : undefined}
       chosen={undo}
       onChoose={(value) =>
         onChange({

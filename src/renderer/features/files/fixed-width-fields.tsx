@@ -3,7 +3,7 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { useState } from 'react';
 import type { FixedColumn } from '#contract/layout';
 import { useLocale } from '../../app/locale.tsx';
-import { NewlineGuess, UndoGuess, type LayoutFieldsProps } from './delimited-fields.tsx';
+import { NewlineGuess, type LayoutFieldsProps } from './delimited-fields.tsx';
 import { LineNumber } from './guess.tsx';
 
 const typingMs = 400;
@@ -30,7 +30,6 @@ export function FixedWidthFields({ layout, override, onChange }: LayoutFieldsPro
         onChoose={(headerLines) => onChange({ headerLines })}
       />
       <NewlineGuess layout={layout} override={override} onChange={onChange} />
-      <UndoGuess layout={layout} override={override} onChange={onChange} />
       <ColumnList
         columns={columns}
         onChange={(changed) => onChange({ format: 'fixed-width', columns: changed })}

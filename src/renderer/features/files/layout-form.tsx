@@ -2,7 +2,7 @@ import { Button, Title } from '@mantine/core';
 import { useState } from 'react';
 import { textEncodings, type Layout, type LayoutOverride } from '#contract/layout';
 import { useLocale } from '../../app/locale.tsx';
-import { DelimitedFields } from './delimited-fields.tsx';
+import { DelimitedFields, UndoGuess } from './delimited-fields.tsx';
 import { FixedWidthFields } from './fixed-width-fields.tsx';
 import { Guess, LineNumber } from './guess.tsx';
 
@@ -82,6 +82,7 @@ export function LayoutForm({ layout, override, startsOpen, onOverride }: LayoutF
             />
           </>
         )}
+        <UndoGuess {...fields} />
         {isChanged && (
           <Button
             variant="subtle"

@@ -12,6 +12,7 @@ export const jsonLayout: JsonLayout = {
   format: 'json',
   encoding: 'utf-8',
   byteOrderMark: false,
+  undoDoubleEncoding: null,
   lines: false,
   path: [],
   headerRows: 0,
@@ -80,6 +81,7 @@ export const xmlLayout: XmlLayout = {
   format: 'xml',
   encoding: 'utf-8',
   byteOrderMark: false,
+  undoDoubleEncoding: null,
   path: ['Export', 'Patient'],
   outer: 0,
 };

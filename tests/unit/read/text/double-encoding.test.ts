@@ -7,7 +7,6 @@ import { findIssueKind } from '#main/steps/check/catalogue';
 import {
   DoubleEncodedCells,
   findDoubleEncoding,
-  mayHoldDoubleEncoding,
   settleDoubleEncoding,
   undoDoubleEncoding,
 } from '#main/steps/read/text/double-encoding';
@@ -111,7 +110,6 @@ test('whatever is turned back gives the cell again when it is read wrongly again
       let again = undone;
       for (let time = 0; time < 3 && again !== cell; time += 1) again = readWrongly(again, encoding);
       expect(again).toBe(cell);
-      expect(mayHoldDoubleEncoding(cell)).toBe(true);
     }),
     { numRuns: 3000 },
   );
@@ -175,11 +173,23 @@ test('a row with nothing to say is handed on as it is', () => {
   const clean = { ...row, cells: ['1', 'Smith', 'Zoë'] };
   expect(settleDoubleEncoding(clean, 'windows-1252', found)).toBe(clean);
   expect(found.findings()).toEqual([]);
-  expect(mayHoldDoubleEncoding('1,Smith,O’Brien\n')).toBe(false);
+});
+
+test('a control character in place of a sign is noted, whatever is turned back', () => {
+  const found = new DoubleEncodedCells();
+  const odd = { ...row, cells: ['O\u0092Brien', 'Smith', 'ZoÃ«'] };
+  expect(settleDoubleEncoding(odd, 'windows-1252', found)).toMatchObject({
+    cells: ['O\u0092Brien', 'Smith', 'Zoë'],
+    notes: [
+      [0, 'cell.control_character'],
+      [2, 'cell.double_encoding_undone'],
+    ],
+  });
+  expect(found.findings().at(-1)).toEqual({ code: 'text.control_characters', params: { cells: 1, line: 9 } });
 });
 
 test('each finding has its words', () => {
-  for (const code of ['cell.double_encoded', 'cell.double_encoding_undone']) {
+  for (const code of ['cell.double_encoded', 'cell.double_encoding_undone', 'cell.control_character']) {
     expect(findIssueKind(code)?.sentence('First name')).toContain('First name');
   }
   const params = { cells: 1, line: 4 };

@@ -96,6 +96,7 @@ export const layoutOf = (place: Partial<WorkbookLayout> = {}): WorkbookLayout =>
   sheet: 'Patients',
   firstRow: 1,
   headerRows: 0,
+  undoDoubleEncoding: null,
   ...place,
 });
 

@@ -31,6 +31,7 @@ function scan(pieces: readonly Uint8Array[]): { rows: SheetRow[]; facts: SheetSc
     for (let kind = scanner.next(); kind !== token.more; kind = scanner.next()) reader.take(scanner, kind);
   }
   scanner.finish();
+  reader.finish();
   return { rows: reader.rows, facts: reader.facts };
 }
 

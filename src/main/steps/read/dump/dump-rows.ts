@@ -5,7 +5,6 @@ import type { StagedRow } from '#main/model/staged-row';
 import type { ReadLimits } from '../read-limits.ts';
 import type { RowFault } from '../row-fault.ts';
 import { DamagedLines } from '../text/damaged-lines.ts';
-import { DoubleEncodedCells, settleDoubleEncoding } from '../text/double-encoding.ts';
 import { splitCsvRow } from './copy-csv.ts';
 import type { CopyFormat, CopyStatement } from './copy-statement.ts';
 import { copyCell, endsEscaped, splitCopyRow } from './copy-text.ts';
@@ -49,7 +48,6 @@ export class DumpRows {
   #rows: StagedRow[] = [];
   #rowNo = 0;
   readonly #damagedLines = new DamagedLines();
-  readonly #doubleEncoded = new DoubleEncodedCells();
   /** Statements that name a column which the table's first one did not have. */
   otherColumns = 0;
 
@@ -75,11 +73,7 @@ export class DumpRows {
   /** What is only known when all rows were read. */
   findings(): FileFinding[] {
     const other = { code: 'dump.other_columns', params: { statements: this.otherColumns } };
-    return [
-      ...this.#damagedLines.findings(this.#encoding),
-      ...this.#doubleEncoded.findings(),
-      ...(this.otherColumns > 0 ? [other] : []),
-    ];
+    return [...this.#damagedLines.findings(this.#encoding), ...(this.otherColumns > 0 ? [other] : [])];
   }
 
   take(): StagedRow[] {
@@ -237,7 +231,7 @@ export class DumpRows {
       ...(stored.length > 0 && { stored }),
       ...(notes.length > 0 && { notes }),
     };
-    this.#rows.push(settleDoubleEncoding(row, null, this.#doubleEncoded));
+    this.#rows.push(row);
   }
 
   #faultOf(count: number, texts: readonly string[], damagedText: boolean): RowFault | null {

@@ -1,12 +1,10 @@
 import type { TextEncoding } from '#contract/layout';
-import { doubleEncoded as doubleEncodedCell } from '#main/model/issue-kinds/reading-text';
 import type { StagedRow } from '#main/model/staged-row';
 import { previewRow } from '../preview.ts';
 import type { ReadLimits } from '../read-limits.ts';
 import type { Preview, RecognisedTable } from '../recognition.ts';
 import { countFaults } from '../row-fault.ts';
 import { DamagedLines } from '../text/damaged-lines.ts';
-import { DoubleEncodedCells } from '../text/double-encoding.ts';
 import type { CopyStatement } from './copy-statement.ts';
 import { DumpRows } from './dump-rows.ts';
 import type { CopyBlock, Place } from './dump-listener.ts';
@@ -154,16 +152,14 @@ export class ListedTable {
     const preview = this.#preview(encoding);
     const rows = [...preview.first, ...preview.middle, ...preview.last];
     const damagedLines = new DamagedLines();
-    const doubleEncoded = new DoubleEncodedCells();
-    for (const { line, fault, notes = [] } of rows) {
+    for (const { line, fault } of rows) {
       if (fault === 'row.mixed_encoding') damagedLines.add({ damagedLines: [line], otherLines: [] });
-      for (const [, code] of notes) if (code === doubleEncodedCell.code) doubleEncoded.add(line, false);
     }
     return {
       preview,
       rowFaults: countFaults(rows, { 'row.cut_off': this.#cutOff, 'row.malformed_quote': this.#malformed }),
       isWhole: rows.length + this.#cutOff + this.#malformed === this.rowCount,
-      findings: [...damagedLines.findings(encoding), ...doubleEncoded.findings()],
+      findings: damagedLines.findings(encoding),
     };
   }
 

@@ -1,7 +1,7 @@
 // samples and one pass over a dump → its tables, how they would be read, and what else is in it
 
 import { encodingName } from '#contract/encoding-names';
-import type { TextEncoding } from '#contract/layout';
+import type { DumpLayout, TextEncoding } from '#contract/layout';
 import { fault, FaultError } from '#contract/faults';
 import { failed, ok, type Result } from '#contract/result';
 import type { FileFinding } from '#main/model/file-finding';
@@ -64,6 +64,7 @@ export const recogniseDump: Recognise = async (
       wide: wide ?? null,
       encodings,
       questionable: encodings.guessed && override.encoding === undefined,
+      undo: override.undoDoubleEncoding ?? null,
     });
   } catch (error) {
     if (error instanceof FaultError) return failed(error.fault);
@@ -116,6 +117,7 @@ interface Circumstances {
   readonly wide: TextEncoding | null;
   readonly encodings: Encodings;
   readonly questionable: boolean;
+  readonly undo: DumpLayout['undoDoubleEncoding'];
 }
 
 function recognised(file: string, listing: DumpListing, about: Circumstances): Result<RecognisedFile> {
@@ -160,7 +162,7 @@ function recognisedTable(listing: Listing, several: boolean, about: Circumstance
   findings.push(...(isWhole ? found : foundInParts(found)));
   return {
     name,
-    layout: { format: 'pg-dump', encoding: wide ?? encoding, table: name },
+    layout: { format: 'pg-dump', encoding: wide ?? encoding, undoDoubleEncoding: about.undo, table: name },
     confidence: asksForEncoding(listing, about) || !table.named ? 0.7 : 1,
     reasons: reasonsOf(listing, database !== null && several, wide ?? encoding, wide !== null),
     questions: asksForEncoding(listing, about) ? [encodingQuestion(encoding)] : [],

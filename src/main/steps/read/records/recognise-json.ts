@@ -29,6 +29,7 @@ export const recogniseJson: Recognise = async (source, samples, override, limits
     format: 'json',
     encoding: how.encoding,
     byteOrderMark: how.byteOrderMark,
+    undoDoubleEncoding: override.undoDoubleEncoding ?? null,
     lines,
     path: [...path],
     headerRows: 0,

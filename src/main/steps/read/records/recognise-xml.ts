@@ -33,7 +33,8 @@ export const recogniseXml: Recognise = async (source, samples, override, limits)
   const texts = recordTexts(samples, how.encoding);
   const { start, whole } = texts;
   if (!beginning.test(start) || other.test(start.slice(0, 4_096))) return null;
-  const looking: Looking = { texts, source, how, limits };
+  const undo = override.undoDoubleEncoding ?? null;
+  const looking: Looking = { texts, source, how, undo, limits };
   try {
     const text = whole ? start : await longerStart(source, how.encoding);
     const places = findTables(text, source.fileName, limits);
@@ -65,6 +66,7 @@ interface Looking {
   readonly texts: RecordTexts;
   readonly source: ByteSource;
   readonly how: RecordEncoding;
+  readonly undo: XmlLayout['undoDoubleEncoding'];
   readonly limits: ReadLimits;
 }
 
@@ -111,6 +113,7 @@ function tableAt(place: XmlTablePlace, looking: Looking, single: boolean): Recog
     format: 'xml',
     encoding: how.encoding,
     byteOrderMark: how.byteOrderMark,
+    undoDoubleEncoding: looking.undo,
     path: [...place.path],
     outer: place.outer,
   };

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { type DoubleEncoding, doubleEncodings } from '#contract/layout';
 import type { FileFinding } from '#main/model/file-finding';
-import { doubleEncoded, doubleEncodingUndone } from '#main/model/issue-kinds/reading-text';
+import { controlCharacter, doubleEncoded, doubleEncodingUndone } from '#main/model/issue-kinds/reading-text';
 import type { StagedRow } from '#main/model/staged-row';
 import { replacementUnit, tableOf } from './single-byte-table.ts';
 
@@ -32,16 +32,9 @@ function classOf(bytes: ReadonlySet<number>): string {
 /** First bytes in UTF-8 of what `plausible` lets pass, and the bytes that follow a first one. */
 const leadBytes = new Set([0xc2, 0xc3, 0xc4, 0xc5, 0xc8, 0xce, 0xcf, 0xd0, 0xd1, 0xe1, 0xe2, 0xef, 0xf0]);
 const nextBytes = new Set(Array.from({ length: 0x40 }, (_, index) => 0x80 + index));
-const leading = new RegExp(classOf(leadBytes));
 const sequence = new RegExp(classOf(leadBytes) + classOf(nextBytes));
-
-/**
- * A quick look at a whole piece of text: false when no cell of it, and no cell that begins or ends in it, can be
- * double-encoded.
- */
-export function mayHoldDoubleEncoding(text: string): boolean {
-  return leading.test(text);
-}
+/** What Windows-1252 has from 0x80 to 0x9F comes out as these where it is read as ISO 8859-1. Text never has them. */
+const control = /[\x80-\x9F]/;
 
 /**
  * Characters that records are made of, from where UTF-8 writes them in more than one byte: letters of Europe's
@@ -97,21 +90,28 @@ export function findDoubleEncoding(text: string): DoubleEncoding | null {
   return best === undefined || best[1] === 0 ? null : best[0];
 }
 
+type Noted = 'left' | 'undone' | 'control';
+
 /** Counts what `settleDoubleEncoding` found in one table. */
 export class DoubleEncodedCells {
-  readonly #left = { cells: 0, line: 0 };
-  readonly #undone = { cells: 0, line: 0 };
+  readonly #counts: Readonly<Record<Noted, { cells: number; line: number }>> = {
+    left: { cells: 0, line: 0 },
+    undone: { cells: 0, line: 0 },
+    control: { cells: 0, line: 0 },
+  };
 
-  add(line: number, undone: boolean): void {
-    const count = undone ? this.#undone : this.#left;
+  add(line: number, noted: Noted): void {
+    const count = this.#counts[noted];
     if (count.cells === 0) count.line = line;
     count.cells += 1;
   }
 
   findings(): FileFinding[] {
+    const { left, undone, control } = this.#counts;
     const all: FileFinding[] = [
-      { code: 'text.double_encoded', params: { ...this.#left } },
-      { code: 'text.double_encoding_undone', params: { ...this.#undone } },
+      { code: 'text.double_encoded', params: { ...left } },
+      { code: 'text.double_encoding_undone', params: { ...undone } },
+      { code: 'text.control_characters', params: { ...control } },
     ];
     return all.filter(({ params }) => params['cells'] !== 0);
   }
@@ -119,31 +119,36 @@ export class DoubleEncodedCells {
 
 /**
  * Without `undo`, cells that could be turned back get a note. With it they are turned back, what stood there is kept
- * in `stored`, and cells that only another encoding would turn back get the note. The row itself when there is
- * nothing to say.
+ * in `stored`, and cells that only another encoding would turn back get the note. Cells with control characters in
+ * place of signs get one of their own. The row itself when there is nothing to say.
  */
-export function settleDoubleEncoding(
-  row: StagedRow,
+export function settleDoubleEncoding<Row extends Omit<StagedRow, 'rowNo'>>(
+  row: Row,
   undo: DoubleEncoding | null,
   found: DoubleEncodedCells,
-): StagedRow {
+): Row {
   let settled = row;
   for (const [column, cell] of row.cells.entries()) {
-    if (!sequence.test(cell)) continue;
-    const undone = undo === null ? null : undoDoubleEncoding(cell, undo);
-    if (undone === null && repairable(cell) === null) continue;
-    settled =
-      undone === null ? withNote(settled, column, doubleEncoded.code) : withUndone(settled, column, undone);
-    found.add(row.line, undone !== null);
+    const undone = undo === null || !sequence.test(cell) ? null : undoDoubleEncoding(cell, undo);
+    if (undone !== null) {
+      settled = withUndone(settled, column, undone);
+      found.add(row.line, 'undone');
+    } else if (sequence.test(cell) && repairable(cell) !== null) {
+      settled = withNote(settled, column, doubleEncoded.code);
+      found.add(row.line, 'left');
+    } else if (control.test(cell)) {
+      settled = withNote(settled, column, controlCharacter.code);
+      found.add(row.line, 'control');
+    }
   }
   return settled;
 }
 
-function withNote(row: StagedRow, column: number, code: string): StagedRow {
+function withNote<Row extends Omit<StagedRow, 'rowNo'>>(row: Row, column: number, code: string): Row {
   return { ...row, notes: [...(row.notes ?? []), [column, code]] };
 }
 
-function withUndone(row: StagedRow, column: number, undone: string): StagedRow {
+function withUndone<Row extends Omit<StagedRow, 'rowNo'>>(row: Row, column: number, undone: string): Row {
   const stored = row.stored ?? [];
   const isStored = stored.some(([storedColumn]) => storedColumn === column);
   return {

@@ -95,6 +95,7 @@ function recogniseSheet(
     container,
     sheet: sample.name,
     ...found.place,
+    undoDoubleEncoding: override.undoDoubleEncoding ?? null,
   };
   const table = new SheetTable(file, found.place, limits);
   const unusable = tryTable(table, sample);
