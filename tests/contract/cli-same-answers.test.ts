@@ -201,8 +201,9 @@ describe('engine, command line and HTTP give the same answer to', () => {
     for (const way of ways) {
       const { answer, code: ended } = await way.call(operation, input);
       expect(answer.fault?.code ?? null).toBe(code);
-      // Long work that fails is started all the same over HTTP, and its fault comes with the task.
-      const isStarted = way.name === 'HTTP' && isLong(operation);
+      // Long work that fails is started all the same over HTTP, and its fault comes with the task; what cannot be
+      // understood is not.
+      const isStarted = way.name === 'HTTP' && isLong(operation) && code !== 'app.unknown_name';
       const expected =
         way.name === 'HTTP' ? (code && !isStarted ? httpStatusOf(code) : 200) : code ? exitCodeOf(code) : 0;
       if (way.name !== 'engine') expect(ended).toBe(expected);

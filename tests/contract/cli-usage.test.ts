@@ -25,7 +25,7 @@ describe('--help teaches', () => {
       /\$ practice-migrator migrate patients .*--company-id/,
       /--skip-duplicates --continue-on-error/,
       /^ {2}3 the file is not right/m,
-      /8 done, but edited records were kept/,
+      /8 done in part: files were not read/,
       /130 stopped with Ctrl-C/,
       /--json/,
       /PRACTICE_MIGRATOR_PASSPHRASE/,
