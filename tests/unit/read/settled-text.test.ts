@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import * as XLSX from 'xlsx';
+import * as XLSX from 'xlsx'; // oxlint-disable-line no-restricted-imports -- writes the workbooks that are read
 import type { DoubleEncoding } from '#contract/layout';
 import type { StagedRow } from '#main/model/staged-row';
 import { defaultReadLimits } from '#main/steps/read/read-limits';
