@@ -29,7 +29,7 @@ for (const event of ['lock-screen', 'suspend'] as const) {
 }
 
 test('work that runs while the computer is locked comes to its end, and the workspace closes then', async () => {
-  await startReading(opened, 400_000);
+  await startReading(opened, 1_000_000);
   await tellOf('lock-screen');
   expect(await workspaceNow()).not.toEqual(closed);
   await expect.poll(taskNow, { timeout: 40_000 }).toContain('"state":"succeeded"');
@@ -37,7 +37,7 @@ test('work that runs while the computer is locked comes to its end, and the work
 });
 
 test('a person who is back before the work ends finds the workspace open', async () => {
-  await startReading(opened, 400_000);
+  await startReading(opened, 1_000_000);
   await tellOf('lock-screen');
   await tellOf('unlock-screen');
   await expect.poll(taskNow, { timeout: 40_000 }).toContain('"state":"succeeded"');

@@ -16,6 +16,6 @@ export async function startReading(opened: OpenWindow, rows: number): Promise<Wo
   const started = await callFromPage(opened.page, 'files.stage', { source: { kind: 'path', path } });
   expect(started).toMatchObject({ ok: true });
   const progress = async () => JSON.stringify(await callFromPage(opened.page, 'task.list', {}));
-  await expect.poll(progress).toMatch(/"done":[1-9]/);
+  await expect.poll(progress, { intervals: [50] }).toMatch(/"done":[1-9]/);
   return (created.value as { workspace: WorkspaceView }).workspace;
 }

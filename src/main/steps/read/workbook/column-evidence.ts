@@ -3,17 +3,25 @@ import { type CellKind, cellKind } from './cell-kind.ts';
 /** A number of two parts, as prescriptions, house numbers and codes are typed and Excel takes for a date. */
 const dateLikeCode = /^\s*\d{1,4}\s*[-/.]\s*\d{1,4}\s*$/;
 const leadingZero = /^0\d+$/;
-/** Names of columns whose numbers may begin with zeros. */
-const zeroBearingName =
-  /phone|mobile|\btel|\bfax\b|\bcell\b|\bzip\b|postcode|postal|\bnhs\b|\bchi\b|\bssn\b|barcode|\bean\b/i;
+const wholeNumber = /^[1-9]\d*$/;
+/** Names of columns whose numbers begin with a zero so often that every one without is suspect. */
+const zeroBearingName = /phone|mobile|(?:^|[^a-z])tel|(?:^|[^a-z])(?:fax|cell|barcode|ean)(?:[^a-z]|$)/i;
+/** Names of columns whose numbers are all as long, and how long. A full one has lost nothing. */
+const fixedLengths: readonly (readonly [name: RegExp, digits: number])[] = [
+  [/(?:^|[^a-z])(?:nhs|chi)(?:[^a-z]|$)|nhs ?(?:no|num)/i, 10],
+  [/(?:^|[^a-z])ssn(?:[^a-z]|$)/i, 9],
+  [/(?:^|[^a-z])zip(?:[^a-z]|$)|zip ?code|postcode|postal/i, 5],
+];
 
 /** What a column holds, as far as it was read. */
 export class ColumnEvidence {
   readonly #name: string;
   #texts = 0;
   #codes = 0;
-  #zeroTexts = 0;
-  #numbers = 0;
+  /** Digits of the longest text that begins with a zero. */
+  #zeroDigits = 0;
+  /** How many whole numbers have so many digits. */
+  readonly #numbers = new Map<number, number>();
   #dates = 0;
 
   constructor(name: string) {
@@ -22,12 +30,13 @@ export class ColumnEvidence {
 
   see(kind: CellKind, shown: string): void {
     if (kind === cellKind.number) {
-      if (!shown.startsWith('0')) this.#numbers += 1;
+      if (wholeNumber.test(shown))
+        this.#numbers.set(shown.length, (this.#numbers.get(shown.length) ?? 0) + 1);
     } else if (kind === cellKind.date) {
       this.#dates += 1;
     } else if (kind === cellKind.text) {
       this.#texts += 1;
-      if (leadingZero.test(shown)) this.#zeroTexts += 1;
+      if (leadingZero.test(shown)) this.#zeroDigits = Math.max(this.#zeroDigits, shown.length);
       else if (dateLikeCode.test(shown)) this.#codes += 1;
     }
   }
@@ -39,6 +48,15 @@ export class ColumnEvidence {
 
   /** Numbers stand here that may have begun with zeros; how many. */
   get numbersWithoutZeros(): number {
-    return this.#zeroTexts > 0 || zeroBearingName.test(this.#name) ? this.#numbers : 0;
+    const fullLength = this.#fullLength;
+    let count = 0;
+    for (const [digits, numbers] of this.#numbers) if (digits < fullLength) count += numbers;
+    return count;
+  }
+
+  get #fullLength(): number {
+    const fixed = fixedLengths.find(([name]) => name.test(this.#name));
+    if (fixed !== undefined) return fixed[1];
+    return zeroBearingName.test(this.#name) ? Infinity : this.#zeroDigits;
   }
 }
