@@ -48,6 +48,13 @@ describe('a first migration of a realistic export', () => {
     expect(await central.admin('SELECT 1 FROM central.migration_jobs')).toEqual([]);
   });
 
+  test('stops when the file was read before in another way than is asked for, and sends nothing', async () => {
+    const stopped = await practice.migrate(sample.file, ...both, '--encoding', 'macintosh');
+    expect(stopped.code).toBe(3);
+    expect(stopped.stderr).toContain('(files.read_otherwise)');
+    expect(await central.admin('SELECT 1 FROM central.migration_jobs')).toEqual([]);
+  });
+
   test('uploads every accepted row once, and its JSON is one object and all of standard output', async () => {
     const done = await practice.migrate(sample.file, ...both, '--json');
     expect(done).toMatchObject({ code: 0, stderr: '' });

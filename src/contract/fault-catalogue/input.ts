@@ -196,6 +196,12 @@ export const inputFaults = {
     (p) =>
       `The very same content as “${p.file}” was read before and is in this workspace, so it was not read a second time. Go on with it, or read it differently in the Files step (on the command line: reread ${p.table}).`,
   ),
+  'files.read_otherwise': entry<{ file: string; table: number }>(
+    'input',
+    409,
+    (p) =>
+      `“${p.file}” is in this workspace already (table ${p.table}) and was read in another way than you ask for now, so nothing was uploaded. Read it again in that way (reread ${p.table} with the same options), or leave the options out to go on with it as it was read (files ${p.table} shows how).`,
+  ),
   'files.spool_unknown': entry<{ spool: number }>(
     'input',
     404,

@@ -28,7 +28,7 @@ export function openQuestions(
   const ofTable = [...table.questions, ...holding(table.findings)];
   // One answer does for all tables of the file.
   const ofFile = holding(file.findings);
-  const isSure = ofTable.length + ofFile.length > 0 || table.confidence >= leastUnasked;
+  const isSure = ofTable.length > 0 || table.confidence >= leastUnasked;
   const asked = isSure ? ofTable : [uncertain];
   const { name, layout, header, preview } = table;
   const shown = asked.length === 0 ? '' : digestOf([name, layout, header, preview]);

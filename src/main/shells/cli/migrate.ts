@@ -14,6 +14,7 @@ import { mapByPreset, type MappingOptions } from './map-by-preset.ts';
 import {
   addAnswerOption,
   addReadOptions,
+  isReadSo,
   limitsOf,
   overrideOf,
   type AnswerOptions,
@@ -208,9 +209,15 @@ async function readAndCheck(
     if (first === undefined || second !== undefined) return failed(severalTables(file, staged.value.tables));
     describeStaged(runner.output, staged.value);
     sourceTableId = first.sourceTableId;
-  } else if (staged.fault.code === 'files.already_staged')
+  } else if (staged.fault.code === 'files.already_staged') {
     sourceTableId = Number(staged.fault.params['table']);
-  else return staged;
+    const listed = await runner.run('files.list', {});
+    if (!listed.ok) return listed;
+    const earlier = listed.value.find((each) => each.sourceTableId === sourceTableId);
+    if (override !== undefined && earlier !== undefined && !isReadSo(earlier.layout, override)) {
+      return failed(fault('files.read_otherwise', { file: basename(file), table: sourceTableId }));
+    }
+  } else return staged;
 
   const known = await runner.run('checks.summary', { sourceTableId });
   if (!known.ok) return known;

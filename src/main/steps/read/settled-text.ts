@@ -21,7 +21,7 @@ export async function* settledRows(reading: TableReading, undo: DoubleEncoding |
 
 /** The same of the rows that are shown of a table. */
 export function settledTable(table: RecognisedTable): RecognisedTable {
-  const { preview, layout, isWhole, findings } = table;
+  const { preview, layout, isWhole, rowsEstimate, findings } = table;
   const found = new DoubleEncodedCells();
   const settled = (rows: readonly PreviewRow[]): readonly PreviewRow[] =>
     rows.map((row) => settleDoubleEncoding(row, layout.undoDoubleEncoding, found));
@@ -31,9 +31,11 @@ export function settledTable(table: RecognisedTable): RecognisedTable {
     last: settled(preview.last),
   };
   const added = found.findings();
+  const shownRows = preview.first.length + preview.middle.length + preview.last.length;
+  const isAllShown = isWhole && shownRows >= (rowsEstimate ?? Infinity);
   return {
     ...table,
     preview: shown,
-    findings: [...findings, ...(isWhole ? added : foundInParts(added))],
+    findings: [...findings, ...(isAllShown ? added : foundInParts(added))],
   };
 }

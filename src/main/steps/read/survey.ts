@@ -215,9 +215,25 @@ async function recognise(source: ByteSource, { override, limits, memory }: Looki
     if (wanted !== undefined && format !== wanted) continue;
     const found = await recognise(source, samples, override, limits, memory);
     if (found === null) continue;
-    return found.ok ? { outcome: 'recognised', file: found.value } : unreadable(found.fault);
+    return found.ok ? { outcome: 'recognised', file: withNamesApart(found.value) } : unreadable(found.fault);
   }
   return unreadable(fault('read.not_text', { file }));
+}
+
+/** Tables are chosen by their names: the second of a name is “Patients (2)”. */
+function withNamesApart(file: RecognisedFile): RecognisedFile {
+  const own = new Set(file.tables.map(({ name }) => name));
+  if (own.size === file.tables.length) return file;
+  const taken = new Set<string>();
+  const tables = file.tables.map((table) => {
+    let { name } = table;
+    for (let copy = 2; taken.has(name) || (name !== table.name && own.has(name)); copy += 1) {
+      name = `${table.name} (${copy})`.trim();
+    }
+    taken.add(name);
+    return { ...table, name };
+  });
+  return { ...file, tables };
 }
 
 /** What no reader knows is told by its name, if by anything. */

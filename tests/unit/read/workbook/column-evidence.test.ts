@@ -21,7 +21,10 @@ test.each(['NHS Number', 'nhs_number', 'NHSNo', 'NHS', 'CHI number'])(
   },
 );
 
-test('every phone number without a zero is suspect, and no price or machine is taken for one', () => {
+test('every phone number and postal code without a zero is suspect, and no price or hotel is taken for one', () => {
+  expect(numbersWithoutZeros('Zip', ['7306', '21391234'])).toBe(2);
+  expect(numbersWithoutZeros('Phone', ['1612 345678'])).toBe(1);
+  expect(numbersWithoutZeros('NHS No', ['94 347 6591', '943-476-5919'])).toBe(1);
   expect(numbersWithoutZeros('Home phone', ['1632960123', '7700900456'])).toBe(2);
   expect(numbersWithoutZeros('Tel', ['1632960123'])).toBe(1);
   expect(numbersWithoutZeros('Hotel', ['12'])).toBe(0);
@@ -30,5 +33,5 @@ test('every phone number without a zero is suspect, and no price or machine is t
 
 test('in a column without a telling name, numbers shorter than the texts with zeros have lost them', () => {
   expect(numbersWithoutZeros('id', ['12', '1234', '12345'], ['0007', '0120'])).toBe(1);
-  expect(numbersWithoutZeros('zip', ['7306', '10001'])).toBe(1);
+  expect(numbersWithoutZeros('SSN', ['12345678', '123456789'])).toBe(1);
 });

@@ -11,14 +11,13 @@ const sayings: readonly RegExp[] = [
 
 /**
  * The place of the first row below the table, when all that follows is clearly no record: a total, a count, the end of
- * the report, or after a blank line a sentence, with or without the delimiters of a spreadsheet after it. The number of
- * rows when there is none. In doubt a row stays in.
+ * the report, or after a blank line a sentence. The number of rows when there is none. In doubt a row stays in: one with
+ * as many cells as there are columns always does.
  */
 export function footerPlace(rows: readonly SampleRow[], width: number): number {
   const end = rows.length;
   if (width < 2) return end;
-  const below =
-    rows.findLastIndex((row) => row.cells.length === width && !isEmpty(row) && !isSentence(row)) + 1;
+  const below = rows.findLastIndex((row) => row.cells.length === width && !isEmpty(row)) + 1;
   const firstBlank = rows.findIndex((row, index) => index >= below && isEmpty(row));
   let place = end;
   for (let index = end - 1; index >= below; index -= 1) {
@@ -35,22 +34,12 @@ function isEmpty({ cells }: SampleRow): boolean {
   return cells.every((cell) => cell.trim() === '');
 }
 
-const leastWords = 6;
-
-/** Its first cell is one, and the others are empty. */
-function isSentence({ cells: [first = '', ...others] }: SampleRow): boolean {
-  const words = first.slice(0, longestSaying).match(/\p{L}{2,}/gu) ?? [];
-  return words.length >= leastWords && others.every((cell) => cell.trim() === '');
-}
-
 const longestSaying = 400;
 
-function isFooter(row: SampleRow, isBelowBlank: boolean): boolean {
-  const { cells } = row;
+function isFooter({ cells }: SampleRow, isBelowBlank: boolean): boolean {
   const filled = cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
   // A sentence says what it is in its beginning, and a long line is quick to look at so.
   const first = (filled[0] ?? '').slice(0, longestSaying);
   if (saysTotal(first) || sayings.some((saying) => saying.test(first))) return filled.length <= 3;
-  if (cells.length > 1) return isBelowBlank && isSentence(row);
-  return isBelowBlank && /\p{L}{2,}\S*\s+\S/u.test(first);
+  return cells.length === 1 && isBelowBlank && /\p{L}{2,}\S*\s+\S/u.test(first);
 }

@@ -222,7 +222,7 @@ export class JsonRecords {
     if (found === null && !this.#ended) return this.#waitForRecord();
     const end = found?.end ?? this.#text.length;
     if (found === null) this.outside.cutOff = true;
-    this.outside.damagedAt(this.#place.after(this.#text.slice(0, this.#at)));
+    this.outside.damagedAt(() => this.#place.after(this.#text.slice(0, this.#at)));
     this.#handler.unread(this.#text.slice(this.#at, end));
     this.#at = end;
     if (frame !== null) frame.expects = found?.recordFollows === true ? 'value' : 'comma';

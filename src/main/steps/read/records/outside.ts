@@ -32,9 +32,10 @@ export class Outside {
     return this.#damaged;
   }
 
-  damagedAt(place: string): void {
+  /** `place` is asked for only while it is named: counting lines takes long where much is damaged. */
+  damagedAt(place: () => string): void {
     this.#damaged += 1;
-    if (this.#damagedPlaces.length < maxNamedPlaces) this.#damagedPlaces.push(place);
+    if (this.#damagedPlaces.length < maxNamedPlaces) this.#damagedPlaces.push(place());
   }
 
   element(keys: readonly string[], opening: '{' | '['): void {

@@ -186,7 +186,7 @@ export class XmlRecords {
     if (found === null && !this.#ended) return this.#waitForMore();
     if (found === null) this.outside.cutOff = true;
     const end = found?.index ?? this.#text.length;
-    this.outside.damagedAt(this.#place.after(this.#text.slice(0, this.#at)));
+    this.outside.damagedAt(() => this.#place.after(this.#text.slice(0, this.#at)));
     this.#handler.unread(this.#text.slice(this.#at, end));
     this.#at = end;
     return true;

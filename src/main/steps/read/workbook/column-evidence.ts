@@ -3,14 +3,15 @@ import { type CellKind, cellKind } from './cell-kind.ts';
 /** A number of two parts, as prescriptions, house numbers and codes are typed and Excel takes for a date. */
 const dateLikeCode = /^\s*\d{1,4}\s*[-/.]\s*\d{1,4}\s*$/;
 const leadingZero = /^0\d+$/;
-const wholeNumber = /^[1-9]\d*$/;
+/** Also with the blanks and hyphens of a format. */
+const wholeNumber = /^[1-9][\d -]*$/;
 /** Names of columns whose numbers begin with a zero so often that every one without is suspect. */
-const zeroBearingName = /phone|mobile|(?:^|[^a-z])tel|(?:^|[^a-z])(?:fax|cell|barcode|ean)(?:[^a-z]|$)/i;
+const zeroBearingName =
+  /phone|mobile|(?:^|[^a-z])tel|(?:^|[^a-z])(?:fax|cell|zip|barcode|ean)(?:[^a-z]|$)|zip ?code|postcode|postal/i;
 /** Names of columns whose numbers are all as long, and how long. A full one has lost nothing. */
 const fixedLengths: readonly (readonly [name: RegExp, digits: number])[] = [
   [/(?:^|[^a-z])(?:nhs|chi)(?:[^a-z]|$)|nhs ?(?:no|num)/i, 10],
   [/(?:^|[^a-z])ssn(?:[^a-z]|$)/i, 9],
-  [/(?:^|[^a-z])zip(?:[^a-z]|$)|zip ?code|postcode|postal/i, 5],
 ];
 
 /** What a column holds, as far as it was read. */
@@ -30,8 +31,9 @@ export class ColumnEvidence {
 
   see(kind: CellKind, shown: string): void {
     if (kind === cellKind.number) {
-      if (wholeNumber.test(shown))
-        this.#numbers.set(shown.length, (this.#numbers.get(shown.length) ?? 0) + 1);
+      if (!wholeNumber.test(shown)) return;
+      const digits = shown.replaceAll(/\D/g, '').length;
+      this.#numbers.set(digits, (this.#numbers.get(digits) ?? 0) + 1);
     } else if (kind === cellKind.date) {
       this.#dates += 1;
     } else if (kind === cellKind.text) {
@@ -55,8 +57,8 @@ export class ColumnEvidence {
   }
 
   get #fullLength(): number {
-    const fixed = fixedLengths.find(([name]) => name.test(this.#name));
-    if (fixed !== undefined) return fixed[1];
-    return zeroBearingName.test(this.#name) ? Infinity : this.#zeroDigits;
+    if (zeroBearingName.test(this.#name)) return Infinity;
+    const fixed = fixedLengths.find(([name]) => name.test(this.#name))?.[1];
+    return Math.max(fixed ?? 0, this.#zeroDigits);
   }
 }

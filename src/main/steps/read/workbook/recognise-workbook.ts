@@ -36,6 +36,10 @@ export const recogniseWorkbook: Recognise = async (
     const book = await memory.once('workbook', () => sampleBook(source, limits), memoryOf);
     if (book === null) return null;
     const { samples } = book;
+    // A sheet is read by its name.
+    if (new Set(samples.map(({ name }) => name)).size < samples.length) {
+      return failed(fault('read.workbook_damaged', { file, part: 'it has two sheets of the same name' }));
+    }
     const filled = samples.filter(({ rows, complete }) => !complete || rows.some((row) => !isBlankRow(row)));
     if (filled.length === 0) return failed(fault('read.workbook_no_rows', { file }));
     return ok({
