@@ -105,7 +105,7 @@ test('a disk that is full while a table is read differently leaves it as it was;
   const { desk, table } = await stageNoise(disk);
   const { sourceTableId } = table;
   disk.fill();
-  const reread = { sourceTableId, override: { encoding: 'windows-1252', confirmed: true } } as const;
+  const reread = { sourceTableId, override: { encoding: 'windows-1252' } } as const;
   expect(await desk.ask('files.reread', reread)).toMatchObject(full);
   expect(await desk.must('files.list', {})).toEqual([table]);
   expect(await desk.must('files.profile', { sourceTableId })).toMatchObject({ rows: 4_000 });

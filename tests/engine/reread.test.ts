@@ -74,10 +74,10 @@ describe('a table that is read again in another way', () => {
     ]);
     const source = { kind: 'path', path: desk.write('joined.csv', bytes) } as const;
     expect(await desk.ask('files.stage', { source })).toMatchObject({ fault: { code: 'read.unanswered' } });
-    const choice = { override: { encoding: 'utf-8+windows-1252' } } as const;
-    const { tables } = await desk.must('files.stage', { source, ...choice });
+    const override = { encoding: 'utf-8+windows-1252' } as const;
+    const { tables } = await desk.must('files.stage', { source, tables: [{ part: '', override }] });
     const table = tables[0]!;
-    expect(table).toMatchObject({ rowCount: 122, layout: choice.override });
+    expect(table).toMatchObject({ rowCount: 122, layout: override });
     const cellsOf = (sourceTableId: number, rowNo: number) =>
       desk.withDatabase((db) => getStagedRow(db, sourceTableId, rowNo));
     expect(await cellsOf(table.sourceTableId, 61)).toMatchObject({ cells: ['60', 'René', 'x'], fault: null });
