@@ -3,7 +3,7 @@ import { failed, ok, type Result } from '#contract/result';
 import type { WritableDb } from '#main/workspace/database';
 import { removeSourceTable, sizeOfRemoval } from '#main/workspace/removal';
 import type { SourceTable } from '#main/workspace/source-table';
-import { workspaceFaultOf } from '#main/workspace/workspace-fault';
+import { isDiskFull } from '#main/workspace/workspace-fault';
 import type { TaskControl } from './tasks.ts';
 import { takeTurns } from './yielding.ts';
 
@@ -31,8 +31,7 @@ export async function removeTable(
     }
     return ok({});
   } catch (error) {
-    const isFull = workspaceFaultOf(error, '')?.code === 'workspace.disk_full';
-    if (isGone && isFull) return failed(fault('files.removal_unfinished', { file }));
+    if (isGone && isDiskFull(error)) return failed(fault('files.removal_unfinished', { file }));
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { transact, type WritableDb } from './database.ts';
-import { workspaceFaultOf } from './workspace-fault.ts';
+import { isDiskFull } from './workspace-fault.ts';
 
 /** Small transactions: a removal neither fills the disk with its log nor blocks, and goes on after a kill. */
 const maxBytesPerStep = 4 * 1024 * 1024;
@@ -36,7 +36,7 @@ export function* unlessFull(steps: Steps): Steps {
   try {
     yield* steps;
   } catch (error) {
-    if (workspaceFaultOf(error, '')?.code !== 'workspace.disk_full') throw error;
+    if (!isDiskFull(error)) throw error;
   }
 }
 

@@ -29,6 +29,11 @@ export function workspaceFaultOf(error: unknown, path: string): Fault | null {
   return fault('workspace.disk_failed', { file: path });
 }
 
+/** The disk has no room for what was to be written. */
+export function isDiskFull(error: unknown): boolean {
+  return workspaceFaultOf(error, '')?.code === 'workspace.disk_full';
+}
+
 /** By the primary result code; extended codes append to it, such as SQLITE_IOERR_FSYNC. */
 function sqliteFault(code: string, path: string): Fault | null {
   const primary = code.split('_').slice(0, 2).join('_');

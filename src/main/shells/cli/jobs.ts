@@ -10,8 +10,8 @@ import {
 } from '#contract/operations/upload';
 import { failed, ok, type Result } from '#contract/result';
 import { count, countRecords, doneInPart, reconciliationLine, type Output } from './output.ts';
-import { runCommand, type Runner } from './runner.ts';
-import { addWorkspaceOptions, openWorkspace, type WorkspaceOptions } from './workspace-options.ts';
+import type { Runner } from './runner.ts';
+import { addWorkspaceAction, type WorkspaceAct, type WorkspaceOptions } from './workspace-options.ts';
 
 const stateWords: Readonly<Record<JobView['state'], string>> = {
   uploading: 'uploading, not finished: run the same migrate command again to continue',
@@ -22,12 +22,6 @@ const stateWords: Readonly<Record<JobView['state'], string>> = {
   rolled_back: 'rolled back',
 };
 
-type Act<Options> = (
-  runner: Runner,
-  jobName: string | undefined,
-  options: Options,
-) => Promise<Result<unknown>>;
-
 interface RollbackOptions extends WorkspaceOptions {
   readonly preview?: boolean;
 }
@@ -36,13 +30,10 @@ export function addJobCommands(program: Command, setExit: (code: number) => void
   const job = '[job]';
   const jobWords = 'job number such as MIG-001-2026, or job id';
   const newestJob = `${jobWords} (default: the newest job)`;
-  const add = <Options extends WorkspaceOptions>(command: Command, act: Act<Options>): Command =>
-    addWorkspaceOptions(command).action(async (name: string | undefined, options: Options) => {
-      await runCommand({ json: options.json, role: 'manager', setExit }, async (runner) => {
-        const opened = await openWorkspace(runner, options);
-        return opened.ok ? act(runner, name, options) : opened;
-      });
-    });
+  const add = <Options extends WorkspaceOptions>(
+    command: Command,
+    act: WorkspaceAct<string | undefined, Options>,
+  ): Command => addWorkspaceAction(command, { role: 'manager', setExit }, act);
 
   add(
     program

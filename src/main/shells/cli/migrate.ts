@@ -211,11 +211,12 @@ async function readAndCheck(
     sourceTableId = first.sourceTableId;
   } else if (staged.fault.code === 'files.already_staged') {
     sourceTableId = Number(staged.fault.params['table']);
-    const listed = await runner.run('files.list', {});
-    if (!listed.ok) return listed;
-    const earlier = listed.value.find((each) => each.sourceTableId === sourceTableId);
-    if (override !== undefined && earlier !== undefined && !isReadSo(earlier.layout, override)) {
-      return failed(fault('files.read_otherwise', { file: basename(file), table: sourceTableId }));
+    if (override !== undefined) {
+      const listed = await runner.run('files.list', {});
+      if (!listed.ok) return listed;
+      const earlier = listed.value.find((each) => each.sourceTableId === sourceTableId);
+      if (earlier !== undefined && !isReadSo(earlier.layout, override))
+        return failed(fault('files.read_otherwise', { file: basename(file), table: sourceTableId }));
     }
   } else return staged;
 

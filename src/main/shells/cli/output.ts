@@ -29,7 +29,7 @@ export function createOutput(json: boolean): Output {
 
 /** What a hostile file holds must not steer the terminal: signs that could are shown as pictures of themselves. */
 export function printable(text: string): string {
-  // oxlint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- control characters are what it takes away
   return text.replace(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g, (sign) => {
     const code = sign.charCodeAt(0);
     return code < 0x20 ? String.fromCharCode(0x2400 + code) : '�';

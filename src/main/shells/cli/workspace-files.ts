@@ -15,8 +15,8 @@ import {
   type AnswerOptions,
   type ReadOptions,
 } from './read-options.ts';
-import { runCommand, type Runner } from './runner.ts';
-import { addWorkspaceOptions, openWorkspace, type WorkspaceOptions } from './workspace-options.ts';
+import type { Runner } from './runner.ts';
+import { addWorkspaceAction, type WorkspaceAct, type WorkspaceOptions } from './workspace-options.ts';
 
 interface RereadOptions extends ReadOptions, AnswerOptions, WorkspaceOptions {
   readonly preview?: boolean;
@@ -27,17 +27,12 @@ interface ProfileOptions extends WorkspaceOptions {
   readonly showValues?: boolean;
 }
 
-type Act<Options> = (runner: Runner, table: string, options: Options) => Promise<Result<unknown>>;
-
 /** What can be done with the tables that were read into a workspace. */
 export function addWorkspaceFileCommands(program: Command, setExit: (code: number) => void): void {
-  const add = <Options extends WorkspaceOptions>(command: Command, act: Act<Options>): Command =>
-    addWorkspaceOptions(command).action(async (table: string, options: Options) => {
-      await runCommand({ json: options.json, role: 'consultant', setExit }, async (runner) => {
-        const opened = await openWorkspace(runner, options);
-        return opened.ok ? act(runner, table, options) : opened;
-      });
-    });
+  const add = <Options extends WorkspaceOptions>(
+    command: Command,
+    act: WorkspaceAct<string, Options>,
+  ): Command => addWorkspaceAction(command, { role: 'consultant', setExit }, act);
 
   add(
     program
@@ -114,7 +109,7 @@ async function listFiles(
   const tables = await runner.run('files.list', {});
   if (!tables.ok) return tables;
   if (number !== undefined) {
-    const table = await findTable(runner, number);
+    const table = tableOf(tables.value, number);
     if (!table.ok) return table;
     describeStagedTable(runner, table.value);
     return ok([table.value]);
@@ -200,7 +195,10 @@ async function remove(runner: Runner, number: string): Promise<Result<unknown>> 
 
 async function findTable(runner: Runner, number: string): Promise<Result<SourceTableView>> {
   const tables = await runner.run('files.list', {});
-  if (!tables.ok) return tables;
-  const found = tables.value.find(({ sourceTableId }) => String(sourceTableId) === number);
+  return tables.ok ? tableOf(tables.value, number) : tables;
+}
+
+function tableOf(tables: readonly SourceTableView[], number: string): Result<SourceTableView> {
+  const found = tables.find(({ sourceTableId }) => String(sourceTableId) === number);
   return found ? ok(found) : failed(fault('files.not_found', { table: number }));
 }

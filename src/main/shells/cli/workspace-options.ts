@@ -5,7 +5,7 @@ import { fault } from '#contract/faults';
 import type { WorkspaceView } from '#contract/operations/workspace';
 import { failed, ok, type Result } from '#contract/result';
 import { defaultDataFolder } from '#main/engine/program';
-import type { Runner } from './runner.ts';
+import { runCommand, type Runner, type Running } from './runner.ts';
 import { needSecret, newSecret } from './secrets.ts';
 
 export interface WorkspaceOptions {
@@ -22,6 +22,27 @@ export function addWorkspaceOptions(command: Command): Command {
     .option('--passphrase-file <file>', 'file that holds the workspace’s passphrase')
     .option('--json', 'print one JSON result and nothing else')
     .addHelpText('after', passphraseHelp);
+}
+
+/** A command on an open workspace, with the one argument that it has. */
+export type WorkspaceAct<Argument extends string | undefined, Options> = (
+  runner: Runner,
+  argument: Argument,
+  options: Options,
+) => Promise<Result<unknown>>;
+
+/** Gives the command the options of a workspace, and opens that before it acts. */
+export function addWorkspaceAction<Argument extends string | undefined, Options extends WorkspaceOptions>(
+  command: Command,
+  running: Pick<Running, 'role' | 'setExit'>,
+  act: WorkspaceAct<Argument, Options>,
+): Command {
+  return addWorkspaceOptions(command).action(async (argument: Argument, options: Options) => {
+    await runCommand({ ...running, json: options.json }, async (runner) => {
+      const opened = await openWorkspace(runner, options);
+      return opened.ok ? act(runner, argument, options) : opened;
+    });
+  });
 }
 
 const passphraseHelp = `

@@ -61,3 +61,8 @@ export function countFaults(
   for (const { fault } of rows) if (fault !== null) faults[fault] = (faults[fault] ?? 0) + 1;
   return faults;
 }
+
+/** A row among them is neither blank nor a comment. */
+export function hasContent(rows: readonly { readonly fault: string | null }[]): boolean {
+  return rows.some(({ fault }) => fault !== 'row.blank' && fault !== 'row.comment');
+}

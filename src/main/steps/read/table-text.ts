@@ -7,6 +7,7 @@ import { nameColumns } from './header.ts';
 import { mixedLineEnds } from './line-ends.ts';
 import { LineWindow } from './line-window.ts';
 import type { ReadLimits } from './read-limits.ts';
+import { hasContent } from './row-fault.ts';
 import { DamagedLines } from './text/damaged-lines.ts';
 import type { DecodedText } from './text/decode-text.ts';
 import { DoubleEncodedCells, settleDoubleEncoding } from './text/double-encoding.ts';
@@ -150,7 +151,7 @@ export class TableText {
       this.#headerFindings = named.value.findings;
     }
     this.#rows += rows.length;
-    this.#hasContent ||= rows.some(({ fault }) => fault !== 'row.blank' && fault !== 'row.comment');
+    this.#hasContent ||= hasContent(rows);
     if (this.#textsToSettle === 0 || rows.length === 0) return rows;
     if (this.#parser.settledEnd >= this.#endToSettle) this.#textsToSettle -= 1;
     const undo = this.#layout.undoDoubleEncoding;

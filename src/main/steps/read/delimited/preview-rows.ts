@@ -8,7 +8,7 @@ import { previewOfAll, previewOfSamples } from '../preview.ts';
 import { endsInLine } from '../read-delimited.ts';
 import type { ReadLimits } from '../read-limits.ts';
 import type { Preview } from '../recognition.ts';
-import { countFaults, type RowFaults } from '../row-fault.ts';
+import { countFaults, hasContent, type RowFaults } from '../row-fault.ts';
 import { foundInParts } from '../sample-findings.ts';
 import { TableText } from '../table-text.ts';
 import type { DecodedText } from '../text/decode-text.ts';
@@ -66,7 +66,7 @@ export function readSamples(
     rows: rows.length,
     isWhole,
     rowFaults: countFaults(rows),
-    hasContent: rows.some(({ fault }) => fault !== 'row.blank' && fault !== 'row.comment'),
+    hasContent: hasContent(rows),
     findings: [...table.findingsAtEnds(), ...last.atEnd, ...(texts.whole ? within : samplesWithin)],
   });
 }
