@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { provideChromium } from './test-tools/chromium.ts';
 
 interface Totals {
@@ -23,7 +23,12 @@ if ('missing' in browser) {
   process.exit(1);
 }
 console.log(`Chromium: ${browser.path}`);
-const environment = { ...process.env, PRACTICE_MIGRATOR_CHROMIUM: browser.path };
+const environment = {
+  ...process.env,
+  PRACTICE_MIGRATOR_CHROMIUM: browser.path,
+  // The program is started some five hundred times: compiled once, it starts in half the time.
+  NODE_COMPILE_CACHE: resolve('node_modules', '.cache', 'node'),
+};
 
 const unitReport = join(reports, 'parts.json');
 const parts = runTool('vitest', [

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { fault } from '#contract/faults';
 import { failed, ok, type Result } from '#contract/result';
 import { openWithPassphrase, passphraseBox, sealWithPassphrase } from '#main/model/sealing';
-import { issueServerCertificate, makeAuthority, type SigningAuthority } from './certificates.ts';
+import type { SigningAuthority } from './certificates.ts';
 
 /**
  * The operator's certificate authority as a folder: `ca.crt` (public), `ca.key` (sealed to a passphrase),
@@ -38,6 +38,8 @@ export async function createAuthority(
   serverNames: readonly string[],
   now = new Date(),
 ): Promise<Result<AuthorityFiles>> {
+  // Its library is a third of all modules: only the operator waits for it.
+  const { issueServerCertificate, makeAuthority } = await import('./certificates.ts');
   const authority = await makeAuthority(now);
   const server = await issueServerCertificate(authority, serverNames, now);
   const box = await sealWithPassphrase(Buffer.from(authority.keyPem), passphrase, sealingContext);

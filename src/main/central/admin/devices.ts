@@ -7,7 +7,7 @@ import type { Enrolment } from '#main/model/enrolment';
 import { sealEnrolment } from '../enrolment-file.ts';
 import { namesServer, publicKeyPin } from '../server-trust.ts';
 import { openAuthority, type OpenAuthority } from './authority.ts';
-import { type IssuedCertificate, issueClientCertificate } from './certificates.ts';
+import type { IssuedCertificate } from './certificates.ts';
 import { withOperator, withOperatorTransaction } from './connection.ts';
 import { scramVerifier } from './scram.ts';
 import { findTenant } from './tenants.ts';
@@ -71,6 +71,7 @@ export function createDevice(
     if (!tenant.ok) return tenant;
     const role = `d_${randomBytes(16).toString('hex')}`;
     const password = randomBytes(32).toString('base64url');
+    const { issueClientCertificate } = await import('./certificates.ts');
     const certificate = await issueClientCertificate(authority, role, new Date());
     await createRole(client, role, password);
     await insertMembership(client, role, tenant.value, request.device, certificate);

@@ -14,7 +14,16 @@ export function startNodeReader(maxMegabytes: number): ReaderChild {
   const child = fork(entry, [], {
     serialization: 'advanced',
     execArgv: readerFlags(maxMegabytes),
-    env: pick(process.env, ['PATH', 'TZ', 'LANG', 'SystemRoot', 'TEMP', 'TMP', 'TMPDIR']),
+    env: pick(process.env, [
+      'PATH',
+      'TZ',
+      'LANG',
+      'SystemRoot',
+      'TEMP',
+      'TMP',
+      'TMPDIR',
+      'NODE_COMPILE_CACHE',
+    ]),
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   // A process that waits for work keeps neither the engine's process nor a test alive.
