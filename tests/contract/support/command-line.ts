@@ -38,10 +38,10 @@ export async function runCommand(
   args: readonly string[],
   { env = {}, onStart, ownGroup = false, secrets = [] }: CommandOptions = {},
 ): Promise<CommandOutcome> {
-  const { PATH = '', HOME = '', SystemRoot = '' } = process.env;
+  const { PATH = '', HOME = '', SystemRoot = '', NODE_COMPILE_CACHE = '' } = process.env;
   const child = spawn(process.execPath, [program, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH, HOME, SystemRoot, ...env },
+    env: { PATH, HOME, SystemRoot, NODE_COMPILE_CACHE, ...env },
     detached: ownGroup,
   });
   onStart?.(child);
