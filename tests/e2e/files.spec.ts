@@ -139,6 +139,24 @@ test('a wrong guess is changed before reading, and again after it', async () => 
   await expect(page.getByTestId('read-files')).toContainText('61');
 });
 
+test('what was decided is kept when reading comes to nothing', async () => {
+  const path = join(opened.folder, 'exams.csv');
+  writeFileSync(path, Buffer.from(exams.join('\r\n'), 'latin1'));
+  await page.getByLabel('Exported file', { exact: true }).setInputFiles(path);
+  await page.getByText('Change how it is read').click();
+  await page.getByLabel('Lines that name the columns').fill('0');
+  const preview = page.getByTestId('preview');
+  await expect(preview).toContainText('Column 1');
+  writeFileSync(path, Buffer.from([...exams, '60;01.01.2024;-1,00'].join('\r\n'), 'latin1'));
+  await button('Read this file into the workspace').click();
+  await expect(page.getByTestId('fault')).toBeVisible();
+  await expect(preview).toContainText('Column 1');
+  await button('Read this file into the workspace').click();
+  await expect(page.getByRole('main')).toContainText('62 rows of “exams.csv” are in the workspace.');
+  await expect(page.getByTestId('fault')).toBeHidden();
+  await expect(page.getByTestId('inspection')).toBeHidden();
+});
+
 test('a file is taken by the keyboard alone', async () => {
   // Waited for well before the key: the browser is told without an answer that the chooser is taken over.
   const chooser = page.waitForEvent('filechooser');

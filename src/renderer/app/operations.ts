@@ -52,6 +52,8 @@ export function useOperation<Name extends OperationName>(
     queryFn: () => callOperation(bridge, name, input),
     enabled,
     gcTime: keepMs,
+    // What is not to be kept is not to be shown from memory either: a file on disk may be another one by now.
+    ...(keepMs === 0 ? { staleTime: 0 } : {}),
     ...(keepPrevious ? { placeholderData: keepPreviousData } : {}),
   });
 }

@@ -1,4 +1,6 @@
 import { Button } from '@mantine/core';
+import { useEffect } from 'react';
+import type { OperationInput } from '#contract/operations';
 import { useEngine } from '../../app/engine.tsx';
 import { useCurrentTable } from '../../app/current-table.ts';
 import { useLocale } from '../../app/locale.tsx';
@@ -44,18 +46,26 @@ function TakeFiles() {
     onSuccess: ({ taskId }, { source }) => begin(source, taskId),
   });
   const stage = useOperationMutation('files.stage', {
-    onSuccess: () => {
-      end();
+    onSuccess: ({ taskId }) => {
+      change({ stageTaskId: taskId });
       // The file that is being read is the one that the steps will be about.
       goTo('files');
     },
   });
   const { progress, error, take, cancel } = useHandOver((source) => survey.mutate({ source }));
   const staging = useTask('files.stage');
-  const looking = useTasks().find(({ taskId }) => taskId === handed?.surveyTaskId) ?? null;
+  const all = useTasks();
+  const looking = all.find(({ taskId }) => taskId === handed?.surveyTaskId) ?? null;
+  const read = all.find(({ taskId }) => taskId === handed?.stageTaskId);
   // The task may be heard of, and even end, before the engine has answered that it began.
   const begun = stage.isPending && staging !== null;
-  const found = begun ? null : surveyOf(looking);
+  const found = begun || handed?.stageTaskId ? null : surveyOf(looking);
+  // What was decided is kept until all of it is read: reading may be stopped, or come to nothing.
+  useEffect(() => {
+    if (read === undefined || isRunning(read)) return;
+    if (read.state === 'succeeded') end();
+    else change({ stageTaskId: null });
+  }, [read, end, change]);
   const rereading = useTask('files.reread');
   const ours = [staging, looking, rereading, useTask('files.remove')].filter((task) => task !== null);
   const running = ours.find(isRunning);
@@ -67,6 +77,10 @@ function TakeFiles() {
     survey.reset();
     end();
     void take(files);
+  };
+  const onRead = (input: OperationInput<'files.stage'>) => {
+    if (staging) tasks.dismiss(staging.taskId);
+    stage.mutate(input);
   };
   const onAnother = () => {
     if (looking) tasks.dismiss(looking.taskId);
@@ -110,7 +124,7 @@ function TakeFiles() {
           starting={stage.isPending}
           onChange={change}
           onLook={look}
-          onRead={stage.mutate}
+          onRead={onRead}
           onAnother={onAnother}
         />
       ) : (

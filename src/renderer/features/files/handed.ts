@@ -8,6 +8,8 @@ export interface Handed {
   readonly source: FileSource;
   /** The task that looks at it. */
   readonly surveyTaskId: string;
+  /** The task that reads it; null before, and again when that came to nothing. */
+  readonly stageTaskId: string | null;
   /** By place, where somebody looked or decided something. */
   readonly looks: Readonly<Record<string, Look>>;
   /** What somebody said is right as it was shown. */
@@ -55,6 +57,7 @@ export function useHanded() {
         queries.setQueryData<Handed>(key, {
           source,
           surveyTaskId,
+          stageTaskId: null,
           looks: {},
           answers: [],
           unchosen: [],

@@ -81,7 +81,7 @@ export function InspectionView({
           <FindingList findings={findings} />
         </section>
       )}
-      <div className="pm-row">{renderActions(isAnswered && !inspection.isPlaceholderData)}</div>
+      <div className="pm-row">{renderActions(isAnswered && !inspection.isFetching)}</div>
       <PreviewTable table={table} isStale={inspection.isPlaceholderData} />
     </>
   );
