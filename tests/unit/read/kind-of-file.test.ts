@@ -79,6 +79,10 @@ test.each<readonly [what: string, content: string | Uint8Array, kind: string]>([
   ['SQLite', 'SQLite format 3\0', 'read.other_database'],
   ['backup of SQL Server', at(0, 'TAPE'), 'read.other_database'],
   ['SYLK', 'ID;PWXL;N;E\r\nP;PGeneral\r\nF;P0;DG0G8\r\nC;Y1;X1;K"id"\r\nE\r\n', 'read.other_database'],
+  ['HL7', 'MSH|^~\\&|A|B\rPID|1||7\r', 'read.other_database'],
+  ['a batch of HL7', 'FHS|^~\\&|A|B\rBHS|^~\\&|A\rMSH|^~\\&|A\r', 'read.other_database'],
+  ['vCard', 'BEGIN:VCARD\r\nVERSION:3.0\r\nN:A;B;;;\r\nEND:VCARD\r\n', 'read.other_database'],
+  ['iCalendar', 'BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n', 'read.other_database'],
   ['DIF', 'TABLE\r\n0,1\r\n"EXCEL"\r\nVECTORS\r\n', 'read.other_database'],
 ])('%s is told by its content, whatever its name', async (_what, content, kind) => {
   const bytes = typeof content === 'string' ? Buffer.from(content, 'latin1') : content;

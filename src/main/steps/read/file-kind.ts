@@ -1,6 +1,9 @@
 import type { FileSamples } from './file-samples.ts';
 import {
+  calendarRemedy,
+  contactsRemedy,
   extensions,
+  messageRemedy,
   signatures,
   spreadsheetRemedy,
   type KnownKind,
@@ -34,6 +37,10 @@ const weakLooksAtBytes = 1024;
 /** The first record of a table may begin so too: two records of the format have to follow. */
 const sylk = /^ID;P[^\r\n]*(?:[\r\n]+(?:P;P|F;|B;|C;|O;|NN;)[^\r\n]*){2}/;
 const dif = /^TABLE\r?\n0,1\r?\n"/;
+/** HL7 version 2: the segment of a message's head says which signs separate. */
+const hl7 = /^(?:[FB]HS|MSH)\|\^~\\&\|/;
+const vCard = /^BEGIN:VCARD\r?\n/i;
+const calendar = /^BEGIN:VCALENDAR\r?\n/i;
 const tarHeaderBytes = 512;
 const tarSumAt = 148;
 
@@ -77,6 +84,11 @@ function kindByStructure(start: Buffer): KnownKind | null {
   const text = start.toString('latin1', 0, 512).trimStart();
   if (sylk.test(text)) return { kind: 'database', noun: 'a SYLK file', remedy: spreadsheetRemedy };
   if (dif.test(text)) return { kind: 'database', noun: 'a DIF file', remedy: spreadsheetRemedy };
+  if (hl7.test(text)) return { kind: 'database', noun: 'a file of HL7 messages', remedy: messageRemedy };
+  if (vCard.test(text))
+    return { kind: 'database', noun: 'a file of contacts (vCard)', remedy: contactsRemedy };
+  if (calendar.test(text))
+    return { kind: 'database', noun: 'a calendar (iCalendar)', remedy: calendarRemedy };
   const isDrawing = text.startsWith('<svg') || (text.startsWith('<?xml') && text.includes('<svg'));
   return isDrawing ? { kind: 'picture', noun: 'an SVG drawing' } : null;
 }

@@ -50,6 +50,9 @@ export const spreadsheetRemedy =
   'Open it in Excel or LibreOffice, save it as an Excel workbook (.xlsx), and choose that.';
 const sqlServerRemedy =
   'It has to be restored to a Microsoft SQL Server first. Ask whoever looks after the old system to do that and to export each table as CSV.';
+export const messageRemedy = 'Ask the vendor of the old system for an export of the records as CSV.';
+export const calendarRemedy = 'Export the appointments as CSV from the program that they were made in.';
+export const contactsRemedy = 'Export the contacts as CSV from the program that they were made in.';
 const sqliteRemedy =
   'Ask the vendor of the old system for an export as CSV, or have each table exported with a database browser.';
 

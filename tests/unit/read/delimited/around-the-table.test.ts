@@ -59,10 +59,25 @@ test.each(['#', '//', '--'])('%s begins no comment where a row begins so', async
   expect(table.layout.comment).toBeNull();
 });
 
-test('a ruled line below the names is no row', async () => {
-  const table = await tableOf(`${header}---,------,----------,-----\n${rows}`);
-  expect(table.layout).toMatchObject({ comment: '---', headerLines: 1 });
+test.each([
+  [',', '---,------,----------,-----', '---,'],
+  [',', '--,------,----------,-----', '--,-'],
+  ['|', '|---|:---|---:|---|', '|---'],
+  ['|', '|----+-----+-----+-----|', '|---'],
+  ['|', '+----+-----+-----+-----+', '+---'],
+])('a ruled line below the names is no row (%s %s)', async (delimiter, ruler, comment) => {
+  const isBoxed = ruler.startsWith('|') || ruler.startsWith('+');
+  const boxed = (line: string): string => (isBoxed ? `|${line.replaceAll(',', '|')}|` : line);
+  const lines = `${header}${rows}`.trimEnd().split('\n').map(boxed);
+  const table = await tableOf(`${lines.toSpliced(1, 0, ruler).join('\n')}\n`);
+  expect(table.layout).toMatchObject({ delimiter, comment, headerLines: 1 });
   expect(table.preview.first[0]!.fault).toBe('row.comment');
+  expect(table.preview.first[1]!.fault).toBeNull();
+});
+
+test('a ruled line is told from a record that begins so', async () => {
+  const table = await tableOf(`${header}--,------,----------,-----\n--,-5,01/02/1980,a@example.com\n${rows}`);
+  expect(table.layout.comment).not.toBe('--,-');
 });
 
 test.each([

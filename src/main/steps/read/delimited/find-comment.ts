@@ -1,6 +1,8 @@
 import type { SampleRow } from './split-rows.ts';
 
 const marks = ['#', '//', '--', ';'] as const;
+/** Characters of a comment's sign, as `layout.ts` limits them. */
+const longestMark = 4;
 
 /** How lines begin that are no rows, when there are such and no row begins so. */
 export function findComment(
@@ -9,8 +11,8 @@ export function findComment(
   width: number,
   delimiter: string,
 ): string | null {
-  const ruled = ruledLineBelowHeader(start, width);
-  if (ruled !== null) return ruled;
+  const ruler = beginningOfRulers([...start, ...later], width, delimiter);
+  if (ruler !== null) return ruler;
   const firstFit = start.findIndex(({ cells }) => cells.length === width);
   return (
     marks.find((mark) => {
@@ -29,12 +31,29 @@ function isRow({ cells }: SampleRow, width: number): boolean {
   return cells.length === width && cells.filter((cell) => cell.trim() !== '').length > 1;
 }
 
-/** A line of dashes that programs print between the names and the rows. */
-function ruledLineBelowHeader(rows: readonly SampleRow[], width: number): string | null {
-  const ruled = rows.slice(0, 20).filter(({ cells }) => cells.length === width && cells.every(isRule));
-  return width > 1 && ruled.length === 1 && ruled[0]!.cells[0]!.startsWith('---') ? '---' : null;
+/** How lines of the file begin, as far as a comment's sign may reach. */
+export function beginningOf({ cells }: SampleRow, delimiter: string): string {
+  return cells
+    .slice(0, longestMark + 1)
+    .join(delimiter)
+    .slice(0, longestMark);
 }
 
-function isRule(cell: string): boolean {
-  return /^\s*-{3,}\s*$/.test(cell);
+/**
+ * How the lines begin that programs print to rule off the names from the rows: `--,------,----`, `|---|---|`,
+ * `+----+------+`.
+ */
+function beginningOfRulers(rows: readonly SampleRow[], width: number, delimiter: string): string | null {
+  const ruler = rows.slice(0, namesWithin).find(isRuler);
+  if (width === 1 || ruler === undefined) return null;
+  const mark = beginningOf(ruler, delimiter);
+  const areAllRulers = rows.every((row) => beginningOf(row, delimiter) !== mark || isRuler(row));
+  return areAllRulers ? mark : null;
+}
+
+const namesWithin = 20;
+
+function isRuler({ cells }: SampleRow): boolean {
+  const line = cells.join('|');
+  return /^[-=+|:\s]+$/.test(line) && /---|===/.test(line) && /[-=]\s*:?\s*[+|]\s*:?\s*[-=]/.test(line);
 }

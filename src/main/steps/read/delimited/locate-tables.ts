@@ -1,4 +1,5 @@
 import { cellType, isValueType } from './cell-type.ts';
+import { beginningOf } from './find-comment.ts';
 import { findHeader, type HeaderGuess } from './find-header.ts';
 import { footerPlace } from './find-footer.ts';
 import { usualWidth } from './score-dialect.ts';
@@ -31,10 +32,10 @@ interface Block {
 /** Tables among the rows of a sample, from its first line on. `isWhole`: the file has no more. */
 export function locateTables(
   all: readonly SampleRow[],
-  comment: string | null,
+  { comment, delimiter }: { readonly comment: string | null; readonly delimiter: string },
   isWhole: boolean,
 ): LocatedTable[] {
-  const rows = all.filter(({ cells }) => comment === null || !cells[0]!.startsWith(comment));
+  const rows = all.filter((row) => comment === null || !beginningOf(row, delimiter).startsWith(comment));
   const width = usualWidth(rows.filter(({ isBlank }) => !isBlank));
   if (!rows.some(({ isBlank }) => !isBlank)) return [];
   const blocks = tableBlocks(rows, width);

@@ -133,8 +133,8 @@ function structureOf({ override, texts }: Looking): Structure {
     override.comment === undefined
       ? findComment(rows, laterRows, width, dialect.delimiter)
       : override.comment;
-  const found = width === 1 ? [] : locateTables(rows, comment, isWhole);
-  const tables = width === 1 ? locateTables(rows.map(asOneCell), comment, isWhole) : found;
+  const signs = { comment, delimiter: dialect.delimiter };
+  const tables = locateTables(width === 1 ? rows.map(asOneCell) : rows, signs, isWhole);
   return settledTables(
     { newline, choice, comment, tables, severalUnseen: false, laterRows: laterRows.length },
     laterRows,
