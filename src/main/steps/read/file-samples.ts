@@ -20,26 +20,42 @@ export interface FileSamples {
 const startBytes = 256 * 1024;
 const laterBytes = 64 * 1024;
 
-/** Throws FaultError as the source does. */
-export async function takeSamples(source: ByteSource): Promise<FileSamples> {
-  const { sizeBytes } = source;
-  const at = async (position: number, length: number): Promise<Sample> => ({
-    position,
-    bytes: Buffer.from(await source.read(position, length)),
-  });
-  const start = await at(0, Math.min(startBytes, sizeBytes));
+export interface ByteRange {
+  readonly position: number;
+  readonly length: number;
+}
+
+interface SampleRanges {
+  readonly start: ByteRange;
+  readonly middle: ByteRange;
+  readonly end: ByteRange;
+}
+
+/** Where the samples of a file of this size stand. */
+export function sampleRanges(sizeBytes: number): SampleRanges {
+  const start = { position: 0, length: Math.min(startBytes, sizeBytes) };
   if (sizeBytes <= startBytes) {
-    const none = { position: sizeBytes, bytes: Buffer.alloc(0) };
-    return { start, middle: none, end: none, whole: true };
+    const none = { position: sizeBytes, length: 0 };
+    return { start, middle: none, end: none };
   }
   const endAt = Math.max(startBytes, sizeBytes - laterBytes);
   const middleAt = Math.max(startBytes, Math.floor((sizeBytes - laterBytes) / 2));
   return {
     start,
-    middle: await at(middleAt, Math.min(laterBytes, endAt - middleAt)),
-    end: await at(endAt, sizeBytes - endAt),
-    whole: false,
+    middle: { position: middleAt, length: Math.min(laterBytes, endAt - middleAt) },
+    end: { position: endAt, length: sizeBytes - endAt },
   };
+}
+
+/** Throws FaultError as the source does. */
+export async function takeSamples(source: ByteSource): Promise<FileSamples> {
+  const { start, middle, end } = sampleRanges(source.sizeBytes);
+  const at = async ({ position, length }: ByteRange): Promise<Sample> => ({
+    position,
+    bytes: length === 0 ? Buffer.alloc(0) : Buffer.from(await source.read(position, length)),
+  });
+  const samples = { start: await at(start), middle: await at(middle), end: await at(end) };
+  return { ...samples, whole: source.sizeBytes <= startBytes };
 }
 
 const beginningBytes = 64 * 1024;

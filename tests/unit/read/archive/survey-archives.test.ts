@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import type { ByteSource } from '#main/steps/read/byte-source';
 import { make, named, outcomes, pack, patients, survey } from './zips.ts';
 
 test('a file that is no archive is one part without a place', async () => {
@@ -204,6 +205,26 @@ test('a gzip file is an archive of one', async () => {
   expect(await outcomes(named('x.zip', await pack({ 'a.csv.gz': gz })))).toEqual({
     'a.csv.gz/a.csv': 'delimited',
   });
+});
+
+test('a gzip file is unpacked once to be looked at', async () => {
+  const rows = Array.from({ length: 60_000 }, (_, id) => `${id},Ann ${(id * 7919) % 60_000},note ${id}`);
+  const gz = gzipSync(`id,name,note\n${rows.join('\n')}\n`);
+  const inner = named('patients.csv.gz', gz);
+  let taken = 0;
+  const counted: ByteSource = {
+    ...inner,
+    read: async (position, length) => {
+      taken += length;
+      return inner.read(position, length);
+    },
+  };
+  const [part] = await survey(counted);
+  const shown = part?.outcome === 'recognised' ? part.file.tables[0]!.preview : expect.fail('not recognised');
+  expect(shown.first[0]!.cells[0]).toBe('0');
+  expect(Number(shown.middle[0]!.cells[0])).toBeGreaterThan(20_000);
+  expect(shown.last.at(-1)!.cells).toEqual(rows.at(-1)!.split(','));
+  expect(taken).toBeLessThan(gz.length + 1_000);
 });
 
 test.each([

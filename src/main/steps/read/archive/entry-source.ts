@@ -1,5 +1,6 @@
 import { fault, FaultError } from '#contract/faults';
 import type { ByteSource } from '../byte-source.ts';
+import type { Sample } from '../file-samples.ts';
 import type { InflationRoom } from './inflation-room.ts';
 import { inflateEntry, tooLarge, type PackedFile } from './inflate-entry.ts';
 
@@ -16,7 +17,13 @@ const maxRestarts = 16;
 /** Of the reader's memory: the largest file that may be held. */
 const heldShare = 1 / 8;
 
-export function entrySource(archive: ByteSource, file: PackedFile, room: InflationRoom): EntrySource {
+/** `samples`: stretches of the file that are known, because all of it was unpacked before and found sound. */
+export function entrySource(
+  archive: ByteSource,
+  file: PackedFile,
+  room: InflationRoom,
+  samples: readonly Sample[] = [],
+): EntrySource {
   const { fileName, sizeBytes } = file;
   const reading = new EntryReading(archive, file, room);
   const clamp = (position: number, length: number): number =>
@@ -25,9 +32,20 @@ export function entrySource(archive: ByteSource, file: PackedFile, room: Inflati
     fileName,
     sizeBytes,
     open: () => reading.pieces(),
-    read: (position, length) => reading.read(position, clamp(position, length)),
+    read: async (position, length) => {
+      const wanted = clamp(position, length);
+      return sampled(samples, position, wanted) ?? reading.read(position, wanted);
+    },
     release: () => reading.release(),
   };
+}
+
+function sampled(samples: readonly Sample[], position: number, length: number): Buffer | null {
+  const end = position + length;
+  const sample = samples.find((one) => position >= one.position && end <= one.position + one.bytes.length);
+  return sample === undefined
+    ? null
+    : Buffer.from(sample.bytes.subarray(position - sample.position, end - sample.position));
 }
 
 class EntryReading {

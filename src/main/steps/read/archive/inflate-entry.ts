@@ -2,6 +2,7 @@ import { pipeline, Readable } from 'node:stream';
 import { crc32, createGunzip, createInflateRaw } from 'node:zlib';
 import { fault, type Fault, FaultError } from '#contract/faults';
 import type { ByteSource } from '../byte-source.ts';
+import { type ByteRange, type Sample, sampleRanges } from '../file-samples.ts';
 import type { InflationRoom } from './inflation-room.ts';
 
 /** The packed bytes of one file in an archive, and what the archive says of it. */
@@ -67,6 +68,12 @@ export async function* inflateEntry(
   if (size !== file.sizeBytes || sum !== file.crc32) throw new FaultError(damaged(file));
 }
 
+export interface MeasuredGzip {
+  readonly file: PackedFile;
+  /** What is looked at to recognise the content, as it went by; none where its size was not foreseen. */
+  readonly samples: readonly Sample[];
+}
+
 /**
  * How large the content of a gzip file is, and its checksum: neither can be believed before it was unpacked once.
  * Throws FaultError: `read.archive_too_large`, `read.archive_ratio`, `read.entry_damaged`, those of the source.
@@ -75,13 +82,16 @@ export async function measureGzip(
   archive: ByteSource,
   fileName: string,
   { limits }: InflationRoom,
-): Promise<PackedFile> {
+): Promise<MeasuredGzip> {
   const packedBytes = archive.sizeBytes;
   const unmeasured = { fileName, packedBytes, packing: 'gzip', dataAt: 0, sizeBytes: 0, crc32: 0 } as const;
+  const foreseen = await foreseenSize(archive);
+  const ranges = Object.values(sampleRanges(foreseen)).map((range) => new PassingBytes(range));
   let sizeBytes = 0;
   let sum = 0;
   try {
     for await (const piece of inflate(packedPieces(archive, unmeasured), unmeasured)) {
+      for (const range of ranges) range.pass(sizeBytes, piece);
       sizeBytes += piece.length;
       sum = crc32(piece, sum);
       const refused = refuseToInflate({ ...unmeasured, sizeBytes }, { limits });
@@ -90,7 +100,37 @@ export async function measureGzip(
   } catch (error) {
     throw error instanceof FaultError ? error : new FaultError(damaged(unmeasured), { cause: error });
   }
-  return { ...unmeasured, sizeBytes, crc32: sum };
+  const samples = sizeBytes === foreseen ? ranges.map((range) => range.sample()) : [];
+  return { file: { ...unmeasured, sizeBytes, crc32: sum }, samples };
+}
+
+/** The last bytes of a gzip file say how large its content is, where that is less than 4 GiB and of one piece. */
+async function foreseenSize(archive: ByteSource): Promise<number> {
+  const trailer = Buffer.from(await archive.read(Math.max(0, archive.sizeBytes - 4), 4));
+  return trailer.length < 4 ? 0 : trailer.readUInt32LE(0);
+}
+
+/** Keeps the bytes of one range while all of them go by. */
+class PassingBytes {
+  readonly #position: number;
+  readonly #end: number;
+  readonly #kept: Buffer[] = [];
+
+  constructor({ position, length }: ByteRange) {
+    this.#position = position;
+    this.#end = position + length;
+  }
+
+  pass(pieceAt: number, piece: Buffer): void {
+    const from = Math.max(this.#position, pieceAt);
+    const to = Math.min(this.#end, pieceAt + piece.length);
+    // A copy, because a part of the piece would hold on to all of it.
+    if (from < to) this.#kept.push(Buffer.from(piece.subarray(from - pieceAt, to - pieceAt)));
+  }
+
+  sample(): Sample {
+    return { position: this.#position, bytes: Buffer.concat(this.#kept) };
+  }
 }
 
 async function* packedPieces(

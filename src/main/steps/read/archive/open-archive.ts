@@ -62,15 +62,15 @@ export async function openArchive(source: ByteSource, room: InflationRoom): Prom
 }
 
 /**
- * Opens a gzip file as an archive of the one file in it. It is unpacked once to learn its size. Throws FaultError:
- * those of `measureGzip`.
+ * Opens a gzip file as an archive of the one file in it. It is unpacked once to learn its size, and its samples are
+ * taken as they go by. Throws FaultError: those of `measureGzip`.
  */
 export async function openGzip(source: ByteSource, room: InflationRoom): Promise<Archive> {
   const rawName = source.fileName.replace(/\.tgz$/iu, '.tar').replace(/\.gz$/iu, '');
   const [name = ''] = nameParts([rawName]);
   const fileName = lastSegment(name);
-  const file = await measureGzip(source, fileName, room);
-  const open = (): EntrySource => entrySource(source, file, room);
+  const { file, samples } = await measureGzip(source, fileName, room);
+  const open = (): EntrySource => entrySource(source, file, room, samples);
   const part = { name, fileName, sizeBytes: file.sizeBytes, outcome: 'file', open } as const;
   return { parts: [part], rawNames: [rawName], strayBytes: 0 };
 }
