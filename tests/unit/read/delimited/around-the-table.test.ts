@@ -23,6 +23,25 @@ test.each([
 });
 
 test.each([
+  ['with the names of the columns marked likewise', '##Temp./C,Time/min,Force,Length\n', 22],
+  ['above names like any', header, 22],
+  ['of more lines than the table has rows', header, 60],
+])(
+  'keys and values that an instrument writes above are not read with the table: %s',
+  async (_what, names, keys) => {
+    const block = Array.from({ length: keys }, (_, key) => `#KEY ${key}:   ,value ${key}\n`).join('');
+    const table = await tableOf(`${block}\n${names}${rows}`);
+    expect(table.layout).toMatchObject({ firstLine: keys + 2, headerLines: 1 });
+    expect(table.findings).toEqual([{ code: 'delimited.lines_above', params: { lines: keys + 1 } }]);
+  },
+);
+
+test('keys and values alone are a table', async () => {
+  const table = await tableOf(Array.from({ length: 20 }, (_, key) => `KEY ${key}:,value ${key}\n`).join(''));
+  expect(table.layout).toMatchObject({ firstLine: 1, lastLine: null });
+});
+
+test.each([
   'Total: 12 patients\n',
   '\nRecords: 12\nEnd of report\n',
   '(12 rows affected)\n',

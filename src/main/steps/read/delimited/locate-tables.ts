@@ -131,7 +131,7 @@ function titleAbove(rows: readonly SampleRow[], from: number): number {
 
 /** The blocks of rows that are tables of their own; all of the rows when there is only one column. */
 function tableBlocks(rows: readonly SampleRow[], width: number): Block[] {
-  const blocks = blocksOf(rows, width);
+  const blocks = withoutKeysAbove(rows, blocksOf(rows, width));
   const [largest] = [...blocks].sort((one, other) => other.to - other.from - (one.to - one.from));
   if (width === 1 || largest === undefined) {
     const from = Math.max(
@@ -145,6 +145,16 @@ function tableBlocks(rows: readonly SampleRow[], width: number): Block[] {
   return blocks.filter((block) => block === largest || isTable(rows, block, block.from < largest.from));
 }
 
+/** What instruments write above their measurements: rows of a name with a colon, such as `#DATE:`, and its value. */
+function withoutKeysAbove(rows: readonly SampleRow[], blocks: readonly Block[]): Block[] {
+  const first = blocks.findIndex(({ from, to, width }) => {
+    const filled = rows.slice(from, to).filter(({ isBlank }) => !isBlank);
+    return width > maxColumnsOfKeys || !filled.every(({ cells }) => /:\s*$/.test(cells[0]!));
+  });
+  return blocks.slice(Math.max(0, first));
+}
+
+const maxColumnsOfKeys = 3;
 const minRows = 3;
 const maxBlocks = 40;
 const maxRowsOfNotes = 12;
