@@ -5,7 +5,7 @@
 export interface StagedRow {
   /** Row number in its table, from 1; the header has none. */
   readonly rowNo: number;
-  /** Physical line (of a workbook: row of the sheet; of other formats: number of the record) on which it starts. */
+  /** Physical line (of a workbook: row of the sheet) on which it starts. */
   readonly line: number;
   /** As a person sees them in the program that wrote the file. */
   readonly cells: readonly string[];

@@ -10,3 +10,8 @@ export function mixedLineEnds(usual: Newline, counts: ReadonlyMap<LineEnd, numbe
   for (const [lineEnd, rows] of counts) if (lineEnd !== usual && lineEnd !== 'none') others += rows;
   return others === 0 ? null : { code: 'delimited.mixed_line_ends', params: { usual: names[usual], others } };
 }
+
+/** What ends the lines of a text, by some bytes of it: CR alone only where nothing else does. */
+export function lineEndIn(bytes: Uint8Array): '\n' | '\r' {
+  return bytes.includes(0x0d) && !bytes.includes(0x0a) ? '\r' : '\n';
+}

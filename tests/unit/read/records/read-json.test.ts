@@ -12,7 +12,7 @@ test('an array of records becomes rows, with the columns of all of them in order
   expect(read.findings).toEqual([]);
   expect(read.rows.map(({ rowNo, line }) => [rowNo, line])).toEqual([
     [1, 1],
-    [2, 2],
+    [2, 1],
   ]);
 });
 

@@ -35,19 +35,22 @@ export class JsonFlattening {
   record(text: string, start: number, end: number, rest: readonly string[]): void {
     this.#text = text;
     if (rest.length > 0) return this.#nestedRecords(start, end, rest);
-    if (text[start] === '{') return this.#row(start, () => this.#object(this.#sink.columns.root, start, 0));
-    if (text[start] === '[') return this.#arrayRow(start);
-    this.#sink.unread(text.slice(start, end), 'row.not_a_record');
+    if (text[start] === '{') {
+      return this.#row(start, end, () => this.#object(this.#sink.columns.root, start, 0));
+    }
+    if (text[start] === '[') return this.#arrayRow(start, end);
+    this.#sink.unread(text.slice(start, end), 'row.not_a_record', start);
   }
 
-  #row(start: number, fill: () => void): void {
-    this.#sink.begin();
+  #row(start: number, end: number, fill: () => void): void {
+    this.#sink.begin(start);
+    this.#sink.covers(start, end);
     if (topIsEmpty(this.#text, start)) this.#sink.fault('row.blank');
     fill();
     this.#sink.end();
   }
 
-  #arrayRow(start: number): void {
+  #arrayRow(start: number, end: number): void {
     if (this.#rows.namedByFirst && this.#names === null) {
       const names: string[] = [];
       eachElement(this.#text, start, (from, to) => names.push(shownText(this.#text, from, to)));
@@ -56,7 +59,7 @@ export class JsonFlattening {
       for (const index of names.keys()) columns.columnOf(this.#numberedPlace(index));
       return;
     }
-    this.#row(start, () => {
+    this.#row(start, end, () => {
       let count = 0;
       eachElement(this.#text, start, (from, to) => {
         this.#value(this.#numberedPlace(count), from, to, 1);
@@ -144,8 +147,8 @@ export class JsonFlattening {
   /** Some programs write a list of one as the one alone. */
   #nestedRecord(outer: number, start: number, end: number): void {
     const text = this.#text;
-    if (text[start] !== '{') return this.#sink.unread(text.slice(start, end), 'row.not_a_record');
-    this.#row(start, () => {
+    if (text[start] !== '{') return this.#sink.unread(text.slice(start, end), 'row.not_a_record', start);
+    this.#row(start, end, () => {
       this.#takeOver(outer);
       this.#object(this.#sink.columns.root, start, 0);
     });
@@ -159,6 +162,7 @@ export class JsonFlattening {
       const char = this.#text[from];
       if (char === '{' || char === '[' || seen.has(key)) return;
       seen.add(key);
+      this.#sink.covers(from, to);
       this.#value(outer.at(key, dotted), from, to, 1);
     });
   }

@@ -4,13 +4,14 @@ import { scanJson, skipJsonSpace } from './json-scan.ts';
 import { Outside } from './outside.ts';
 import { worthLookingAgain } from './record-room.ts';
 import { TextPlace } from './text-place.ts';
+import { passOver } from './unread-text.ts';
 
 /** Receives what a document holds, in its order. */
 export interface JsonHandler {
   /** A whole value of the table; `rest` are the keys that lead on, within it, to a table inside the records. */
   record(text: string, start: number, end: number, rest: readonly string[]): void;
-  /** Text within the table that cannot be read. */
-  unread(text: string): void;
+  /** Text within the table that cannot be read; `at` is its place in the text that is held. */
+  unread(text: string, at: number): void;
 }
 
 export interface JsonPlace {
@@ -28,8 +29,7 @@ interface Frame {
 }
 
 const maxOpenContainers = 1_000;
-/** A key and an opening bracket are looked for across pieces. */
-const maxSeekOverlap = 2_048;
+const noDamage: readonly number[] = [];
 
 /**
  * Walks through a JSON text in pieces and hands out the records of one table as text; whatever stands outside of it
@@ -38,13 +38,14 @@ const maxSeekOverlap = 2_048;
  */
 export class JsonRecords {
   readonly outside = new Outside();
+  /** Of the text that is held, whose parts are handed out. */
+  readonly place = new TextPlace();
   readonly #table: JsonPlace;
   readonly #file: string;
   readonly #limits: ReadLimits;
   readonly #handler: JsonHandler;
   readonly #resync: JsonResync;
   readonly #stack: Frame[] = [];
-  readonly #place = new TextPlace();
   #text = '';
   #at = 0;
   #ended = false;
@@ -62,10 +63,12 @@ export class JsonRecords {
     this.#resync = new JsonResync(place.lines);
   }
 
-  push(piece: string): void {
-    this.#place.pass(this.#text.slice(0, this.#at));
-    this.#text = this.#text.slice(this.#at) + piece;
+  /** `damage`: positions in the piece of what stands for bytes that are no characters. */
+  push(piece: string, damage = noDamage): void {
+    const passed = this.#at;
+    this.#text = this.#text.slice(passed) + piece;
     this.#at = 0;
+    this.place.hold(this.#text, passed, damage);
     if (this.#text.length < this.#wantedLength) return;
     this.#wantedLength = 0;
     this.#run();
@@ -209,6 +212,7 @@ export class JsonRecords {
     const scan = scanJson(this.#text, this.#at, this.#ended);
     if (scan.outcome === 'cut' && !this.#ended) return this.#waitForRecord();
     if (scan.outcome !== 'whole') return this.#passDamage(frame);
+    this.#worthLookingAgain(scan.end - this.#at);
     this.#records += 1;
     this.#resync.learn(this.#text, this.#at);
     this.#handler.record(this.#text, this.#at, scan.end, rest);
@@ -222,15 +226,15 @@ export class JsonRecords {
     if (found === null && !this.#ended) return this.#waitForRecord();
     const end = found?.end ?? this.#text.length;
     if (found === null) this.outside.cutOff = true;
-    this.outside.damagedAt(() => this.#place.after(this.#text.slice(0, this.#at)));
-    this.#handler.unread(this.#text.slice(this.#at, end));
+    this.outside.damagedAt(() => this.place.nameOf(this.#at));
+    this.#handler.unread(this.#text.slice(this.#at, end), this.#at);
     this.#at = end;
     if (frame !== null) frame.expects = found?.recordFollows === true ? 'value' : 'comma';
     return true;
   }
 
   #wait(): boolean {
-    if (!this.#ended) return false;
+    if (!this.#ended) return this.#waitForRecord();
     this.outside.cutOff = true;
     this.outside.unread += this.#text.length - this.#at;
     this.#at = this.#text.length;
@@ -238,10 +242,13 @@ export class JsonRecords {
   }
 
   #waitForRecord(): boolean {
-    const record = this.#records + this.outside.damaged + 1;
-    const length = this.#text.length - this.#at;
-    this.#wantedLength = worthLookingAgain(this.#file, record, length, this.#limits);
+    this.#wantedLength = this.#worthLookingAgain(this.#text.length - this.#at);
     return false;
+  }
+
+  #worthLookingAgain(length: number): number {
+    const record = this.#records + this.outside.damaged + 1;
+    return worthLookingAgain(this.#file, record, length, this.#limits);
   }
 
   /** The text outside of the table is damaged: the table is looked for by its name, and what is passed is counted. */
@@ -252,15 +259,14 @@ export class JsonRecords {
   }
 
   #seek(): boolean {
-    const again = this.#resync.beginningOfTable(this.#text, this.#at, this.#table.path, this.#records > 0);
-    if (again === null) {
-      const keep = this.#ended ? 0 : maxSeekOverlap;
-      const end = Math.max(this.#at, this.#text.length - keep);
-      this.#pass(end);
-      return false;
+    const looking = { hadRecords: this.#records > 0, ended: this.#ended };
+    const again = this.#resync.beginningOfTable(this.#text, this.#at, this.#table.path, looking);
+    if (again?.outcome !== 'found') {
+      this.#pass(again?.at ?? this.#text.length, this.#ended);
+      return again === null ? false : this.#waitForRecord();
     }
-    this.#pass(again.at);
-    this.#at = again.recordAt;
+    this.#pass(again.at, true);
+    this.#at = again.mark;
     this.#lost = false;
     const matched = this.#table.path.length;
     this.#stack.push({ kind: 'table', matched, keys: null, expects: 'value' });
@@ -268,11 +274,11 @@ export class JsonRecords {
   }
 
   /** What follows the records may hold more of them, so it is kept; what stands before them is counted only. */
-  #pass(end: number): void {
-    if (end <= this.#at) return;
-    const text = this.#text.slice(this.#at, end);
-    this.outside.unread += text.length;
-    if (this.#records > 0 && text.trim() !== '') this.#handler.unread(text);
-    this.#at = end;
+  #pass(end: number, isEnd: boolean): void {
+    this.#at = passOver(this.#text, { start: this.#at, end, isEnd }, (from, to) => {
+      const text = this.#text.slice(from, to);
+      this.outside.unread += text.length;
+      if (this.#records > 0 && text.trim() !== '') this.#handler.unread(text, from);
+    });
   }
 }

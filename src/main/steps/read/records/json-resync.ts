@@ -1,5 +1,6 @@
 import { closingOf, scanJson } from './json-scan.ts';
 import { topKeys } from './json-members.ts';
+import { Landmark, type LandmarkFound } from './landmark.ts';
 
 const maxWordsLookedThrough = 64 * 1024;
 /** How far behind a damaged first record an example is looked for. */
@@ -19,13 +20,19 @@ interface NextRecord {
 /**
  * Finds the way back after a damaged record. A quotation mark or bracket that is missing puts everything after it out
  * of step, so the end of such a record is where the next one begins for certain: an object that is whole and has the
- * first record's first key and most of its keys. Objects inside records must not pass for records.
+ * first record's first key and most of its keys. Objects inside records must not pass for records. The text may be cut
+ * anywhere: nothing is said before more of it could not change that.
  */
 export class JsonResync {
   readonly #lines: boolean;
   #keys: readonly string[] | null = null;
-  #opening: RegExp | null = null;
+  /** Where another record begins behind one. */
+  #opening: Landmark | null = null;
+  /** Where records may begin in text outside of which nothing is certain. */
+  #beginning: Landmark | null = null;
   #exampleSearches = 0;
+  /** Around the damage that is looked at. */
+  #hasSearched = false;
 
   constructor(lines: boolean) {
     this.#lines = lines;
@@ -36,12 +43,17 @@ export class JsonResync {
     if (this.#keys !== null) return;
     if (text[start] === '[') {
       this.#keys = [];
-      this.#opening = /[\],]\s*(?=\[)/g;
+      this.#opening = new Landmark([[']', ','], ['[']], 0);
+      this.#beginning = new Landmark([[']', ',', '['], ['[']], 0);
     } else if (text[start] === '{') {
       this.#keys = topKeys(text, start);
       const [first] = this.#keys;
       if (first === undefined) this.#keys = null;
-      else this.#opening = openingOf(JSON.stringify(first));
+      else {
+        const key = JSON.stringify(first);
+        this.#opening = openingOf(key);
+        this.#beginning = openingOf(key, ['}', ',', '[']);
+      }
     }
   }
 
@@ -49,6 +61,16 @@ export class JsonResync {
   after(text: string, start: number, ended: boolean, inTable: boolean): NextRecord | null {
     if (this.#lines) return nextLine(text, start);
     if (this.#opening === null && !this.#learnFromOthers(text, start, ended)) return null;
+    const found = this.#afterDamage(text, start, ended, inTable);
+    // The same damage is looked at again as more of the text comes: that is one search.
+    if (found !== null && this.#hasSearched) {
+      this.#exampleSearches += 1;
+      this.#hasSearched = false;
+    }
+    return found;
+  }
+
+  #afterDamage(text: string, start: number, ended: boolean, inTable: boolean): NextRecord | null {
     const record = this.nextRecord(text, start + 1, ended);
     if (record === 'cut') return null;
     const isContainer = /[{[]/.test(text[start]!);
@@ -69,12 +91,13 @@ export class JsonResync {
     if (key === undefined) return true;
     const limit = start + maxExampleDistance;
     if (text.length < limit && !ended) return false;
-    this.#exampleSearches += 1;
+    this.#hasSearched = true;
     const near = text.slice(start, limit);
+    const opening = openingOf(key);
     let example = -1;
-    for (const { index, 0: opening } of near.matchAll(openingOf(key))) {
-      const at = index + opening.length;
-      if (scanJson(near, at, true).outcome === 'whole') example = at;
+    for (let next = opening.find(near, 0, true); next?.outcome === 'found';) {
+      if (scanJson(near, next.mark, true).outcome === 'whole') example = next.mark;
+      next = opening.find(near, next.mark, true);
     }
     if (example !== -1) this.learn(near, example);
     return true;
@@ -88,36 +111,35 @@ export class JsonResync {
     return endOfWords(text, start, ended);
   }
 
-  /** Where the records of the table begin again in text outside of which nothing is certain. */
+  /**
+   * Where the records of the table begin again in text outside of which nothing is certain: where one does that is like
+   * those before, or where the table does by its name, whichever comes first.
+   */
   beginningOfTable(
     text: string,
     start: number,
     path: readonly string[],
-    hadRecords: boolean,
-  ): { at: number; recordAt: number } | null {
-    if (hadRecords && this.#opening !== null) {
-      this.#opening.lastIndex = start;
-      const next = this.#opening.exec(text);
-      if (next !== null) return { at: next.index, recordAt: this.#opening.lastIndex };
-    }
+    { hadRecords, ended }: { readonly hadRecords: boolean; readonly ended: boolean },
+  ): LandmarkFound | null {
+    const beginning = hadRecords ? this.#beginning : null;
     const key = path.at(-1);
-    const pattern =
-      key === undefined ? /\[\s*(?=[{[])/g : new RegExp(`${escaped(JSON.stringify(key))}\\s*:\\s*\\[`, 'g');
-    pattern.lastIndex = start;
-    const found = pattern.exec(text);
-    return found === null ? null : { at: found.index, recordAt: pattern.lastIndex };
+    if (key === undefined) return (beginning ?? anyList).find(text, start, ended);
+    const record = beginning?.find(text, start, ended) ?? null;
+    const table = new Landmark([[JSON.stringify(key)], [':'], ['[']], 2).find(text, start, ended);
+    if (record === null || table === null) return record ?? table;
+    return record.at <= table.at ? record : table;
   }
 
   /** `cut`: something that may be a record has not ended yet. */
   nextRecord(text: string, start: number, ended: boolean): number | 'cut' | null {
     const opening = this.#opening;
     if (opening === null) return null;
-    opening.lastIndex = start;
-    while (opening.exec(text) !== null) {
-      const at = opening.lastIndex;
-      const scan = scanJson(text, at, ended);
+    for (let next = opening.find(text, start, ended); next !== null;) {
+      if (next.outcome === 'cut') return 'cut';
+      const scan = scanJson(text, next.mark, ended);
       if (scan.outcome === 'cut' && !ended) return 'cut';
-      if (scan.outcome === 'whole' && this.#looksAlike(text, at)) return at;
+      if (scan.outcome === 'whole' && this.#looksAlike(text, next.mark)) return next.mark;
+      next = opening.find(text, next.mark, ended);
     }
     return null;
   }
@@ -132,7 +154,7 @@ export class JsonResync {
 }
 
 function nextLine(text: string, start: number): NextRecord | null {
-  const line = /\n(?=[{[])/g;
+  const line = /[\r\n](?=[{[])/g;
   line.lastIndex = start;
   const found = line.exec(text);
   return found === null ? null : { end: found.index + 1, recordFollows: false };
@@ -147,11 +169,9 @@ function endOfWords(text: string, start: number, ended: boolean): NextRecord | n
   return ended ? { end: text.length, recordFollows: false } : null;
 }
 
-/** Up to where a record begins that has this key, as it is written, for its first. */
-function openingOf(key: string): RegExp {
-  return new RegExp(`[},]\\s*(?=\\{\\s*${escaped(key)}\\s*:)`, 'g');
+/** Where a record begins that has this key, as it is written, for its first. */
+function openingOf(key: string, before = ['}', ',']): Landmark {
+  return new Landmark([before, ['{'], [key], [':']], 0);
 }
 
-function escaped(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-}
+const anyList = new Landmark([['['], ['{', '[']], 0);

@@ -4,9 +4,9 @@ import type { StagedRow } from '#main/model/staged-row';
 import type { ReadLimits } from '../read-limits.ts';
 import { type ColumnPlace, Columns } from './columns.ts';
 import { JsonResync } from './json-resync.ts';
-import { scanJson, skipJsonSpace } from './json-scan.ts';
+import { closesWhatBeganBefore, scanJson, skipJsonSpace } from './json-scan.ts';
 import { JsonWalk } from './read-json.ts';
-import { foundInSamples, type RecordTexts } from './record-samples.ts';
+import { foundInSamples, laterText, noText, type RecordText, type RecordTexts } from './record-samples.ts';
 import { ColumnSink, type RecordSink } from './record-sink.ts';
 import { RowSink } from './row-sink.ts';
 
@@ -29,15 +29,15 @@ export function readSamples(
   const columns = new Columns(file, limits);
   const pieces = [
     texts.start,
-    within(texts.middle, texts.start, layout),
-    within(texts.end, texts.start, layout),
+    within(texts.middle, texts.start.text, layout),
+    within(texts.end, texts.start.text, layout),
   ];
   const walkAll = (sinkOf: () => RecordSink): JsonWalk[] => {
-    return pieces.map((text, index) => {
+    return pieces.map(({ text, damage }, index) => {
       const inside = index > 0 && !layout.lines;
       const place = inside ? { ...layout, path: [], headerRows: 0 } : layout;
       const walk = new JsonWalk(place, file, limits, sinkOf());
-      walk.push(text);
+      walk.push(text, damage);
       const isLast = texts.whole ? index === 0 : index === pieces.length - 1;
       if (isLast && text !== '') walk.finish();
       return walk;
@@ -65,25 +65,21 @@ export function readSamples(
 }
 
 /** Whether the file ends in the middle, as far as its end tells. */
-function isCutOff(
-  { start, end }: RecordTexts,
-  { lines }: JsonLayout,
-  found: readonly FileFinding[],
-): boolean {
+function isCutOff({ end }: RecordTexts, { lines }: JsonLayout, found: readonly FileFinding[]): boolean {
   if (lines) return found.some(({ code }) => code === 'records.cut_off');
-  const closing = start.trimStart().startsWith('[') ? ']' : '}';
-  return end !== '' && !end.trimEnd().endsWith(closing);
+  return end.text !== '' && !closesWhatBeganBefore(end.text);
 }
 
 /** The part of a later sample from the first record on that is one for certain; empty when none is. */
-function within(sample: string, start: string, layout: JsonLayout): string {
-  if (layout.lines) return sample.slice(sample.indexOf('\n') + 1);
+function within(sample: RecordText, start: string, layout: JsonLayout): RecordText {
+  const { text } = sample;
+  if (layout.lines) return laterText(sample, text.search(/[\r\n]/) + 1, '');
   const outer = skipJsonSpace(start, 0);
-  if (layout.path.length > 0 || start[outer] !== '[') return '';
+  if (layout.path.length > 0 || start[outer] !== '[') return noText;
   const record = skipJsonSpace(start, outer + 1);
-  if (scanJson(start, record, false).outcome !== 'whole') return '';
+  if (scanJson(start, record, false).outcome !== 'whole') return noText;
   const resync = new JsonResync(false);
   resync.learn(start, record);
-  const next = resync.nextRecord(sample, 0, true);
-  return typeof next === 'number' ? `[${sample.slice(next)}` : '';
+  const next = resync.nextRecord(text, 0, true);
+  return typeof next === 'number' ? laterText(sample, next, '[') : noText;
 }

@@ -164,3 +164,34 @@ export function stringEnd(text: string, start: number): number {
   }
   return -1;
 }
+
+/**
+ * Whether the last sign of a text closes an object or list that began before the text, as at the end of a document of
+ * which the text is only the end. Read backwards: outside of strings where the text ends.
+ */
+export function closesWhatBeganBefore(text: string): boolean {
+  let at = text.length - 1;
+  while (at >= 0 && text.charCodeAt(at) <= 0x20) at -= 1;
+  const last = text.charCodeAt(at);
+  if (last !== closeBrace && last !== closeBracket) return false;
+  let depth = 0;
+  for (; at >= 0; at -= 1) {
+    const code = text.charCodeAt(at);
+    if (code === quote) at = stringStart(text, at);
+    else if (code === closeBrace || code === closeBracket) depth += 1;
+    else if (code === openBrace || code === openBracket) depth -= 1;
+    if (depth === 0) return false;
+  }
+  return true;
+}
+
+/** Of the opening quotation mark; -1 where it stands before the text. */
+function stringStart(text: string, end: number): number {
+  for (let at = text.lastIndexOf('"', end - 1); at !== -1; at = text.lastIndexOf('"', at - 1)) {
+    let escapes = 0;
+    while (text.charCodeAt(at - escapes - 1) === backslash) escapes += 1;
+    if (escapes % 2 === 0) return at;
+    if (at === 0) return -1;
+  }
+  return -1;
+}

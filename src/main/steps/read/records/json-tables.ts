@@ -27,7 +27,7 @@ export async function findJsonTables(
   limits: ReadLimits,
 ): Promise<JsonTablePlace[]> {
   if (isSequence(texts)) return [{ lines: true, path: [], certain: true }];
-  const { start } = texts;
+  const start = texts.start.text;
   if (start[skipJsonSpace(start, 0)] !== '{') return [{ lines: false, path: [], certain: true }];
   const walk = new JsonRecords({ lines: false, path: nowhere }, source.fileName, limits, {
     record: () => {},
@@ -42,7 +42,7 @@ export async function findJsonTables(
 }
 
 /** Whether records stand one after the other, with nothing around them. */
-function isSequence({ start, whole }: RecordTexts): boolean {
+function isSequence({ start: { text: start }, whole }: RecordTexts): boolean {
   const first = skipJsonSpace(start, 0);
   const scan = scanJson(start, first, whole);
   if (scan.outcome === 'whole') {
@@ -50,7 +50,7 @@ function isSequence({ start, whole }: RecordTexts): boolean {
     if (start[first] === '{') return next === '{';
     if (next === '[') return start[skipJsonSpace(start, first + 1)] !== '{';
   }
-  const lines = start.split('\n', maxLookedAtLines).slice(0, whole ? undefined : -1);
+  const lines = start.split(/\r\n?|\n/, maxLookedAtLines).slice(0, whole ? undefined : -1);
   const filled = lines.filter((line) => line.trim() !== '');
   const wholeLines = filled.filter((line) => {
     const at = skipJsonSpace(line, 0);
@@ -65,9 +65,9 @@ function laterTables({ middle, end, start }: RecordTexts, found: readonly (reado
   const names = new Set(found.map(tableName));
   const beside = found[0]?.slice(0, -1) ?? [];
   const later: { lines: boolean; path: string[]; certain: boolean }[] = [];
-  for (const sample of [middle, end]) {
-    for (const [, quoted] of sample.matchAll(/\]\s*,\s*("(?:[^"\\]|\\.){1,200}")\s*:\s*\[\s*\{/g)) {
-      if (start.includes(quoted!)) continue;
+  for (const { text } of [middle, end]) {
+    for (const [, quoted] of text.matchAll(/\]\s*,\s*("(?:[^"\\]|\\.){1,200}")\s*:\s*\[\s*\{/g)) {
+      if (start.text.includes(quoted!)) continue;
       const path = [...beside, keyOf(quoted!)];
       if (names.has(tableName(path))) continue;
       names.add(tableName(path));

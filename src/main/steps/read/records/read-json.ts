@@ -30,12 +30,13 @@ export class JsonWalk implements RecordWalk {
     this.nested = flattening.nested;
     this.records = new JsonRecords(layout, file, limits, {
       record: (text, start, end, rest) => flattening.record(text, start, end, rest),
-      unread: (text) => sink.unread(text, 'row.damaged_record'),
+      unread: (text, at) => sink.unread(text, 'row.damaged_record', at),
     });
+    sink.place = this.records.place;
   }
 
-  push(text: string): void {
-    this.records.push(text);
+  push(text: string, damage: readonly number[]): void {
+    this.records.push(text, damage);
   }
 
   finish(): void {

@@ -27,12 +27,13 @@ export class XmlWalk implements RecordWalk {
     this.nested = flattening.nested;
     this.records = new XmlRecords(path.slice(0, handedOut), file, limits, {
       record: (text, element) => flattening.record(text, element),
-      unread: (text) => sink.unread(text, 'row.damaged_record'),
+      unread: (text, at) => sink.unread(text, 'row.damaged_record', at),
     });
+    sink.place = this.records.place;
   }
 
-  push(text: string): void {
-    this.records.push(text);
+  push(text: string, damage: readonly number[]): void {
+    this.records.push(text, damage);
   }
 
   finish(): void {

@@ -24,7 +24,7 @@ export const recogniseJson: Recognise = async (source, samples, override, limits
   if (override.format !== undefined && override.format !== 'json') return null;
   const how = recordEncoding(samples, override.encoding, null);
   const texts = recordTexts(samples, how.encoding);
-  if (override.format !== 'json' && !beginning.test(texts.start)) return null;
+  if (override.format !== 'json' && !beginning.test(texts.start.text)) return null;
   const layoutAt = (lines: boolean, path: readonly string[]): JsonLayout => ({
     format: 'json',
     encoding: how.encoding,
@@ -117,7 +117,7 @@ function innerTable(outer: JsonLayout, keys: readonly string[], looking: Looking
 
 function rowsEstimate(rows: number, { texts, sizeBytes }: Looking, single: boolean): number | null {
   if (texts.whole) return rows;
-  return single && rows > 0 ? Math.round((rows * sizeBytes) / Buffer.byteLength(texts.start)) : null;
+  return single && rows > 0 ? Math.round((rows * sizeBytes) / Buffer.byteLength(texts.start.text)) : null;
 }
 
 function reasonOf({ lines, path }: JsonLayout): string {

@@ -12,7 +12,14 @@ import { Columns } from './columns.ts';
 import { previewOfAll, previewOfSamples } from '../preview.ts';
 import { countFaults } from '../row-fault.ts';
 import { type RecordEncoding, recordEncoding } from './record-encoding.ts';
-import { foundInSamples, type RecordTexts, recordTexts } from './record-samples.ts';
+import {
+  foundInSamples,
+  laterText,
+  noText,
+  type RecordText,
+  type RecordTexts,
+  recordTexts,
+} from './record-samples.ts';
 import { ColumnSink, type RecordSink } from './record-sink.ts';
 import { XmlWalk } from './read-xml.ts';
 import { RowSink } from './row-sink.ts';
@@ -31,7 +38,8 @@ export const recogniseXml: Recognise = async (source, samples, override, limits)
   if (override.format !== undefined && override.format !== 'xml') return null;
   const how = recordEncoding(samples, override.encoding, declaredEncoding(samples.start.bytes));
   const texts = recordTexts(samples, how.encoding);
-  const { start, whole } = texts;
+  const { whole } = texts;
+  const start = texts.start.text;
   if (!beginning.test(start) || other.test(start.slice(0, 4_096))) return null;
   const undo = override.undoDoubleEncoding ?? null;
   const looking: Looking = { texts, source, how, undo, limits };
@@ -121,7 +129,9 @@ function tableAt(place: XmlTablePlace, looking: Looking, single: boolean): Recog
   const [first, middle, last] = rows;
   if (header.length === 0) return [];
   const sure = place.repeated ? 1 : 0.5;
-  const estimate = single ? Math.round((first!.length * source.sizeBytes) / Buffer.byteLength(start)) : null;
+  const estimate = single
+    ? Math.round((first!.length * source.sizeBytes) / Buffer.byteLength(start.text))
+    : null;
   return [
     {
       name: place.path.join('.'),
@@ -144,11 +154,11 @@ function readSamples(layout: XmlLayout, looking: Looking) {
   const { start, middle, end, whole } = texts;
   const file = source.fileName;
   const columns = new Columns(file, limits);
-  const pieces = [start, ...[middle, end].map((text) => within(text, layout))];
+  const pieces = [start, ...[middle, end].map((sample) => within(sample, layout))];
   const walkAll = (sinkOf: () => RecordSink): XmlWalk[] => {
-    return pieces.map((text, index) => {
+    return pieces.map(({ text, damage }, index) => {
       const walk = new XmlWalk(layout, file, limits, sinkOf());
-      walk.push(text);
+      walk.push(text, damage);
       const isLast = whole ? index === 0 : index === pieces.length - 1;
       if (isLast && text !== '') walk.finish();
       return walk;
@@ -166,19 +176,19 @@ function readSamples(layout: XmlLayout, looking: Looking) {
   const { header, findings } = columns.header();
   const found = walks.map((walk) => walk.findings());
   // Whatever else a sample of the end has, the element around all of it is closed there.
-  const isCutOff = !whole && !end.includes(`</${layout.path[0]!}`);
+  const isCutOff = !whole && !end.text.includes(`</${layout.path[0]!}`);
   return { header, rows, findings: [...findings, ...foundInSamples(texts, found, isCutOff)] };
 }
 
 /** A later sample from its first record on, inside the elements that hold the records. */
-function within(text: string, { path, outer }: XmlLayout): string {
+function within(sample: RecordText, { path, outer }: XmlLayout): RecordText {
   const names = outer > 0 ? path.slice(0, outer) : path;
-  const at = text.search(
+  const at = sample.text.search(
     new RegExp(`<${names.at(-1)!.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}[\\s/>]`),
   );
-  if (at === -1) return '';
+  if (at === -1) return noText;
   const around = names.slice(0, -1).map((name) => `<${name}>`);
-  return around.join('') + text.slice(at);
+  return laterText(sample, at, around.join(''));
 }
 
 const aliases: ReadonlyMap<string, TextEncoding> = new Map([

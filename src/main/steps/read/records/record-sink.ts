@@ -1,10 +1,16 @@
 import type { RowFault } from '../row-fault.ts';
 import type { ColumnPlace, Columns } from './columns.ts';
+import { TextPlace } from './text-place.ts';
 
 /** Receives the records of a table, value after value: whole records only, once it is known that they are. */
 export interface RecordSink {
   readonly columns: Columns;
-  begin(): void;
+  /** Of the text that positions are in. */
+  place: TextPlace;
+  /** A record that begins at this position. */
+  begin(at: number): void;
+  /** What stands from here to there belongs to the record. */
+  covers(start: number, end: number): void;
   /** `stored` where the value is written otherwise than it is shown, as null and an empty text are. */
   value(place: ColumnPlace, shown: string, stored?: string): void;
   /** A list without elements. */
@@ -14,13 +20,14 @@ export interface RecordSink {
   /** The first one of a record stays. */
   fault(code: RowFault): void;
   end(): void;
-  /** Text that is no record: kept as it is, in rows of its own. */
-  unread(text: string, code: RowFault): void;
+  /** Text that is no record and begins at this position: kept as it is, in rows of its own. */
+  unread(text: string, code: RowFault, at: number): void;
 }
 
 /** The first reading: which columns there are. */
 export class ColumnSink implements RecordSink {
   readonly columns: Columns;
+  place = new TextPlace();
   records = 0;
 
   constructor(columns: Columns) {
@@ -46,6 +53,7 @@ export class ColumnSink implements RecordSink {
     this.columns.expectUnread();
   }
 
+  covers(): void {}
   note(): void {}
   fault(): void {}
   end(): void {}

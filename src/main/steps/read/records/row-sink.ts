@@ -4,15 +4,15 @@ import type { ReadLimits } from '../read-limits.ts';
 import type { RowFault } from '../row-fault.ts';
 import type { ColumnPlace, Columns } from './columns.ts';
 import type { RecordSink } from './record-sink.ts';
-
-/** Text that cannot be read is kept in rows of no more than this many characters. */
-const maxUnreadCharacters = 256 * 1024;
+import { TextPlace } from './text-place.ts';
+import { maxUnreadCharacters, wholeCharacters } from './unread-text.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** The second reading: the rows, each with a cell for every column. Throws `read.record_value_too_large`. */
 export class RowSink implements RecordSink {
   readonly columns: Columns;
+  place = new TextPlace();
   /** Characters in the rows that have not been taken yet. */
   characters = 0;
   rowCount = 0;
@@ -20,6 +20,8 @@ export class RowSink implements RecordSink {
   readonly #maxCellBytes: number;
   #rows: StagedRow[] = [];
   #blank: string[] = [];
+  #line = 0;
+  #isDamaged = false;
   #cells: string[] = [];
   #fault: RowFault | null = null;
   #stored: [number, string][] = [];
@@ -42,14 +44,20 @@ export class RowSink implements RecordSink {
     return rows;
   }
 
-  begin(): void {
+  begin(at: number): void {
     if (this.#blank.length !== this.columns.count) {
       this.#blank = Array.from({ length: this.columns.count }, () => '');
     }
     this.#cells = this.#blank.slice();
+    this.#line = this.place.lineAt(at);
+    this.#isDamaged = false;
     this.#fault = null;
     this.#stored = [];
     this.#notes = [];
+  }
+
+  covers(start: number, end: number): void {
+    this.#isDamaged ||= this.place.isDamaged(start, end);
   }
 
   value(place: ColumnPlace, shown: string, stored?: string): void {
@@ -76,9 +84,10 @@ export class RowSink implements RecordSink {
 
   end(): void {
     this.rowCount += 1;
+    if (this.#isDamaged) this.fault('row.mixed_encoding');
     const row: Mutable<StagedRow> = {
       rowNo: this.rowCount,
-      line: this.rowCount,
+      line: this.#line,
       cells: this.#cells,
       fault: this.#fault,
     };
@@ -87,10 +96,10 @@ export class RowSink implements RecordSink {
     this.#rows.push(row);
   }
 
-  unread(text: string, code: RowFault): void {
+  unread(text: string, code: RowFault, at: number): void {
     for (let start = 0; start < text.length;) {
       const end = wholeCharacters(text, start, Math.min(maxUnreadCharacters, this.#maxCellBytes >> 2));
-      this.begin();
+      this.begin(at + start);
       this.fault(code);
       this.#cells[this.columns.count - 1] = text.slice(start, end);
       this.characters += end - start;
@@ -106,11 +115,4 @@ export class RowSink implements RecordSink {
       fault('read.record_value_too_large', { file: this.#file, record: this.rowCount + 1, limitBytes }),
     );
   }
-}
-
-/** The end of at most `length` characters that does not part a pair of surrogates. */
-function wholeCharacters(text: string, start: number, length: number): number {
-  const end = Math.min(text.length, start + Math.max(2, length));
-  const parted = end < text.length && (text.charCodeAt(end - 1) & 0xfc00) === 0xd800;
-  return parted ? end - 1 : end;
 }

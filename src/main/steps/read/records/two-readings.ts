@@ -3,10 +3,10 @@ import { fault, FaultError } from '#contract/faults';
 import type { FileFinding } from '#main/model/file-finding';
 import type { ByteSource } from '../byte-source.ts';
 import { filePieces } from '../file-pieces.ts';
+import { lineEndIn } from '../line-ends.ts';
 import type { ReadLimits } from '../read-limits.ts';
 import type { TableReading } from '../recognition.ts';
 import { pagesOf } from '../row-pages.ts';
-import { damageOf } from './record-samples.ts';
 import { DamagedLines } from '../text/damaged-lines.ts';
 import { type DecodedText, TextDecoding } from '../text/decode-text.ts';
 import { Columns } from './columns.ts';
@@ -15,7 +15,8 @@ import { RowSink } from './row-sink.ts';
 
 /** Takes the text of a file in pieces and gives its records to a sink. */
 export interface RecordWalk {
-  push(text: string): void;
+  /** `damage`: positions in the text of what stands for bytes that are no characters. */
+  push(text: string, damage: readonly number[]): void;
   finish(): void;
   /** What is known at the end only. */
   findings(): FileFinding[];
@@ -37,17 +38,17 @@ export async function* readTwice(
   const file = source.fileName;
   const columns = new Columns(file, limits);
   const first = walkInto(new ColumnSink(columns));
-  for await (const { text } of textPieces(source, encoding, limits)) first.push(text);
+  for await (const { text, damage } of textPieces(source, encoding, limits)) first.push(text, damage);
   first.finish();
   columns.complete();
   const rows = new RowSink(columns, file, limits);
   const second = walkInto(rows);
   let bytesRead = 0;
-  const damage = new DamagedLines();
+  const damagedLines = new DamagedLines();
   for await (const piece of textPieces(source, encoding, limits)) {
     bytesRead = piece.bytesRead;
-    damage.add(piece);
-    second.push(piece.text);
+    damagedLines.add(piece);
+    second.push(piece.text, piece.damage);
     if (rows.waiting >= goodPageRows || rows.characters >= goodPageCharacters)
       yield* pagesOf(rows.take(), bytesRead);
   }
@@ -59,7 +60,7 @@ export async function* readTwice(
   return {
     header,
     rows: rows.rowCount,
-    findings: [...findings, ...second.findings(), ...damageOf(damage, encoding)],
+    findings: [...findings, ...second.findings(), ...damagedLines.findings(encoding)],
   };
 }
 
@@ -72,11 +73,12 @@ async function* textPieces(
   encoding: TextEncoding,
   limits: ReadLimits,
 ): AsyncGenerator<TextPiece> {
-  const decoding = new TextDecoding(encoding, '\n');
+  let decoding: TextDecoding | null = null;
   let bytesRead = 0;
   for await (const piece of filePieces(source, limits)) {
     ({ bytesRead } = piece);
+    decoding ??= new TextDecoding(encoding, lineEndIn(piece.bytes));
     yield { ...decoding.decode(piece.bytes), bytesRead };
   }
-  yield { ...decoding.finish(), bytesRead };
+  if (decoding !== null) yield { ...decoding.finish(), bytesRead };
 }

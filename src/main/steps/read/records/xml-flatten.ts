@@ -42,7 +42,8 @@ export class XmlFlattening {
 
   #row(element: XmlElement, outer: XmlElement | null): void {
     const { root } = this.#sink.columns;
-    this.#sink.begin();
+    this.#sink.begin(element.start);
+    this.#sink.covers(element.start, element.end);
     if (outer !== null)
       this.#takeOver(
         root.at('\0outer', () => outer.name),
@@ -63,6 +64,8 @@ export class XmlFlattening {
     const once = outer.children.filter(
       (child) => isLeaf(child) && outer.children.filter(({ name }) => name === child.name).length === 1,
     );
+    this.#sink.covers(outer.start, outer.children[0]?.start ?? outer.end);
+    for (const { start, end } of once) this.#sink.covers(start, end);
     this.#fields(place, { ...outer, children: once }, 0);
   }
 

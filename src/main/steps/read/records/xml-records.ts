@@ -3,14 +3,15 @@ import type { ReadLimits } from '../read-limits.ts';
 import { Outside } from './outside.ts';
 import { worthLookingAgain } from './record-room.ts';
 import { TextPlace } from './text-place.ts';
+import { passOver } from './unread-text.ts';
 import { hasWords, type XmlElement, xmlElement } from './xml-element.ts';
 import { type XmlTag, type XmlToken, xmlToken } from './xml-markup.ts';
 import { XmlShape } from './xml-shape.ts';
 
 export interface XmlHandler {
   record(text: string, element: XmlElement): void;
-  /** Text among the records that cannot be read. */
-  unread(text: string): void;
+  /** Text among the records that cannot be read; `at` is its place in the text that is held. */
+  unread(text: string, at: number): void;
 }
 
 interface Open {
@@ -23,8 +24,7 @@ const maxOpenElements = 1_000;
 /** So many tags are looked for behind so many damaged places, which bounds the work in a file that has nothing else. */
 const maxOpenLookedFor = 16;
 const maxSurveyedDamage = 32;
-/** A tag's name is looked for across pieces. */
-const maxSeekOverlap = 1_024;
+const noDamage: readonly number[] = [];
 
 /**
  * Walks through an XML text in pieces and hands out the elements at one path; whatever stands outside of them is
@@ -34,6 +34,8 @@ const maxSeekOverlap = 1_024;
 export class XmlRecords {
   readonly outside = new Outside();
   readonly shape = new XmlShape('');
+  /** Of the text that is held, whose parts are handed out. */
+  readonly place = new TextPlace();
   readonly #path: readonly string[];
   readonly #file: string;
   readonly #limits: ReadLimits;
@@ -41,7 +43,6 @@ export class XmlRecords {
   readonly #stack: Open[] = [];
   /** How many of the open elements are those of the path. */
   #matched = 0;
-  readonly #place = new TextPlace();
   #text = '';
   #at = 0;
   #ended = false;
@@ -60,10 +61,12 @@ export class XmlRecords {
     this.#handler = handler;
   }
 
-  push(piece: string): void {
-    this.#place.pass(this.#text.slice(0, this.#at));
-    this.#text = this.#text.slice(this.#at) + piece;
+  /** `damage`: positions in the piece of what stands for bytes that are no characters. */
+  push(piece: string, damage = noDamage): void {
+    const passed = this.#at;
+    this.#text = this.#text.slice(passed) + piece;
     this.#at = 0;
+    this.place.hold(this.#text, passed, damage);
     if (this.#text.length < this.#wantedLength) return;
     this.#wantedLength = 0;
     this.#run();
@@ -93,8 +96,8 @@ export class XmlRecords {
   #stepCut(): boolean {
     if (!this.#ended) return this.#waitForMore();
     if (this.#atRecord()) return this.#passDamage();
-    const rest = this.#text.slice(this.#at);
-    if (this.#stack.length > 0 || rest.trim() !== '') this.outside.cutOff = true;
+    // Behind the outermost element, text that is no markup is something else.
+    if (this.#stack.length > 0 || this.#text[this.#at] === '<') this.outside.cutOff = true;
     return this.#pass(this.#text.length);
   }
 
@@ -168,6 +171,7 @@ export class XmlRecords {
     const scan = xmlElement(this.#text, this.#at);
     if (scan.outcome === 'cut' && !this.#ended) return this.#waitForMore();
     if (scan.outcome !== 'whole') return this.#passDamage();
+    this.#worthLookingAgain(scan.element.end - this.#at);
     this.#records += 1;
     this.outside.comments += scan.comments;
     this.#handler.record(this.#text, scan.element);
@@ -186,17 +190,20 @@ export class XmlRecords {
     if (found === null && !this.#ended) return this.#waitForMore();
     if (found === null) this.outside.cutOff = true;
     const end = found?.index ?? this.#text.length;
-    this.outside.damagedAt(() => this.#place.after(this.#text.slice(0, this.#at)));
-    this.#handler.unread(this.#text.slice(this.#at, end));
+    this.outside.damagedAt(() => this.place.nameOf(this.#at));
+    this.#handler.unread(this.#text.slice(this.#at, end), this.#at);
     this.#at = end;
     return true;
   }
 
   #waitForMore(): boolean {
-    const record = this.#records + this.outside.damaged + 1;
-    const length = this.#text.length - this.#at;
-    this.#wantedLength = worthLookingAgain(this.#file, record, length, this.#limits);
+    this.#wantedLength = this.#worthLookingAgain(this.#text.length - this.#at);
     return false;
+  }
+
+  #worthLookingAgain(length: number): number {
+    const record = this.#records + this.outside.damaged + 1;
+    return worthLookingAgain(this.#file, record, length, this.#limits);
   }
 
   /** The text outside of the records is damaged: the next record is looked for, and what is passed is counted. */
@@ -210,8 +217,9 @@ export class XmlRecords {
     if (name === undefined) return this.#seekLikely();
     const found = this.#nextTag(name, this.#at);
     if (found === -1) {
-      const keep = this.#ended ? 0 : maxSeekOverlap;
-      this.#pass(Math.max(this.#at, this.#text.length - keep));
+      // What is left may begin the tag, of which the sign after the name counts.
+      const begun = this.#ended ? 0 : name.length + 1;
+      this.#pass(Math.max(this.#at, this.#text.length - begun), this.#ended);
       return false;
     }
     this.#pass(found);
@@ -251,12 +259,13 @@ export class XmlRecords {
   }
 
   /** What follows the first record may hold more of them, so it is kept; what stands before it is counted only. */
-  #pass(end: number): boolean {
-    const text = this.#text.slice(this.#at, end);
-    this.#at = end;
-    if (!hasWords(text)) return true;
-    this.outside.unread += text.length;
-    if (this.#records > 0) this.#handler.unread(text);
+  #pass(end: number, isEnd = true): boolean {
+    this.#at = passOver(this.#text, { start: this.#at, end, isEnd }, (from, to) => {
+      const text = this.#text.slice(from, to);
+      if (!hasWords(text)) return;
+      this.outside.unread += text.length;
+      if (this.#records > 0) this.#handler.unread(text, from);
+    });
     return true;
   }
 }

@@ -1,6 +1,7 @@
 import type { TextEncoding } from '#contract/layout';
 import type { FileSamples, Sample } from '../file-samples.ts';
 import { type DecodedText, TextDecoding } from './decode-text.ts';
+import { lineEndIn } from '../line-ends.ts';
 import { countOf } from '../text-scan.ts';
 
 /** The samples of a file as text. */
@@ -25,7 +26,7 @@ export function decodeSamples(samples: FileSamples, encoding: TextEncoding): Sam
 function decode({ position, bytes }: Sample, encoding: TextEncoding, isLast: boolean): DecodedText {
   const width = encoding.startsWith('utf-32') ? 4 : encoding.startsWith('utf-16') ? 2 : 1;
   const from = position === 0 ? 0 : (width - (position % width)) % width;
-  const decoding = new TextDecoding(encoding, bytes.includes('\n') ? '\n' : '\r');
+  const decoding = new TextDecoding(encoding, lineEndIn(bytes));
   const decoded = decoding.decode(bytes.subarray(from));
   if (!isLast) return decoded;
   const rest = decoding.finish();
