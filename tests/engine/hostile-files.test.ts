@@ -28,7 +28,7 @@ test('names of the language’s own are names of columns like any other, in ever
     desk.write('a.xlsx', await zipOf(partsOf({ sheetData: sheetOf(names) }))),
     desk.write(
       'a.sql',
-      `-- PostgreSQL database dump\n\nCOPY public.a (${names.join(', ')}) FROM stdin;\n1\t2\n\\.\n`,
+      `-- PostgreSQL database dump\n\nCOPY public.a (${names.join(', ')}) FROM stdin;\n1\t2\n\\.\n-- PostgreSQL database dump complete\n`,
     ),
   ];
   for (const file of files) {

@@ -17,7 +17,7 @@ const sheetRows = Array.from(
 ).join('');
 const json = `[${Array.from({ length: 30 }, (_, id) => JSON.stringify({ id, name: `Testing${id}` })).join(',\n')}]`;
 const xml = `<all>${Array.from({ length: 30 }, (_, id) => `<patient><id>${id}</id><name>Testing${id}</name></patient>`).join('')}</all>`;
-const dump = `-- PostgreSQL database dump\n\nCOPY public.patient (id, name) FROM stdin;\n${Array.from({ length: 30 }, (_, id) => `${id}\tTesting${id}`).join('\n')}\n\\.\n`;
+const dump = `-- PostgreSQL database dump\n\nCOPY public.patient (id, name) FROM stdin;\n${Array.from({ length: 30 }, (_, id) => `${id}\tTesting${id}`).join('\n')}\n\\.\n-- PostgreSQL database dump complete\n`;
 
 type Case = readonly [file: string, limits: ReadLimitsOverride, code: FaultCode, override?: LayoutOverride];
 

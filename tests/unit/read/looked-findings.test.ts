@@ -90,6 +90,19 @@ describe('of a file that is too large for that, its start, middle and end are sa
     expect(whole.recognised.findings).toEqual([]);
   });
 
+  test('records: a document that ends right behind one of them', async () => {
+    const records = Array.from({ length: 9_000 }, (_, id) => `{"id":${id},"name":"An\\"n"}`);
+    const text = `{"made":{"on":"2026"},"patients":[${records.join(',\n')}`;
+    for (const [whole, cut] of [
+      [`${text}]}`, false],
+      [`${text}],"made by":"a program"}`, false],
+      [text, true],
+    ] as const) {
+      const { findings } = (await readOnly('a.json', whole)).recognised;
+      expect(findings.some(({ code }) => code === 'records.cut_off')).toBe(cut);
+    }
+  });
+
   test('XML that is cut off', async () => {
     const records = Array.from({ length: 9_000 }, (_, id) => `<p><id>${id}</id><name>Ann Probe</name></p>`);
     const xml = `<?xml version="1.0"?><all>${records.join('\n')}</all>`;

@@ -1,5 +1,5 @@
 import type { FileFindingKind } from '../file-finding.ts';
-import { counted } from './wording.ts';
+import { counted, endsInLine } from './wording.ts';
 
 const mixedLineEnds: FileFindingKind = {
   code: 'delimited.mixed_line_ends',
@@ -56,9 +56,8 @@ const severalTables: FileFindingKind = {
 const endsWithoutLineEnd: FileFindingKind = {
   code: 'delimited.no_last_line_end',
   severity: 'note',
-  sentence: () =>
-    'The last line has no line end. Some programs leave it out; if the export stopped half way, records are missing and the last cell is not whole.',
-  remedy: 'Compare the last row, and the number of records, with the old system.',
+  sentence: endsInLine.sentence,
+  remedy: endsInLine.remedy,
 };
 
 export const delimitedFindings: readonly FileFindingKind[] = [

@@ -25,6 +25,14 @@ const damage: readonly FileFindingKind[] = [
     remedy: 'Ask for the dump again and compare its size with the original.',
   },
   {
+    code: 'dump.no_end_mark',
+    severity: 'hold',
+    sentence: () =>
+      'The dump lacks the line with which pg_dump ends (“PostgreSQL database dump complete”): tables at its end may be missing.',
+    remedy:
+      'Ask for the dump again and compare its size with the original. Go on only if it is known that nothing is missing.',
+  },
+  {
     code: 'dump.rows_not_closed',
     severity: 'warn',
     sentence: ({ line = 0 }) =>

@@ -1,5 +1,5 @@
 import type { FileFindingKind } from '../file-finding.ts';
-import { counted } from './wording.ts';
+import { counted, endsInLine } from './wording.ts';
 
 /** What can be found about a text with columns of fixed width as a whole. */
 export const fixedWidthFindings: readonly FileFindingKind[] = [
@@ -44,6 +44,12 @@ export const fixedWidthFindings: readonly FileFindingKind[] = [
     severity: 'note',
     sentence: () => 'The file ends with the mark (Ctrl-Z) with which old programs end a file; it is no row.',
     remedy: 'Nothing to do.',
+  },
+  {
+    code: 'fixed.no_last_line_end',
+    severity: 'note',
+    sentence: endsInLine.sentence,
+    remedy: endsInLine.remedy,
   },
   {
     code: 'fixed.columns_do_not_fit',

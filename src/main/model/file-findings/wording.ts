@@ -16,3 +16,9 @@ export function linesNamed(all: string | number, first: string | number): string
 export function firstOnLine(line: string | number): string {
   return line === 0 ? '' : `; the first is on line ${line}`;
 }
+
+export const endsInLine = {
+  sentence: () =>
+    'The last line has no line end. Some programs leave it out; if the export stopped half way, records are missing and the last cell is not whole.',
+  remedy: 'Compare the last row, and the number of records, with the old system.',
+};

@@ -49,6 +49,14 @@ const onTheFile: readonly FileFindingKind[] = [
     sentence: () => 'The file is a web page. The tables in it are read; any text around them is not.',
     remedy: 'Compare the number of rows with the old system, or export it as CSV (UTF-8).',
   },
+  {
+    code: 'workbook.page_cut_off',
+    severity: 'hold',
+    sentence: () =>
+      'The page ends in the middle of a table: the rows at its end are missing, and the last one may be cut short.',
+    remedy:
+      'Ask for the file again and compare its size with the original. Go on only if the missing rows are known not to matter.',
+  },
 ];
 
 /** On one sheet. */

@@ -143,7 +143,7 @@ const endsEarly: RowFaultKind = {
   inShort: 'a line that ends early',
   severity: 'hold',
   sentence: () =>
-    'The line ends early, though the others are filled up with blanks, so part of it may be missing.',
+    'The line ends early, though the others are filled up with blanks or the file ends there, so part of it may be missing.',
   remedy: 'Look at the record in the old system and complete the row, or ask for the file again.',
   source: 'Our decision: a value that may be cut short is not uploaded unseen',
 };

@@ -24,7 +24,7 @@
  * - `row.outside_columns`: columns of fixed width have text between them or after the last; it is in cells after it.
  * - `row.tab`: a tab in a line of columns of fixed width, counted as one character.
  * - `row.byte_positions`: a line of columns of fixed width is complete when its bytes are counted, not its characters.
- * - `row.ends_early`: a line of columns of fixed width is shorter than all the others are.
+ * - `row.ends_early`: a line of columns of fixed width is shorter than all the others are, or the file ends in it.
  * - `row.ruler`: a line of dashes.
  */
 export type RowFault =

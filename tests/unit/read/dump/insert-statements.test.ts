@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { readOne, readTables, recognised } from './dumps.ts';
 
 const raw = String.raw;
-const inserts = (...lines: string[]) => `-- PostgreSQL database dump\n${lines.join('\n')}\n`;
+const inserts = (...lines: string[]) =>
+  `-- PostgreSQL database dump\n${lines.join('\n')}\n-- PostgreSQL database dump complete\n`;
 const cellsOf = async (...lines: string[]) =>
   (await readOne(inserts(...lines))).rows.map(({ cells }) => cells);
 

@@ -11,7 +11,7 @@ const copy = (table: string, ...rows: string[]) =>
 
 test('tables of several databases are not mixed up', async () => {
   const dump = `-- PostgreSQL database cluster dump\n\\connect template1\nCREATE TABLE public.empty (a integer);
-\\connect one\n${head}${copy('public.t (a)', '1')}\\connect -reuse-previous=on "dbname='two dbs'"\n${head}${copy('public.t (a)', '2')}`;
+\\connect one\n${head}${copy('public.t (a)', '1')}\\connect -reuse-previous=on "dbname='two dbs'"\n${head}${copy('public.t (a)', '2')}-- PostgreSQL database cluster dump complete\n`;
   const tables = await readTables(dump);
   expect([...tables].map(([name, { rows }]) => [name, rows.map(({ cells }) => cells[0])])).toEqual([
     ['one.public.t', ['1']],
@@ -33,7 +33,7 @@ test('partitions are tables of their own that name the whole', async () => {
 CREATE TABLE public.p1 PARTITION OF public.p FOR VALUES FROM (1) TO (2);
 CREATE TABLE public.p2 (id integer, d date);
 ALTER TABLE ONLY public.p ATTACH PARTITION public.p2 DEFAULT;
-${copy('public.p1', '1\tx')}${copy('public.p2', '2\ty')}`;
+${copy('public.p1', '1\tx')}${copy('public.p2', '2\ty')}-- PostgreSQL database dump complete\n`;
   const tables = await readTables(dump);
   expect([...tables.keys()]).toEqual(['public.p1', 'public.p2']);
   for (const { table, summary } of tables.values()) {

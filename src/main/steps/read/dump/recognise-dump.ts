@@ -6,7 +6,7 @@ import { fault, FaultError } from '#contract/faults';
 import { failed, ok, type Result } from '#contract/result';
 import type { FileFinding } from '#main/model/file-finding';
 import type { ByteSource } from '../byte-source.ts';
-import type { FileSamples } from '../file-samples.ts';
+import type { Sample } from '../file-samples.ts';
 import { PartMemory } from '../look-memory.ts';
 import type { ReadLimits } from '../read-limits.ts';
 import type { LayoutQuestion, Recognise, RecognisedFile, RecognisedTable } from '../recognition.ts';
@@ -43,7 +43,7 @@ export const recogniseDump: Recognise = async (
   if (!chosen && !isNamedSql && !mayBeWide && !looksLikeSql(latin1(bytes))) return null;
   const guess = detectEncoding(samples);
   const wide = [override.encoding, guess.encoding].find((each) => each !== undefined && isWide(each));
-  const start = startText(samples, wide ?? null);
+  const start = textOf(samples.start, wide ?? null);
   if (!chosen && !isNamedSql && !looksLikeSql(start)) return null;
   const writer = otherWriter(start);
   if (writer !== null) return failed(fault('read.other_sql', { file, writer }));
@@ -61,6 +61,7 @@ export const recogniseDump: Recognise = async (
     const { listing } = isTrueHere ? known : await once(own);
     return recognised(file, listing, {
       start,
+      lacksEnd: lacksEnd(start, samples.whole ? start : textOf(samples.end, wide ?? null)),
       wide: wide ?? null,
       encodings,
       questionable: encodings.guessed && override.encoding === undefined,
@@ -90,8 +91,14 @@ async function listDump(
   return listing;
 }
 
-function startText({ start }: FileSamples, wide: TextEncoding | null): string {
-  return wide === null ? latin1(start.bytes) : new TextDecoding(wide, '\n').decode(start.bytes).text;
+function textOf({ bytes }: Sample, wide: TextEncoding | null): string {
+  return wide === null ? latin1(bytes) : new TextDecoding(wide, '\n').decode(bytes).text;
+}
+
+/** What pg_dump wrote ends with a line that says so, and what pg_dumpall wrote with another. */
+function lacksEnd(start: string, end: string): boolean {
+  const begun = /^-- PostgreSQL database( cluster)? dump\s*$/m.exec(start);
+  return begun !== null && !end.includes(`-- PostgreSQL database${begun[1] ?? ''} dump complete`);
 }
 
 interface Encodings {
@@ -114,6 +121,7 @@ function encodingsOf(
 
 interface Circumstances {
   readonly start: string;
+  readonly lacksEnd: boolean;
   readonly wide: TextEncoding | null;
   readonly encodings: Encodings;
   readonly questionable: boolean;
@@ -130,6 +138,10 @@ function recognised(file: string, listing: DumpListing, about: Circumstances): R
   const databases = new Set(tables.map(({ database }) => database));
   const several = databases.size > 1;
   const findings: FileFinding[] = [...listing.findings()];
+  const saysCutOff = [...findings, ...tables.flatMap((table) => table.findings)].some(({ code }) =>
+    code.endsWith('cut_off'),
+  );
+  if (about.lacksEnd && !saysCutOff) findings.push({ code: 'dump.no_end_mark', params: {} });
   if (several) findings.unshift({ code: 'dump.databases', params: { databases: databases.size } });
   return ok({
     format: 'pg-dump',

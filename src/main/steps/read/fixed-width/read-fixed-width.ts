@@ -47,6 +47,8 @@ interface RowLine {
   readonly line: string;
   readonly lineNo: number;
   readonly damaged: boolean;
+  /** The file ends in it. */
+  readonly isOpen: boolean;
 }
 
 /** One pass over a file, or over a sample of it that begins with a whole line below the names (`rows`). */
@@ -66,6 +68,7 @@ export class FixedReading {
   #linesBefore = 0;
   #headerLinesRead = 0;
   #endMark = false;
+  #endsInLine = false;
   rowCount = 0;
   /** Lines that end before the last column begins. */
   short = 0;
@@ -101,6 +104,7 @@ export class FixedReading {
       ...counted(firstLine > 1, 'fixed.lines_before', { lines: this.#linesBefore }),
       ...counted(headerLines > 0, 'fixed.header_left_out', { lines: this.#headerLinesRead }),
       ...counted(this.#endMark, 'fixed.end_mark', {}),
+      ...counted(this.#endsInLine, 'fixed.no_last_line_end', {}),
     ];
   }
 
@@ -145,7 +149,7 @@ export class FixedReading {
       this.#endMark = true;
       return [];
     }
-    const row = { line, lineNo, damaged };
+    const row = { line, lineNo, damaged, isOpen: last };
     if (this.#waiting === null) return [this.#row(row)];
     this.#waiting.push(row);
     return this.#waiting.length < rowsForLength ? [] : this.start();
@@ -159,16 +163,19 @@ export class FixedReading {
     return waiting.map((row) => this.#row(row));
   }
 
-  #row({ line, lineNo, damaged }: RowLine): StagedRow {
+  #row({ line, lineNo, damaged, isOpen }: RowLine): StagedRow {
     const read = this.#rows.row(line, lineNo, damaged);
+    const isShort = this.#rows.isShort(line);
+    if (isOpen && line.length < (this.#rows.fullLength ?? Infinity)) this.#endsInLine = true;
     const limitBytes = this.#limits.maxCellBytes;
     if (line.length * 3 > limitBytes && read.cells.some((cell) => Buffer.byteLength(cell) > limitBytes)) {
       throw new FaultError(fault('read.cell_too_large', { file: this.#file, line: lineNo, limitBytes }));
     }
     this.rowCount += 1;
     const isRecord = read.fault !== 'row.blank' && read.fault !== 'row.total';
-    if (isRecord && this.#rows.isShort(line)) this.short += 1;
-    const row: StagedRow = { rowNo: this.rowCount, ...read };
+    if (isRecord && isShort) this.short += 1;
+    const rowFault = read.fault ?? (isOpen && isShort ? 'row.ends_early' : null);
+    const row: StagedRow = { rowNo: this.rowCount, ...read, fault: rowFault };
     return settleDoubleEncoding(row, this.#layout.undoDoubleEncoding, this.#doubleEncoded);
   }
 

@@ -36,7 +36,7 @@ export const recogniseFixedWidth: Recognise = async (source, samples, override, 
   const text = new SampledText(samples, encoding, override.newline);
   if (text.top.every((line) => line.trim() === ''))
     return chosen ? failed(fault('read.empty', { file })) : null;
-  const found = findColumns(text.top, [...text.middle, ...text.end]);
+  const found = findColumns(text.endedTop, [...text.middle, ...text.endedEnd]);
   if (!chosen && (found === null || found.confidence < surelyFixed)) return null;
   const layout = layoutOf(text, override, guess, found);
   return ok({
@@ -60,6 +60,7 @@ class SampledText {
   readonly end: readonly string[];
   readonly whole: boolean;
   readonly bytesPerLine: number;
+  readonly #endsInLine: boolean;
 
   constructor(samples: FileSamples, encoding: FixedWidthLayout['encoding'], newline: Newline | undefined) {
     this.texts = decodeSamples(samples, encoding);
@@ -77,8 +78,23 @@ class SampledText {
     this.middle = samples.whole ? [] : lines(this.texts.middle.text, 1, -1);
     const end = this.texts.end.text;
     this.end = samples.whole ? [] : lines(end, 1, end.endsWith(lineEnd) ? -1 : undefined);
+    this.#endsInLine = !(samples.whole ? start : end).endsWith(lineEnd);
     this.bytesPerLine = samples.start.bytes.length / Math.max(1, this.top.length);
   }
+
+  /** The lines of the start and those of the end, without one within which the file ends before the line before it does. */
+  get endedTop(): readonly string[] {
+    return this.whole && this.#endsInLine ? withoutCutLine(this.top) : this.top;
+  }
+
+  get endedEnd(): readonly string[] {
+    return this.#endsInLine ? withoutCutLine(this.end) : this.end;
+  }
+}
+
+function withoutCutLine(lines: readonly string[]): readonly string[] {
+  const [before = '', last = ''] = lines.slice(-2);
+  return lines.length > 1 && last.length < before.length ? lines.slice(0, -1) : lines;
 }
 
 function newlineOf(text: string): Newline {

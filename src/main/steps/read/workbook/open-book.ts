@@ -18,7 +18,13 @@ import {
   readWholeWorkbook,
 } from './spreadsheet-library.ts';
 import { attributeText, scanPart } from './scan-part.ts';
-import { asXml, decodeTextWorkbook, kindOfTextWorkbook, withPlainTexts } from './text-workbook.ts';
+import {
+  asXml,
+  decodeTextWorkbook,
+  endsInTable,
+  kindOfTextWorkbook,
+  withPlainTexts,
+} from './text-workbook.ts';
 import { findWorkbookPart } from './workbook-parts.ts';
 import { damaged, WorkbookZip } from './workbook-zip.ts';
 import { openXlsx } from './xlsx-book.ts';
@@ -56,11 +62,17 @@ export async function openBook(source: ByteSource, limits: ReadLimits): Promise<
     return readWhole(source, limits, text, {
       container: 'xls',
       formatReason: 'It is a web page: the tables in it are read, and nothing else.',
-      findings: [{ code: 'workbook.web_page', params: {} }],
+      findings: [
+        { code: 'workbook.web_page', params: {} },
+        ...(endsInTable(text) ? [{ code: 'workbook.page_cut_off', params: {} }] : []),
+      ],
     });
   }
   if (/<!(?:doctype|entity)/i.test(text)) {
     throw new FaultError(fault('read.workbook_unsafe', { file: source.fileName, part: source.fileName }));
+  }
+  if (!/<\/(?:[\w-]+:)?(?:Workbook|document)\s*>/.test(text)) {
+    throw damaged(source.fileName, 'its end is missing');
   }
   return readWhole(source, limits, Buffer.from(asXml(kind === 'flat-ods' ? text : withPlainTexts(text))), {
     container: kind === 'flat-ods' ? 'ods' : 'xls',

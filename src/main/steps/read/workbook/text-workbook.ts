@@ -47,6 +47,12 @@ export function decodeTextWorkbook(content: Buffer): string {
   }
 }
 
+/** A table of a page is never closed. */
+export function endsInTable(text: string): boolean {
+  const count = (tag: RegExp): number => text.match(tag)?.length ?? 0;
+  return count(/<table\b/gi) > count(/<\/table\b/gi);
+}
+
 const data = /(<(?:[\w-]+:)?Data\b(?:[^<>]*[^<>/])?>)([\s\S]*?)(<\/(?:[\w-]+:)?Data>)/g;
 const cells = /<\/?(?:[\w-]+:)?(?:Cell|Row)\b/;
 const section = /<!\[CDATA\[([\s\S]*?)\]\]>/g;
