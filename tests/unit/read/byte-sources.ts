@@ -98,3 +98,10 @@ export async function faultOf(reading: Promise<unknown>): Promise<Fault> {
   }
   throw new Error('The file was read without a fault.');
 }
+
+export const isEmpty = (cells: readonly string[]): boolean => cells.every((value) => value === '');
+
+/** As it was printed: NUL characters are named, and a row without any value is an empty one. */
+export function isSound({ cells, fault }: StagedRow): boolean {
+  return fault === (isEmpty(cells) ? 'row.blank' : null) || fault === 'row.nul_character';
+}

@@ -251,7 +251,6 @@ test.each([
   'Counter,,,',
   'York,Total,,',
   '12,,,',
-  ',,,',
 ])('the row “%s” is no total', async (row) => {
   expect(await seen(`id,name,town,note\n${row}\n`)).toEqual([[2, row.split(','), null]]);
 });

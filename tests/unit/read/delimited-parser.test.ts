@@ -61,11 +61,11 @@ test('rows with too few or too many cells are findings and keep every cell', () 
   ]);
 });
 
-test('an empty line is a blank row, a line of blanks or of delimiters is not', () => {
+test('an empty line, or one of delimiters alone, is a blank row, a line of blanks is not', () => {
   expect(parse('a,b\r\n\r\n \r\n,\r\n', commaCrLf)).toEqual([
     [2, [''], 'row.blank'],
     [3, [' '], 'row.wrong_cell_count'],
-    [4, ['', ''], null],
+    [4, ['', ''], 'row.blank'],
   ]);
 });
 

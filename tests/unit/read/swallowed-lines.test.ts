@@ -147,6 +147,19 @@ test('of several rows of several lines only the one right above the damaged row 
   ]);
 });
 
+test.each([
+  ['is never closed', '"y,z'],
+  ['is closed in the row below it', '"y,z\n3,"p",q'],
+  ['is followed by another in the text', '"y" x,z'],
+])('a sound row of several lines above a row whose quotation mark %s is not doubted', async (_, row) => {
+  const lines = ['a,b,c', '1,x,"n', 'm, o', '"', `2,${row}`, '4,p,q'].flatMap((line) => line.split('\n'));
+  const seen = await faultsOf(lines);
+  expect(seen.slice(0, 1)).toEqual([[2, null]]);
+  expect(seen[1]).toEqual([5, 'row.malformed_quote']);
+  // No line of the damage is missing.
+  expect(seen.slice(1).map(([line]) => line)).toEqual(lines.slice(4).map((__, index) => index + 5));
+});
+
 test('a damaged row without any quotation mark says nothing about the row of several lines above it', async () => {
   expect(await faultsOf(['a,b,c', '1,x,"n\nm, o"', 'y', ''])).toEqual([
     [2, null],

@@ -198,6 +198,7 @@ export class CleanLines {
 
   #isSound(bytes: Buffer, start: number, end: number, filled: number, isLastFilled: boolean): boolean {
     const filledCells = isLastFilled ? filled + 1 : filled;
+    if (filledCells === 0) return false;
     if (this.#endLength === 2 && bytes[end + 1] !== lineFeed) return false;
     // The parser compares what stands behind the mark with the header, as where exports were joined.
     const isQuoted = bytes[start] === this.#quote;

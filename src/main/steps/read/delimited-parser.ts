@@ -5,7 +5,7 @@ import { type HeaderRow, isSameHeader, joinHeaderLines } from './header.ts';
 import { type SettledRow, LineUnit } from './line-unit.ts';
 import { readLine } from './read-line.ts';
 import { maxMalformedQuotesPerRow, type ReadLimits } from './read-limits.ts';
-import { isDamaged, RowCollector } from './row-collector.ts';
+import { isDamaged, mayBeginAbove, RowCollector } from './row-collector.ts';
 import type { RowFault } from './row-fault.ts';
 import { RowLimits } from './row-limits.ts';
 import { type LineEnd, type RowTokens, RowTokenizer } from './row-tokenizer.ts';
@@ -31,7 +31,7 @@ const columnEvidence = 64 * 1024;
  *
  * Below the header, a row of several lines of which others read as rows by themselves becomes a row of each line,
  * all with a finding, so that every record is counted; so does all that follows a quotation mark which is never
- * closed. One that stands right above a damaged row is a finding as well (RowCollector). The outcome does not depend
+ * closed. One that stands right above a damaged row may be a finding as well (RowCollector). The outcome does not depend
  * on how the text is cut into pieces.
  * Throws FaultError: `read.row_too_large`, `read.cell_too_large`, `read.unclosed_quote` (too many broken marks).
  */
@@ -196,7 +196,7 @@ export class DelimitedParser {
     this.#line += lines.length;
     if (this.#header === null)
       this.#takeHeaderLine(line, readLine(lines[0]!, this.#layout), 'row.malformed_quote');
-    else this.#rows.addEachLine(line, lines, true);
+    else this.#rows.addEachLine(line, lines, mayBeginAbove(rest, this.#layout));
   }
 
   #settle(settled: SettledRow): void {
@@ -227,7 +227,7 @@ export class DelimitedParser {
       if (rowFault !== 'row.blank') this.#takeHeaderLine(line, cells, rowFault);
       return;
     }
-    const outOfStep = isDamaged(rowFault) && countOf(this.#layout.quote, this.#text, start, contentEnd) > 0;
+    const outOfStep = isDamaged(rowFault) && mayBeginAbove(this.#text.slice(start, contentEnd), this.#layout);
     if (!hasInnerLineEnd) this.#rows.add(line, cells, rowFault, outOfStep);
     else this.#keepMultiLine(line, cells, rowFault, outOfStep, this.#text.slice(start, contentEnd));
   }
@@ -242,6 +242,7 @@ export class DelimitedParser {
     const isRow = this.#header !== null;
     if (isRow && !this.#fits(cells)) return 'row.wrong_cell_count';
     if (malformed) return 'row.malformed_quote';
+    if (isRow && cells[0] === '' && cells.every((cell) => cell === '')) return 'row.blank';
     if (this.#nuls.atOrAfter(start) < contentEnd) return 'row.nul_character';
     if (!this.#isWellFormed && !cells.every((cell) => cell.isWellFormed())) return 'row.unpaired_surrogate';
     if (!isRow) return null;

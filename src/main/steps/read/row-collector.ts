@@ -12,9 +12,10 @@ interface HeldRow {
 
 /**
  * Numbers the rows below the header and keeps them until they are taken. A row of several lines waits for the row
- * after it: when that one is damaged and has a quotation mark, the marks may be out of step there, and where the waiting row
- * begins and ends is as uncertain. That a sound row is doubted now and then is the price: no other rule that was
- * tried lets no row pass inside another. It then becomes a finding as well, in each of its lines when a row may be among them.
+ * after it: when that one is damaged and its first quotation mark may be one that closes, the marks may be out of step
+ * there, and where the waiting row begins and ends is as uncertain. That a sound row is doubted now and then is the
+ * price: no other rule that was tried lets no row pass inside another. It then becomes a finding as well, in each of
+ * its lines when a row may be among them. A mark that only opens says that the waiting row has ended before.
  */
 export class RowCollector {
   readonly #quoting: Quoting;
@@ -45,7 +46,7 @@ export class RowCollector {
     this.#settleHeld(false);
   }
 
-  /** `outOfStep`: the row is damaged and has a quotation mark. */
+  /** `outOfStep`: the row is damaged and has a quotation mark that may belong to the row above. */
   add(line: number, cells: readonly string[], fault: RowFault | null, outOfStep: boolean): void {
     this.#settleHeld(outOfStep);
     this.#keep(line, cells, fault);
@@ -103,4 +104,30 @@ export class RowCollector {
 
 export function isDamaged(fault: RowFault | null): boolean {
   return fault === 'row.wrong_cell_count' || fault === 'row.malformed_quote';
+}
+
+/**
+ * Whether the quotation marks of a damaged row may have begun in the row above it: the first may be one that closes a
+ * cell. Where a cell begins with it and goes on behind it, it opens that cell and nothing else. Two marks together say
+ * neither.
+ */
+export function mayBeginAbove(row: string, quoting: Quoting): boolean {
+  const { delimiter, quote } = quoting;
+  const first = quote === '' ? -1 : row.indexOf(quote);
+  for (let place = first; place !== -1; place = row.indexOf(quote, place)) {
+    const start = place;
+    while (row.startsWith(quote, place)) place += quote.length;
+    if ((place - start) % 2 === 0) continue;
+    const beginsCell = start === 0 || row.endsWith(delimiter, start);
+    return !beginsCell || isCellEnd(row, place, delimiter);
+  }
+  return first !== -1;
+}
+
+function isCellEnd(row: string, place: number, delimiter: string): boolean {
+  for (let at = place; at < row.length; at += 1) {
+    if (row.startsWith(delimiter, at) || '\r\n'.includes(row[at]!)) return true;
+    if (row[at]!.trim() !== '') return false;
+  }
+  return true;
 }

@@ -2,7 +2,7 @@
  * What can be structurally wrong with a row, as kept in `StagedRow.fault`. Such a row is staged like any other,
  * with every cell that was read. A row has one of them, the first that applies in this order:
  *
- * - `row.blank`: an empty line.
+ * - `row.blank`: an empty line, or a row without any value.
  * - `row.comment`: a line that begins as comments do in this file, as its only cell.
  * - `row.wrong_cell_count`: more or fewer cells than the header, or something after the last delimiter of a row
  *   that should end with one.
