@@ -8,6 +8,7 @@ export interface NameList {
 }
 
 const western: readonly TextEncoding[] = ['windows-1252', 'macintosh', 'cp850'];
+const central: readonly TextEncoding[] = ['windows-1250', 'iso-8859-2'];
 const list = (language: string, words: string, encodings: readonly TextEncoding[]): NameList => ({
   language,
   words: words.split(' | '),
@@ -89,8 +90,8 @@ export const nameLists: readonly NameList[] = [
   ),
   list(
     'Romanian',
-    'Ștefan | Țăran | București | Brașov | Constanța | Ionuț | Mureșan | Pădurar | Câmpina | Înțelept | Rareș | Lăcătuș | Șerban | Bârlad',
-    ['iso-8859-16'],
+    'Ştefan | Ţăran | Bucureşti | Braşov | Constanţa | Ionuţ | Mureşan | Pădurar | Câmpina | Înţelept | Rareş | Lăcătuş | Şerban | Bârlad',
+    central,
   ),
   list(
     'Croatian',
@@ -138,7 +139,6 @@ export const nameLists: readonly NameList[] = [
   ),
 ];
 
-const central: readonly TextEncoding[] = ['windows-1250', 'iso-8859-2'];
 const encodingsOfLanguages: Readonly<Record<string, readonly TextEncoding[]>> = {
   fr: western,
   de: western,
@@ -155,7 +155,7 @@ const encodingsOfLanguages: Readonly<Record<string, readonly TextEncoding[]>> = 
   hu: central,
   hr: central,
   sl: central,
-  ro: ['iso-8859-16'],
+  ro: central,
   tr: ['windows-1254'],
   lt: ['windows-1257'],
   lv: ['windows-1257'],
@@ -176,6 +176,13 @@ const countries =
 export const countryLists: readonly NameList[] = Object.entries(encodingsOfLanguages).map(
   ([language, encodings]) => {
     const names = new Intl.DisplayNames([language], { type: 'region' });
-    return { language, words: countries.map((country) => names.of(country)!), encodings };
+    return { language, words: countries.map((country) => withCedillas(names.of(country)!)), encodings };
   },
 );
+
+/** The letters with commas of Romanian as all programs wrote them before Unicode. */
+function withCedillas(name: string): string {
+  return name
+    .replaceAll(/[șȘ]/g, (letter) => (letter === 'ș' ? 'ş' : 'Ş'))
+    .replaceAll(/[țȚ]/g, (letter) => (letter === 'ț' ? 'ţ' : 'Ţ'));
+}

@@ -19,7 +19,9 @@ const languages = {
   polish: 'ł24ą14ę14ó16ś10ż9ć7ń7ź2',
   czech: 'á18é11í19ř10š10č11ě10ž9ů5ý9ú3ň2ť2ď1ľ1ô1ä1ĺ1ó1',
   hungarian: 'á30é28ö9ó9ő8ü5ú4ű3í5',
-  romanian: 'ă30â14î12ș20ț20ş6ţ6',
+  romanian: 'ă30â14î12ş20ţ20',
+  /** With the commas that only ISO 8859-16 has; all others have cedillas. */
+  romanianCommas: 'ă30â14î12ș20ț20',
   croatian: 'č28ć26š22ž16đ10',
   baltic: 'š14ž9č6ė12ų7ū9ą7ę3į5ā14ē8ī8ņ4ļ4ķ2ģ2ä5ö3õ5ü5',
   estonian: 'ä30õ25ü22ö15š4ž3',
@@ -58,7 +60,7 @@ function profileOf(lists: readonly string[]): LetterProfile {
 
 const { english, irish, french, german, spanish, portuguese, italian, nordic } = languages;
 const { icelandic, swedish, finnish, danish } = languages;
-const { polish, czech, hungarian, croatian, romanian } = languages;
+const { polish, czech, hungarian, croatian, romanian, romanianCommas } = languages;
 const westernLists = [english, english, irish, french, german, spanish, portuguese, italian, nordic];
 const centralLists = [polish, polish, czech, hungarian, croatian, romanian, german];
 
@@ -76,8 +78,8 @@ export const central: readonly LetterProfile[] = [
   [romanian],
 ].map(profileOf);
 export const southEastern: readonly LetterProfile[] = [
-  [romanian],
-  [romanian, hungarian, german],
+  [romanianCommas],
+  [romanianCommas, hungarian, german],
   [polish],
   [croatian],
 ].map(profileOf);

@@ -33,7 +33,7 @@ const candidates: readonly (readonly [SingleByteEncoding, readonly LetterProfile
   ['windows-1251', cyrillic, -3],
   ['windows-1253', greek, -3],
   ['iso-8859-14', welsh, -3],
-  ['iso-8859-16', southEastern, -4],
+  ['iso-8859-16', southEastern, -6],
   ['iso-8859-5', cyrillic, -4],
   ['iso-8859-7', greek, -4],
   ['iso-8859-13', baltic, -4],
