@@ -12,6 +12,8 @@ export const readLimitsOverride = z.strictObject({
   maxHeaderCharacters: count,
   maxCellBytes: count,
   maxRowBytes: count,
+  /** Of all rows of one file together, as they come out of it. */
+  maxStagedBytes: count,
   maxWorkbookBytes: count,
   maxInflatedBytes: count,
   maxInflationRatio: count,

@@ -49,7 +49,8 @@ describe('a first migration of a realistic export', () => {
   });
 
   test('stops when the file was read before in another way than is asked for, and sends nothing', async () => {
-    const stopped = await practice.migrate(sample.file, ...both, '--encoding', 'macintosh');
+    const otherwise = ['--encoding', 'macintosh', '--answer', 'text.unicode_misread'];
+    const stopped = await practice.migrate(sample.file, ...both, ...otherwise);
     expect(stopped.code).toBe(3);
     expect(stopped.stderr).toContain('(files.read_otherwise)');
     expect(await central.admin('SELECT 1 FROM central.migration_jobs')).toEqual([]);

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -52,6 +53,33 @@ test('a sheet that claims the largest size there is has the cells that it has', 
   const answers = await answersTo(desk, source);
   const staged = await desk.must('files.stage', { source, answers });
   expect(staged.tables).toMatchObject([{ header: ['id', 'name'], rowCount: 3 }]);
+});
+
+test('a long text that stands in many rows fills no disk, and nothing of it is kept', async () => {
+  const desk = await openPlainPractice();
+  const text = randomBytes(90_000).toString('base64');
+  const count = 400;
+  const rows = Array.from(
+    { length: count },
+    (_, row) => `<row><c t="s"><v>0</v></c><c><v>${row}</v></c></row>`,
+  );
+  const records = Array.from({ length: count }, (_, id) => `<exam><id>${id}</id><eye>R</eye></exam>`);
+  const files = {
+    'book.xlsx': await zipOf(
+      partsOf({ sheetData: sheetOf(['id', 'name']) + rows.join(''), strings: `<si><t>${text}</t></si>` }),
+    ),
+    'all.xml': `<all>${`<patient><note>${text}</note>${records.join('')}</patient>`.repeat(2)}</all>`,
+  };
+  for (const [name, bytes] of Object.entries(files)) {
+    const source = path(desk.write(name, bytes));
+    const answers = await answersTo(desk, source);
+    const before = await desk.content();
+    const limits = { maxStagedBytes: 20_000_000 };
+    expect(await desk.ask('files.stage', { source, answers, limits }), name).toMatchObject({
+      fault: { code: 'read.all_rows_too_large', params: { file: name } },
+    });
+    expect(await desk.content()).toEqual(before);
+  }
 });
 
 test.skipIf(process.platform === 'win32')(

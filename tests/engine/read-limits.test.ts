@@ -47,6 +47,8 @@ const cases: readonly Case[] = [
   ['wide.xml', { maxRowBytes: 200_000 }, 'read.record_too_large'],
   ['practice.sql', { maxRowBytes: 8 }, 'read.row_too_large'],
   ['book.xlsx', { maxRowBytes: 6 }, 'read.workbook_row_too_large'],
+  ['patients.json', { maxStagedBytes: 300 }, 'read.all_rows_too_large'],
+  ['book.xlsx', { maxStagedBytes: 20 }, 'read.all_rows_too_large'],
   ['book.xlsx', { maxWorkbookBytes: 500 }, 'read.workbook_too_large'],
   ['book.xlsx', { maxInflatedBytes: 500 }, 'read.workbook_inflates_too_large'],
   ['one.zip', { maxInflatedBytes: 500 }, 'read.archive_too_large'],

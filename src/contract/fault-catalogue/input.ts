@@ -65,6 +65,12 @@ export const inputFaults = {
     (p) =>
       `In “${p.file}” the row that starts on line ${p.line} is larger than ${sizeText(p.limitBytes)}, usually because of a quotation mark that is never closed. Nothing of it was kept. Correct that line in a copy of the file, export it again, or raise the limit (--limit maxRowBytes).`,
   ),
+  'read.all_rows_too_large': entry<{ file: string; limitBytes: number }>(
+    'input',
+    413,
+    (p) =>
+      `The rows of “${p.file}” hold more than ${sizeText(p.limitBytes)} of text, as where a file was made so that one long text stands in thousands of cells. Nothing of it was kept. If you trust the file, split the export, or raise the limit (--limit maxStagedBytes).`,
+  ),
   'read.cell_too_large': entry<{ file: string; line: number; limitBytes: number }>(
     'input',
     413,

@@ -21,6 +21,7 @@ import { viewSourceTable } from './file-views.ts';
 import type { HandedFile } from './handed-over.ts';
 import { FileKeeper } from './keep-file.ts';
 import { allFindings } from './open-questions.ts';
+import type { ReaderAnswers } from './reading/protocol.ts';
 import type { Readers } from './reading/readers.ts';
 import type { StagingProgress } from './staging-progress.ts';
 import { TableWriter } from './table-writer.ts';
@@ -85,14 +86,17 @@ export async function stageTables(
   let finished = false;
   try {
     const read: Begun[] = [];
+    let stagedBytes = 0;
     for (const table of fresh) {
       const { part, name: tableName, layout } = table;
       const { stagedBy } = room;
       const place = { fileName: nameOf(file), part, tableName, sizeBytes, layout, stagedBy };
       const sourceTableId = beginSourceTable(db, place);
       begun.push(sourceTableId);
-      const summary = await readTableInto(room, file, table, { sourceTableId, keeper, progress });
+      const into = { sourceTableId, keeper, progress, stagedBytes };
+      const summary = await readTableInto(room, file, table, into);
       if (!summary.ok) return summary;
+      ({ stagedBytes } = summary.value);
       const findings = allFindings(table.findings, summary.value.findings);
       read.push({ sourceTableId, summary: { ...summary.value, findings } });
     }
@@ -122,19 +126,21 @@ interface Into {
   readonly sourceTableId: number;
   readonly keeper: FileKeeper;
   readonly progress: StagingProgress;
+  /** Of the tables of the file that were read before. */
+  readonly stagedBytes: number;
 }
 
 async function readTableInto(
   { db, readers, limits, control }: StagingRoom,
   { source, sourceFileId }: HandedFile,
   { part, layout, sizeBytes: partBytes }: TableToRead,
-  { sourceTableId, keeper, progress }: Into,
-): Promise<Result<ReadSummary>> {
+  { sourceTableId, keeper, progress, stagedBytes }: Into,
+): Promise<Result<ReaderAnswers['read']>> {
   const writer = new TableWriter(db, sourceTableId);
   const { fileName, sizeBytes } = source;
   progress.beginTable(partBytes);
   const read = await readers.run<'read'>({
-    request: { kind: 'read', file: { fileName, sizeBytes }, part, layout, limits },
+    request: { kind: 'read', file: { fileName, sizeBytes }, part, layout, limits, stagedBytes },
     source,
     signal: control.signal,
     ...(sourceFileId === null ? { onBytes: (position, bytes) => keeper.see(position, bytes) } : {}),

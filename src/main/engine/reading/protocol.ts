@@ -29,13 +29,16 @@ export type ReaderRequest =
       readonly part: string;
       readonly layout: Layout;
       readonly limits: ReadLimits;
+      /** Of the rows of the file's tables that were read before this one; they share a limit. */
+      readonly stagedBytes?: number;
     };
 
 /** What a request answers in the end. */
 export interface ReaderAnswers {
   readonly inspect: SurveyedPart;
   readonly survey: null;
-  readonly read: ReadSummary;
+  /** `stagedBytes`: with this table's rows. */
+  readonly read: ReadSummary & { readonly stagedBytes: number };
 }
 
 /** A page of rows on its way to the workspace. */

@@ -1,4 +1,4 @@
-import { FaultError } from '#contract/faults';
+import { fault, FaultError } from '#contract/faults';
 import { splitRun, type Splitting } from '#main/model/line-run';
 import type { FileFinding } from '#main/model/file-finding';
 import {
@@ -84,13 +84,18 @@ async function answer(
       // Reading wants the room for itself.
       memory.forget();
       const part = await openPart(source, request.part, limits);
-      pages.begin();
+      pages.begin({
+        file: part.fileName,
+        limitBytes: limits.maxStagedBytes,
+        stagedBytes: request.stagedBytes ?? 0,
+      });
       const { reading, splitting } = readInRuns(part, request.layout, limits);
       for (;;) {
         const { done, value } = await reading.next();
         if (done) {
           await pages.finish();
-          return { ...value, findings: [...value.findings, ...pages.findings()] };
+          const findings = [...value.findings, ...pages.findings()];
+          return { ...value, findings, stagedBytes: pages.stagedBytes };
         }
         if ('rows' in value) await pages.send(value.rows, value.bytesRead);
         else await pages.sendRun(value, splitting!, request.part === '');
@@ -102,13 +107,25 @@ async function answer(
 /** Of a run that becomes a page of its own. */
 const leastRunRows = 100;
 
-/** Sends rows in full pages, and no more of them than the engine has room for. */
+/** How much the rows of a file hold, and how much they may. */
+interface Allowance {
+  readonly file: string;
+  readonly limitBytes: number;
+  readonly stagedBytes: number;
+}
+
+/**
+ * Sends rows in full pages, and no more of them than the engine has room for. Throws FaultError `read.all_rows_too_large`:
+ * a workbook or XML may have one long text stand in thousands of rows. Rows that stay in the kept file take no room.
+ */
 class PageSender {
   readonly #line: Line;
   #rows: StagedRow[] = [];
   #characters = 0;
   #bytesRead = 0;
   #faults: Record<string, number> = {};
+  #allowance: Allowance = { file: '', limitBytes: Infinity, stagedBytes: 0 };
+  #stagedBytes = 0;
   /** Bytes of each page on its way, in their order. */
   #underWay: number[] = [];
   #mayGoOn: (() => void) | null = null;
@@ -118,7 +135,9 @@ class PageSender {
   }
 
   /** A table before may have ended with a fault: nothing of it is left for this one. */
-  begin(): void {
+  begin(allowance: Allowance): void {
+    this.#allowance = allowance;
+    this.#stagedBytes = allowance.stagedBytes;
     this.#rows = [];
     this.#characters = 0;
     this.#faults = {};
@@ -142,14 +161,28 @@ class PageSender {
     if (run.rowCount < leastRunRows) return this.send(splitRun(run, splitting), bytesRead);
     await this.finish();
     this.#bytesRead = bytesRead;
+    if (!isKept) this.#count(run.text.length);
     await this.#post(isKept ? encodeKeptPage(run, position, splitting) : encodeRunPage(run, splitting));
   }
 
   async finish(): Promise<void> {
     const rows = this.#rows;
+    this.#count(this.#characters);
     this.#rows = [];
     this.#characters = 0;
     if (rows.length > 0) await this.#post(encodeRowPage(rows));
+  }
+
+  get stagedBytes(): number {
+    return this.#stagedBytes;
+  }
+
+  /** Characters are counted for bytes where nobody has counted the bytes: as a guard that is as good. */
+  #count(bytes: number): void {
+    this.#stagedBytes += bytes;
+    const { file, limitBytes } = this.#allowance;
+    if (this.#stagedBytes > limitBytes)
+      throw new FaultError(fault('read.all_rows_too_large', { file, limitBytes }));
   }
 
   /** Of the table that was sent to its end. */

@@ -13,7 +13,7 @@ const linesAbove: FileFindingKind = {
   code: 'delimited.lines_above',
   severity: 'note',
   sentence: ({ lines = 0 }) =>
-    `Above the table ${lines === 1 ? 'there is a line' : `there are ${counted(lines, 'line')}`}, such as a title or a note, not read with it.`,
+    `Above the table ${lines === 1 ? 'there is a line' : `there are ${counted(lines, 'line')}`}, such as a title, a note or another table, not read with it.`,
   remedy:
     'Nothing to do if the names of the columns are right. Otherwise choose the line on which the table begins and read it again.',
 };
@@ -22,9 +22,9 @@ const linesBelow: FileFindingKind = {
   code: 'delimited.lines_below',
   severity: 'note',
   sentence: ({ lines = 0 }) =>
-    `Below the table ${lines === 1 ? 'there is a line' : `there are ${counted(lines, 'line')}`} of more text, not read with it.`,
+    `Below the table ${lines === 1 ? 'there is a line' : `there are ${counted(lines, 'line')}`} of more text, such as totals, remarks or another table, not read with it.`,
   remedy:
-    'Nothing to do if these are totals or remarks. If they are records, choose the line on which the table ends and read it again.',
+    'Nothing to do if these are totals, remarks or a table that is listed by itself. If they are records of this table, choose the line on which it ends and read it again.',
 };
 
 const duplicateHeader: FileFindingKind = {

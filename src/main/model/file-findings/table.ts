@@ -11,4 +11,12 @@ export const tableFindings: readonly FileFindingKind[] = [
     remedy:
       'Look at them among the rows: if most are damaged, the table is being read in the wrong way. After reading, the checks show each of them.',
   },
+  {
+    code: 'table.last_row_total',
+    severity: 'warn',
+    sentence: ({ line = 0 }) =>
+      `The last row${line === 0 ? '' : ` (line ${line})`} may be a total and no record: its first value says so, or it has nothing but figures. It is read as a record.`,
+    remedy:
+      'Look at it. If it is a total, choose the line above it as the last line of the table and read the file again.',
+  },
 ];

@@ -15,7 +15,7 @@ export const textFindings: readonly FileFindingKind[] = [
     code: 'text.lines_in_other_encoding',
     severity: 'warn',
     sentence: ({ lines = 0, first = '', encoding = '' }) =>
-      `${counted(lines, 'line')} of the file ${lines === 1 ? 'is' : 'are'} not UTF-8 and ${lines === 1 ? 'was' : 'were'} read as ${encoding}, as you chose${linesNamed(lines, first)}.`,
+      `${counted(lines, 'line')} of the file ${lines === 1 ? 'is' : 'are'} not UTF-8 and ${lines === 1 ? 'was' : 'were'} read as ${encoding}${linesNamed(lines, first)}.`,
     remedy:
       'Compare a few names on these lines with the old system. If they are wrong, choose another encoding and read the file again.',
   },
@@ -38,10 +38,17 @@ export const textFindings: readonly FileFindingKind[] = [
   {
     code: 'text.double_encoded',
     severity: 'warn',
-    sentence: ({ cells = 0, line = 0 }) =>
-      `${counted(cells, 'cell')} ${cells === 1 ? 'has' : 'have'} characters that were converted once too often, so that “é” has become “Ã©” or the like${firstOnLine(line)}. Nothing was changed.`,
+    sentence: ({ cells = 0, line = 0, encoding = '', option = '' }) =>
+      `${counted(cells, 'cell')} ${cells === 1 ? 'has' : 'have'} characters that were converted once too often, so that “é” has become “Ã©” or the like${firstOnLine(line)}. Nothing was changed.${option === '' ? '' : ` The encoding to undo is ${encoding} (--undo-double-encoding ${option}).`}`,
     remedy:
-      'Look at that line, then choose to undo the double encoding and read the file again: only cells that can be turned back exactly are changed, and both forms are kept.',
+      'Look at that line. If the encoding of the file was chosen, make sure first that it is the right one. Then choose to undo the double encoding and read the file again: only cells that can be turned back exactly are changed, and both forms are kept.',
+  },
+  {
+    code: 'text.unicode_misread',
+    severity: 'hold',
+    sentence: ({ written = '', encoding = '' }) =>
+      `The file is written in ${written}, as its bytes show. In ${encoding}, which was chosen, its letters with accents become other signs.`,
+    remedy: 'Leave the encoding to the program, or confirm that names with accents are right in the preview.',
   },
   {
     code: 'text.double_encoding_undone',

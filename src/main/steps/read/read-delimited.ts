@@ -2,7 +2,7 @@
 
 import { fault, FaultError } from '#contract/faults';
 import type { DelimitedLayout } from '#contract/layout';
-import { splittingOf } from '#main/model/line-run';
+import { splitCleanRow, type Splitting, splittingOf } from '#main/model/line-run';
 import type { StagedRow } from '#main/model/staged-row';
 import type { ByteSource } from './byte-source.ts';
 import type { CleanLines, CleanStretch } from './clean-lines.ts';
@@ -64,7 +64,8 @@ class Reading {
   readonly #limits: ReadLimits;
   readonly #decoding: TextDecoding;
   readonly #text: TableText;
-  readonly #inRuns: boolean;
+  /** How runs are taken apart; null where all rows are. */
+  readonly #splitting: Splitting | null;
   #cleanLines: CleanLines | null = null;
   #linesAtOnce = 1;
   #isAtLineStart = true;
@@ -72,7 +73,7 @@ class Reading {
   #endsInLine = false;
 
   constructor(file: string, layout: DelimitedLayout, limits: ReadLimits, inRuns: boolean) {
-    this.#inRuns = inRuns && splittingOf(layout) !== null;
+    this.#splitting = inRuns ? splittingOf(layout) : null;
     this.#file = file;
     this.#limits = limits;
     this.#decoding = new TextDecoding(layout.encoding, layout.newline);
@@ -82,7 +83,7 @@ class Reading {
   *take({ bytes: piece, bytesRead }: FilePiece): Generator<ReadPage | RunPage> {
     this.#bytesRead = bytesRead;
     this.#endsInLine = endsInLine(piece) ?? this.#endsInLine;
-    if (!this.#inRuns) return yield* this.#pagesOf(this.#text.take(this.#decoding.decode(piece)));
+    if (this.#splitting === null) return yield* this.#pagesOf(this.#text.take(this.#decoding.decode(piece)));
     const bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
     const pieceAt = this.#bytesRead - piece.length;
     for (let place = 0; place < bytes.length;) {
@@ -131,10 +132,18 @@ class Reading {
     position: number,
   ): Generator<ReadPage | RunPage> {
     const firstLine = this.#text.parser.line;
-    const { firstRowNo, rowsAbove } = this.#text.passRun(rowCount, lineCount);
+    const lastLine = Buffer.from(text.subarray(text.lastIndexOf(lineFeed, text.length - 2) + 1));
+    const lastRow = { line: firstLine + lineCount - 1, cells: () => this.#cellsOf(lastLine) };
+    const { firstRowNo, rowsAbove } = this.#text.passRun(rowCount, lineCount, lastRow);
     yield* this.#pagesOf(rowsAbove);
     this.#linesAtOnce = 1;
     yield { run: { text, firstRowNo, firstLine, rowCount }, position, bytesRead: this.#bytesRead };
+  }
+
+  /** Of the last line of a run, which may be the rest of a row of several lines. */
+  #cellsOf(line: Buffer): readonly string[] {
+    const cells = splitCleanRow(line.toString().trimEnd(), this.#splitting!);
+    return this.#splitting!.trailingDelimiter ? cells.slice(0, -1) : cells;
   }
 
   #pagesOf(rows: readonly StagedRow[]): Generator<ReadPage> {

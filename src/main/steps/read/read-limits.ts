@@ -9,6 +9,8 @@ export interface ReadLimits {
   readonly maxHeaderCharacters: number;
   readonly maxCellBytes: number;
   readonly maxRowBytes: number;
+  /** Of the text in all rows of one file, which may say in few bytes that the same text stands in many cells. */
+  readonly maxStagedBytes: number;
   /** Of a workbook as it lies on disk. */
   readonly maxWorkbookBytes: number;
   /** Of everything inside an archive or a workbook together, counted while inflating. */
@@ -37,6 +39,7 @@ export const defaultReadLimits: ReadLimits = {
   maxHeaderCharacters: 256,
   maxCellBytes: MiB,
   maxRowBytes: 16 * MiB,
+  maxStagedBytes: 16 * GiB,
   maxWorkbookBytes: 200 * MiB,
   maxInflatedBytes: 2 * GiB,
   maxInflationRatio: 200,

@@ -1,5 +1,6 @@
 import { fault, FaultError, type Fault } from '#contract/faults';
-import type { LayoutOverride } from '#contract/layout';
+import { formatNoun } from '#contract/fault-catalogue/read-text';
+import type { LayoutOverride, TableFormat } from '#contract/layout';
 import { failed, ok, type Result } from '#contract/result';
 import { openContainer, type Container } from './archive/container.ts';
 import { InflationRoom } from './archive/inflation-room.ts';
@@ -11,6 +12,7 @@ import { formats } from './formats.ts';
 import { type FoundPart, LookMemory, type PartMemory } from './look-memory.ts';
 import type { ReadLimits } from './read-limits.ts';
 import type { RecognisedFile } from './recognition.ts';
+import { faultOfEncoding, heldIfMisread } from './text/chosen-encoding.ts';
 
 /** What one file, or one entry of an archive, was recognised as. */
 export type SurveyedPart = {
@@ -35,6 +37,16 @@ interface Place {
 
 /** Faults of content that is no text and nothing else that is known. */
 const unknownContent: readonly string[] = ['read.binary', 'read.not_text'];
+/** Faults that may come of an encoding which is not that of the file. */
+const ofContent: readonly string[] = [
+  ...unknownContent,
+  'read.empty',
+  'read.one_column',
+  'read.wrong_delimiter',
+  'read.header_only',
+  'read.damaged_header',
+  'read.no_records',
+];
 
 /**
  * Looks at a file, or at every entry of one that is an archive, in the order of its directory. Each entry has exactly
@@ -109,7 +121,47 @@ export async function inspectPart(
     override.format === undefined
       ? await caught(() => openContainer(place.source, room, place.depth))
       : ok<Container>({ kind: 'none' });
-  return surveyed(place, await lookInto(place.source, container, { override, limits, memory }));
+  const looked = await lookInto(place.source, container, { override, limits, memory });
+  const { format } = override;
+  if (format === undefined || hasColumns(looked)) return surveyed(place, looked);
+  const free = await caught(() => openContainer(place.source, room, place.depth));
+  const undecided = await lookInto(place.source, free, { override: {}, limits, memory });
+  return surveyed(place, unfit(place.source.fileName, format, { looked, plain: undecided }));
+}
+
+function hasColumns(outcome: Outcome): boolean {
+  return outcome.outcome === 'recognised' && outcome.file.tables.some(({ header }) => header.length > 0);
+}
+
+/**
+ * A format that a person chose does not fit the file: said with what the file is in its place, `plain`. What is wrong
+ * with a file of that very format is a matter of its own.
+ */
+function unfit(
+  file: string,
+  format: TableFormat,
+  { looked, plain }: Readonly<Record<'looked' | 'plain', Outcome>>,
+): Outcome {
+  const isOfFormat =
+    plain.outcome === 'recognised'
+      ? plain.file.format === format
+      : looked.outcome === 'unreadable' &&
+        plain.outcome === 'unreadable' &&
+        looked.fault.code === plain.fault.code;
+  return isOfFormat
+    ? looked
+    : unreadable(fault('read.not_of_format', { file, format, instead: saidOf(plain) }));
+}
+
+function saidOf(plain: Outcome): string {
+  switch (plain.outcome) {
+    case 'recognised':
+      return `It was recognised as ${formatNoun(plain.file.format)}: leave the format to the program, or choose that one.`;
+    case 'excluded':
+      return plain.sentence;
+    case 'unreadable':
+      return plain.fault.message;
+  }
 }
 
 function foundAs({ source, depth }: Place): FoundPart {
@@ -211,13 +263,17 @@ async function recognise(source: ByteSource, { override, limits, memory }: Looki
   const samples = await takeSamples(source);
   const other = wanted === undefined ? kindOfFile(file, samples) : null;
   if (other !== null) return outcomeOfKind(other);
+  const inEncoding = (found: Fault): Fault =>
+    (ofContent.includes(found.code) ? faultOfEncoding(file, samples, override.encoding) : null) ?? found;
   for (const { format, recognise } of formats) {
     if (wanted !== undefined && format !== wanted) continue;
     const found = await recognise(source, samples, override, limits, memory);
     if (found === null) continue;
-    return found.ok ? { outcome: 'recognised', file: withNamesApart(found.value) } : unreadable(found.fault);
+    if (!found.ok) return unreadable(inEncoding(found.fault));
+    const held = heldIfMisread(found.value, samples, override.encoding);
+    return { outcome: 'recognised', file: withNamesApart(held) };
   }
-  return unreadable(fault('read.not_text', { file }));
+  return unreadable(inEncoding(fault('read.not_text', { file })));
 }
 
 /** Tables are chosen by their names: the second of a name is “Patients (2)”. */

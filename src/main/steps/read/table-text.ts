@@ -8,6 +8,7 @@ import { mixedLineEnds } from './line-ends.ts';
 import { LineWindow } from './line-window.ts';
 import type { ReadLimits } from './read-limits.ts';
 import { hasContent } from './row-fault.ts';
+import { mayBeTotal } from './total-row.ts';
 import { DamagedLines } from './text/damaged-lines.ts';
 import type { DecodedText } from './text/decode-text.ts';
 import { DoubleEncodedCells, settleDoubleEncoding } from './text/double-encoding.ts';
@@ -17,6 +18,12 @@ import { DoubleEncodedCells, settleDoubleEncoding } from './text/double-encoding
  * converted wrongly once may have a control character.
  */
 const mayBeConverted = /[^\0-\x7F]{2}|^[^\0-\x7F]|[^\0-\x7F]$|[\x80-\x9F]/;
+
+/** The last row that is neither blank nor a comment. Its cells are none where it is damaged. */
+interface LastRow {
+  readonly line: number;
+  readonly cells: () => readonly string[];
+}
 
 /**
  * Decoded text of one table in pieces, of a whole file or of a sample (`within`) → its rows, and what was found.
@@ -41,6 +48,9 @@ export class TableText {
   #rows = 0;
   #endsInLine = false;
   #hasContent = false;
+  #last: LastRow | null = null;
+  #lastTotal: FileFinding | null = null;
+  readonly #isSample: boolean;
 
   constructor(file: string, layout: DelimitedLayout, limits: ReadLimits, within?: WithinTable) {
     this.#file = file;
@@ -49,6 +59,7 @@ export class TableText {
     this.#window = new LineWindow(layout.newline, within?.line ?? layout.firstLine, layout.lastLine);
     this.#parser = new DelimitedParser(file, layout, limits, within);
     if (within !== undefined) this.#names = within.header;
+    this.#isSample = within !== undefined;
   }
 
   /** Null before they are known. */
@@ -98,6 +109,7 @@ export class TableText {
     this.#endsInLine = endsInLine && this.#layout.lastLine === null;
     const rows = this.take(rest);
     const last = this.#checked(this.#parser.finish());
+    this.#lastTotal = this.#totalAtEnd();
     return rows.concat(this.#endsInLine ? last.map((row) => this.#cutOff(row)) : last);
   }
 
@@ -105,6 +117,7 @@ export class TableText {
   passRun(
     rowCount: number,
     lineCount: number,
+    lastRow: LastRow,
   ): { readonly firstRowNo: number; readonly rowsAbove: StagedRow[] } {
     const { firstRowNo, rowsAbove } = this.#parser.passRun(rowCount, lineCount);
     const checked = this.#checked(rowsAbove);
@@ -112,6 +125,7 @@ export class TableText {
     this.#linesPassed += lineCount;
     this.#rows += rowCount;
     this.#hasContent = true;
+    this.#last = lastRow;
     return { firstRowNo, rowsAbove: checked };
   }
 
@@ -120,6 +134,7 @@ export class TableText {
     return [
       ...countedLines('delimited.lines_above', this.#window.linesAbove),
       ...(this.#endsInLine ? [{ code: 'delimited.no_last_line_end', params: {} }] : []),
+      ...(this.#lastTotal === null ? [] : [this.#lastTotal]),
       ...this.#headerFindings,
     ];
   }
@@ -133,6 +148,13 @@ export class TableText {
       ...this.#damagedLines.findings(this.#layout.encoding),
       ...this.#doubleEncoded.findings(),
     ];
+  }
+
+  /** Where a sample begins, the lines of the file are not known. */
+  #totalAtEnd(): FileFinding | null {
+    const cells = this.#last?.cells() ?? [];
+    if (cells.length !== this.#names?.length || !mayBeTotal(cells)) return null;
+    return { code: 'table.last_row_total', params: { line: this.#isSample ? 0 : this.#last!.line } };
   }
 
   /** The file ends within a row that is too short: it was cut off there, which is no matter of delimiters. */
@@ -152,6 +174,10 @@ export class TableText {
     }
     this.#rows += rows.length;
     this.#hasContent ||= hasContent(rows);
+    const last = rows.findLast((row) => hasContent([row]));
+    if (last !== undefined) {
+      this.#last = { line: last.line, cells: () => (last.fault === null ? last.cells : []) };
+    }
     if (this.#textsToSettle === 0 || rows.length === 0) return rows;
     if (this.#parser.settledEnd >= this.#endToSettle) this.#textsToSettle -= 1;
     const undo = this.#layout.undoDoubleEncoding;

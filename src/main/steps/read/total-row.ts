@@ -23,6 +23,22 @@ export function looksLikeTotal(cells: readonly string[]): boolean {
   return isSparse(cells.filter((cell) => cell !== '').length, cells.length);
 }
 
+const figure = /^[(+-]?\s?[£$€]?\s?\d[\d,. ]*[)%]?$/;
+
+/**
+ * Whether the last row of a table, which is read as a record, may be a total all the same: its first filled cell says
+ * so, with as many others filled as in a record; or no cell is filled but with figures, and the first, where the
+ * number or name of a record stands, is empty.
+ */
+export function mayBeTotal(cells: readonly string[]): boolean {
+  const filled = cells.filter((cell) => cell.trim() !== '');
+  const [first] = filled;
+  if (first === undefined || cells.length < 2) return false;
+  if (saysTotal(first)) return true;
+  const isUnnamed = cells[0]!.trim() === '' && isSparse(filled.length, cells.length);
+  return isUnnamed && filled.every((cell) => figure.test(cell.trim()));
+}
+
 export function saysTotal(cell: string): boolean {
   if (cell.length > longest) return false;
   const text = cell.trim();

@@ -63,8 +63,7 @@ function FilesTable({ files, jobs, onRemove }: FilesTableProps) {
             <th scope="row">
               {tableTitle(file)}
               <span className="files__hash">
-                <span title={s.files.fingerprint}>{file.sha256.slice(0, 16)}…</span>{' '}
-                {s.reading.format(file.layout)}
+                <span title={s.files.fingerprint}>{file.sha256.slice(0, 16)}…</span> {s.reading.format(file)}
               </span>
               {file.findings.length > 0 && (
                 <details className="files__findings">

@@ -15,7 +15,7 @@ interface RecognisedProps {
 /** What the file is, how sure that is, and by which signs. */
 export function Recognised({ part, table, form }: RecognisedProps) {
   const { s, f } = useLocale();
-  const { header, presets, reasons, confidence, layout } = table;
+  const { header, presets, reasons, confidence } = table;
   const best = presets[0];
   const system = best ? (
     <span className="pm-row">
@@ -44,7 +44,7 @@ export function Recognised({ part, table, form }: RecognisedProps) {
       <Facts
         facts={[
           { term: s.files.looksLike, value: system, wide: true },
-          { term: s.reading.columnKind, value: s.reading.format(layout) },
+          { term: s.reading.columnKind, value: s.reading.format(table) },
           { term: s.files.size, value: f.bytes(part.sizeBytes) },
           { term: s.files.columns, value: f.number(header.length) },
           { term: s.files.columnRows, value: rows },

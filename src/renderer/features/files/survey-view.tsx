@@ -123,7 +123,7 @@ function FoundTables({ tables, handed, onToggle, onShow }: FoundTablesProps) {
                 {isOpen(found, handed) && <Tag tone="held">{s.reading.needsAnswer}</Tag>}
                 {isDecided(found, handed) && <Tag tone="accent">{s.reading.asYouSaid}</Tag>}
               </th>
-              <td>{s.reading.format(table.layout)}</td>
+              <td>{s.reading.format(table)}</td>
               <td className="pm-right pm-num">{s.reading.rows(table)}</td>
               <td>{best ? best.title : <span className="pm-muted">{s.reading.noSystem}</span>}</td>
               <td>

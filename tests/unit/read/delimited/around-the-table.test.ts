@@ -1,4 +1,9 @@
 import { expect, test } from 'vitest';
+import type { FileFinding } from '#main/model/file-finding';
+import { readDelimited, readDelimitedInRuns } from '#main/steps/read/read-delimited';
+import { defaultReadLimits } from '#main/steps/read/read-limits';
+import type { RunReading, TableReading } from '#main/steps/read/recognition';
+import { readAll, sourceOf } from '../byte-sources.ts';
 import { codesOf, tableOf, typedRows } from './recognised.ts';
 
 const header = 'id,name,born,email\n';
@@ -117,3 +122,54 @@ test.each(['', ',,,\n', ',,,\n,,,\n'])(
     expect(layout.lastLine).toBeNull();
   },
 );
+
+const totalOf = (found: readonly FileFinding[]): FileFinding | undefined =>
+  found.find(({ code }) => code === 'table.last_row_total');
+
+test.each([
+  [`${header}${rows}`, ',,,1640'],
+  [`${header}${rows}`, ',,,"1,640.00"'],
+  [`${header}${rows}`, ',,12,£1640'],
+  [`${header}${rows}`, 'Total,12,3,4'],
+  ['name,fee\nAnn,1\nBob,2\nCay,3\n', 'Grand Total,6'],
+])('a total that is read as a record is told, however it is read: %#', async (above, last) => {
+  for (const text of [`${above}${last}\n`, `${above}${last}`, `${above}${last}\n\n`]) {
+    const { layout, findings } = await tableOf(text);
+    const line = above.split('\n').length;
+    expect(totalOf(findings)?.params).toEqual({ line });
+    for (const read of [readDelimited, readDelimitedInRuns]) {
+      expect(totalOf(await findingsOf(read(sourceOf(text), layout, defaultReadLimits)))?.params).toEqual({
+        line,
+      });
+    }
+  }
+});
+
+test.each([
+  ['a record', '1012,Total,01/02/1980,a@example.com'],
+  ['a record without a number', ',Ann,01/02/1980,'],
+  ['figures in all cells', '1012,2,3,4'],
+  ['a number alone, as the first cell', '1012,,,'],
+  ['a sum that is held as such', 'Total,,,12'],
+])('no such thing is said of %s', async (_, last) => {
+  const { findings, layout } = await tableOf(`${header}${rows}${last}\n`);
+  expect(totalOf(findings)).toBeUndefined();
+  const reading = readDelimitedInRuns(sourceOf(`${header}${rows}${last}\n`), layout, defaultReadLimits);
+  expect(totalOf(await findingsOf(reading))).toBeUndefined();
+});
+
+test('a line of delimiters alone is an empty row', async () => {
+  const text = `${header}${typedRows(40, ',')},,,\n${typedRows(40, ',')}`;
+  const { preview, rowFaults, layout } = await tableOf(text);
+  expect(rowFaults).toEqual({ 'row.blank': 1 });
+  expect(preview.middle.concat(preview.first, preview.last).length).toBeGreaterThan(0);
+  const { rows: read } = await readAll(sourceOf(text), layout);
+  expect(read.filter(({ fault }) => fault !== null)).toMatchObject([{ line: 42, fault: 'row.blank' }]);
+});
+
+async function findingsOf(reading: TableReading | RunReading): Promise<readonly FileFinding[]> {
+  for (;;) {
+    const next = await reading.next();
+    if (next.done) return next.value.findings;
+  }
+}

@@ -143,7 +143,11 @@ test('a table that nobody decided about is left as it is, with a note on each su
       [3, 'cell.double_encoded'],
     ],
   });
-  expect(found.findings()).toEqual([{ code: 'text.double_encoded', params: { cells: 2, line: 9 } }]);
+  // Each with the encoding that has to be undone.
+  expect(found.findings().map(({ code, params }) => [code, params['cells'], params['option']])).toEqual([
+    ['text.double_encoded', 1, 'windows-1252'],
+    ['text.double_encoded', 1, 'cp850'],
+  ]);
 });
 
 test('cells are turned back where a person chose so, and what stood there is kept', () => {
@@ -193,8 +197,9 @@ test('each finding has its words', () => {
     expect(findIssueKind(code)?.sentence('First name')).toContain('First name');
   }
   const params = { cells: 1, line: 4 };
-  expect(fileFindingKind({ code: 'text.double_encoded', params }).sentence(params)).toMatch(
-    /^1 cell has .* line 4/,
+  const named = { ...params, encoding: 'Windows-1252', option: 'windows-1252' };
+  expect(fileFindingKind({ code: 'text.double_encoded', params }).sentence(named)).toMatch(
+    /^1 cell has .* line 4.* Windows-1252 \(--undo-double-encoding windows-1252\)/,
   );
   expect(
     fileFindingKind({ code: 'text.double_encoding_undone', params }).sentence({ cells: 2000, line: 4 }),

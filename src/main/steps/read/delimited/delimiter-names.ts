@@ -18,8 +18,25 @@ export function delimiterName(delimiter: string): string {
   return delimiterNames.get(delimiter) ?? `“${shown.join('')}”`;
 }
 
-export function columnReason(delimiter: string, columns: number, fitting: number, judged: number): string {
-  if (columns === 1) return 'No sign separates columns: every line is one cell.';
+export interface ColumnEvidence {
+  /** A person chose the delimiter. */
+  readonly isChosen: boolean;
+  readonly columns: number;
+  /** Rows that have so many, of those that were looked at. */
+  readonly fitting: number;
+  readonly judged: number;
+  readonly isWhole: boolean;
+}
+
+export function columnReason(
+  delimiter: string,
+  { isChosen, columns, fitting, judged, isWhole }: ColumnEvidence,
+): string {
+  if (columns === 1) {
+    return isChosen
+      ? `With ${delimiterName(delimiter)} between the columns, as you chose, most lines are one cell.`
+      : 'No sign separates columns: every line is one cell.';
+  }
   const separated = `Columns are separated by ${delimiterName(delimiter)}`;
-  return `${separated}: ${fitting} of ${judged} rows then have ${columns} columns.`;
+  return `${separated}: ${fitting} of ${judged} rows ${isWhole ? '' : 'looked at '}then have ${columns} columns.`;
 }

@@ -5,12 +5,14 @@ import type { DelimitedLayout, LayoutOverride } from '#contract/layout';
 import { failed, ok, type Result } from '#contract/result';
 import type { FileFinding } from '#main/model/file-finding';
 import type { ByteSource } from '../byte-source.ts';
+import { faultOfChosenLines } from '../chosen-lines.ts';
 import type { FileSamples } from '../file-samples.ts';
 import type { ReadLimits } from '../read-limits.ts';
 import type { LayoutQuestion, Recognise, RecognisedFile, RecognisedTable } from '../recognition.ts';
 import { byteOrderMarkOf, isMarkOf } from '../text/byte-order-mark.ts';
 import { detectEncoding, type EncodingGuess } from '../text/detect-encoding.ts';
 import { isText } from '../text/is-text.ts';
+import { countOf } from '../text-scan.ts';
 import { chooseDialect } from './choose-dialect.ts';
 import { columnReason } from './delimiter-names.ts';
 import { findComment } from './find-comment.ts';
@@ -32,6 +34,7 @@ import { type SampleRow, splitRows } from './split-rows.ts';
 import { startWindow } from './start-window.ts';
 
 const formatReason = 'It is text whose lines are rows, with a sign between the columns.';
+const formatReasonOfLists = 'It is text whose lines are rows of a single column.';
 
 /**
  * Recognises how a delimited file is written from its start, middle and end, and says why. Nothing is kept of it.
@@ -86,7 +89,7 @@ function recognise(looking: Looking): Result<RecognisedFile> {
   const file = source.fileName;
   const structure = structureOf(looking);
   const [table] = structure.tables;
-  if (table === undefined) return failed(withoutRows(looking));
+  if (table === undefined) return failed(withoutRows(looking, structure));
   // Said to be delimited, it may be a list of one column, which is asked about.
   if (table.width === 1 && override.format === undefined) {
     const { delimiter } = override;
@@ -95,7 +98,7 @@ function recognise(looking: Looking): Result<RecognisedFile> {
         fault('read.wrong_delimiter', { file, delimiter: delimiter === '\t' ? 'tab' : delimiter }),
       );
     }
-    if (texts.whole && isProse(texts.start.text)) return failed(fault('read.one_column', { file }));
+    if (texts.whole && isProse(texts.start.text)) return failed(oneColumn(looking, structure));
   }
   const tables: RecognisedTable[] = [];
   for (const [index, located] of structure.tables.entries()) {
@@ -103,15 +106,57 @@ function recognise(looking: Looking): Result<RecognisedFile> {
     if (!recognised.ok) return recognised;
     tables.push(recognised.value);
   }
-  return ok({ format: 'delimited', formatReason, tables, findings: [] });
+  const isList = tables.every(({ header }) => header.length === 1);
+  return ok({
+    format: 'delimited',
+    formatReason: isList ? formatReasonOfLists : formatReason,
+    tables,
+    findings: [],
+  });
 }
 
 /** Not even one row ends within the start, as when a quotation mark there is never closed; or all lines are comments. */
-function withoutRows({ source, override, texts }: Looking): Fault {
+function withoutRows(looking: Looking, structure: Structure): Fault {
+  const { source, override, texts } = looking;
   const file = source.fileName;
-  if (texts.whole || texts.start.text.trim() === '') return fault('read.empty', { file });
+  const ofLines = faultOfLines(looking, structure);
+  if (ofLines !== null) return ofLines;
+  if (texts.start.text.trim() === '') return fault('read.empty', { file });
+  const { comment } = structure;
+  if (texts.whole)
+    return comment === null ? fault('read.empty', { file }) : fault('read.comments_only', { file, comment });
   const limitBytes = Buffer.byteLength(texts.start.text);
   return fault('read.row_too_large', { file, line: override.firstLine ?? 1, limitBytes });
+}
+
+function oneColumn(looking: Looking, structure: Structure): Fault {
+  return faultOfLines(looking, structure) ?? fault('read.one_column', { file: looking.source.fileName });
+}
+
+/** Where a person chose lines, it is not the file that has no table. */
+function faultOfLines({ source, override, texts }: Looking, { newline }: Structure): Fault | null {
+  const { text } = texts.start;
+  const lineEnd = newline === '\r' ? '\r' : '\n';
+  const lines = countOf(lineEnd, text) + (text === '' || text.endsWith(lineEnd) ? 0 : 1);
+  return faultOfChosenLines(override, { file: source.fileName, lines, isWhole: texts.whole });
+}
+
+/** Names of columns and nothing below them, or less. */
+function withoutRecords(looking: Looking, structure: Structure, located: LocatedTable): Fault {
+  const { source, override } = looking;
+  const file = source.fileName;
+  const { headerLines = 0 } = override;
+  if (headerLines > 0) {
+    return fault('read.names_only', {
+      file,
+      headerLines,
+      lines: located.judged + located.header.headerLines,
+    });
+  }
+  const ofLines = faultOfLines(looking, structure);
+  if (ofLines !== null) return ofLines;
+  const isList = located.width === 1 && override.format === undefined;
+  return fault(isList ? 'read.one_column' : 'read.header_only', { file });
 }
 
 function structureOf({ override, texts }: Looking): Structure {
@@ -188,11 +233,8 @@ function tableOf(
   if (!read.ok) return read;
   const reading = read.value;
   const isEmpty = reading === null || !reading.hasContent;
-  if (reading === null || (texts.whole && isEmpty)) {
-    const code =
-      located.width === 1 && override.format === undefined ? 'read.one_column' : 'read.header_only';
-    return failed(fault(code, { file: source.fileName }));
-  }
+  if (reading === null || (texts.whole && isEmpty))
+    return failed(withoutRecords(looking, structure, located));
   const questions = questionsOf(structure, located, looking);
   const isSeveral = structure.tables.length > 1;
   return ok({
@@ -201,8 +243,14 @@ function tableOf(
     confidence: confidenceOf(structure, located, looking),
     reasons: [
       ...encoding.reasons,
-      ...reasonsOf(layout, located),
-      columnReason(layout.delimiter, reading.header.length, located.fitting, located.judged),
+      ...reasonsOf(layout, located, override),
+      columnReason(layout.delimiter, {
+        isChosen: override.delimiter !== undefined,
+        columns: located.width - (layout.trailingDelimiter && located.width > 1 ? 1 : 0),
+        fitting: located.fitting,
+        judged: located.judged,
+        isWhole: reading.isWhole,
+      }),
     ],
     questions,
     header: reading.header,

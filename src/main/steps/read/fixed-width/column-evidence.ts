@@ -16,6 +16,7 @@ export interface ColumnEvidence {
   readonly ruled: boolean;
 }
 
+export const firstLineNames = 'The first line names the columns.';
 const mostLinesBefore = 10;
 const fewestRows = 5;
 const manyRows = 20;
@@ -75,7 +76,7 @@ function byBlanks(top: readonly string[], others: readonly string[]): ColumnEvid
     reasons: [
       `The same places are blank in all ${known.length} lines looked at, at the start, the middle and the end.`,
       ...(sameLength ? ['All these lines have the same length.'] : []),
-      ...(isHeader ? ['The first line names the columns.'] : []),
+      ...(isHeader ? [firstLineNames] : []),
     ],
     ruled: false,
   };

@@ -2,8 +2,9 @@
 
 import type { FileFinding } from '#main/model/file-finding';
 import type { FixedWidthLayout, LayoutOverride, Newline } from '#contract/layout';
-import { fault } from '#contract/faults';
+import { type Fault, fault } from '#contract/faults';
 import { failed, ok } from '#contract/result';
+import { faultOfChosenLines } from '../chosen-lines.ts';
 import { kindOfBinary } from '../file-kind.ts';
 import type { FileSamples } from '../file-samples.ts';
 import { previewOfAll, previewOfSamples } from '../preview.ts';
@@ -14,7 +15,7 @@ import { foundInParts } from '../sample-findings.ts';
 import { detectEncoding, type EncodingGuess } from '../text/detect-encoding.ts';
 import { decodeSamples, fromPlace, type SampleTexts } from '../text/sample-texts.ts';
 import { distinctHeader } from '../header.ts';
-import { type ColumnEvidence, findColumns } from './column-evidence.ts';
+import { type ColumnEvidence, findColumns, firstLineNames } from './column-evidence.ts';
 import { FixedReading, shortLines } from './read-fixed-width.ts';
 
 const surelyFixed = 0.5;
@@ -39,17 +40,34 @@ export const recogniseFixedWidth: Recognise = async (source, samples, override, 
   const found = findColumns(text.endedTop, [...text.middle, ...text.endedEnd]);
   if (!chosen && (found === null || found.confidence < surelyFixed)) return null;
   const layout = layoutOf(text, override, guess, found);
+  const table = tableOf({ text, sizeBytes: source.sizeBytes, file, limits }, layout, {
+    override,
+    guess,
+    found,
+  });
+  if (text.whole && table.rowsEstimate === 0) return failed(withoutRows(file, text, layout, override));
   return ok({
     format: 'fixed-width',
     formatReason: chosen
       ? 'It was said to have columns of fixed width.'
       : 'Its columns stand in the same places in every line.',
     findings: [],
-    tables: [
-      tableOf({ text, sizeBytes: source.sizeBytes, file, limits }, layout, { override, guess, found }),
-    ],
+    tables: [table],
   });
 };
+
+function withoutRows(
+  file: string,
+  { top }: SampledText,
+  { firstLine, headerLines }: FixedWidthLayout,
+  override: LayoutOverride,
+): Fault {
+  const lines = top.length - (top.at(-1) === '' ? 1 : 0);
+  if (override.headerLines !== undefined && headerLines > 0 && firstLine <= lines) {
+    return fault('read.names_only', { file, headerLines, lines: lines - firstLine + 1 });
+  }
+  return faultOfChosenLines(override, { file, lines, isWhole: true }) ?? fault('read.header_only', { file });
+}
 
 /** Whole lines of the samples. */
 class SampledText {
@@ -149,11 +167,15 @@ function tableOf(looking: Looking, layout: FixedWidthLayout, basis: Basis): Reco
     layout,
     confidence: described ? 1 - (outside / Math.max(1, rows.length)) * 0.9 : (found?.confidence ?? 0.1),
     reasons: [
-      ...(described ? [`${layout.columns.length} columns were described.`] : (found?.reasons ?? [])),
-      ...guess.reasons,
+      ...(described
+        ? [
+            `${layout.columns.length} ${layout.columns.length === 1 ? 'column was' : 'columns were'} described.`,
+          ]
+        : foundReasons(found, override)),
+      ...(override.encoding === undefined ? guess.reasons : ['The encoding is the one that you chose.']),
     ],
     questions: [
-      ...(answered ? [] : [columnsQuestion]),
+      ...(answered ? [] : [found === null ? noColumnsQuestion : columnsQuestion]),
       ...(guess.uncertain && override.encoding === undefined ? [encodingQuestion] : []),
     ],
     header: distinctHeader(layout.columns.map(({ name }) => name)),
@@ -169,6 +191,12 @@ function tableOf(looking: Looking, layout: FixedWidthLayout, basis: Basis): Reco
       ...findings,
     ],
   };
+}
+
+/** What a person decided about the names is not explained. */
+function foundReasons(found: ColumnEvidence | null, { headerLines }: LayoutOverride): readonly string[] {
+  if (found === null) return ['No columns were found, so every line is one column.'];
+  return found.reasons.filter((reason) => headerLines === undefined || reason !== firstLineNames);
 }
 
 /** Just as the whole file would be read. Throws FaultError as that does. */
@@ -213,6 +241,12 @@ const columnsQuestion: LayoutQuestion = {
   code: 'columns',
   sentence:
     'The columns were found by the places that are blank in every line, so two of them may have become one. Compare the rows with the columns, then confirm them or describe each by its first character and its width.',
+};
+
+const noColumnsQuestion: LayoutQuestion = {
+  code: 'columns',
+  sentence:
+    'No columns of fixed width were found in the lines. Describe each column by its first character and its width, or leave the format to the program.',
 };
 
 const encodingQuestion: LayoutQuestion = {

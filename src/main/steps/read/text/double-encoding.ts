@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { encodingName } from '#contract/encoding-names';
 import { type DoubleEncoding, doubleEncodings } from '#contract/layout';
 import type { FileFinding } from '#main/model/file-finding';
 import { controlCharacter, doubleEncoded, doubleEncodingUndone } from '#main/model/issue-kinds/reading-text';
@@ -90,30 +91,32 @@ export function findDoubleEncoding(text: string): DoubleEncoding | null {
   return best === undefined || best[1] === 0 ? null : best[0];
 }
 
-type Noted = 'left' | 'undone' | 'control';
+/** The encoding that would turn a cell back, or what else there is to say of it. */
+type Noted = DoubleEncoding | 'undone' | 'control';
 
 /** Counts what `settleDoubleEncoding` found in one table. */
 export class DoubleEncodedCells {
-  readonly #counts: Readonly<Record<Noted, { cells: number; line: number }>> = {
-    left: { cells: 0, line: 0 },
-    undone: { cells: 0, line: 0 },
-    control: { cells: 0, line: 0 },
-  };
+  readonly #counts = new Map<Noted, { cells: number; line: number }>();
 
   add(line: number, noted: Noted): void {
-    const count = this.#counts[noted];
-    if (count.cells === 0) count.line = line;
-    count.cells += 1;
+    const count = this.#counts.get(noted);
+    if (count === undefined) this.#counts.set(noted, { cells: 1, line });
+    else count.cells += 1;
   }
 
   findings(): FileFinding[] {
-    const { left, undone, control } = this.#counts;
-    const all: FileFinding[] = [
-      { code: 'text.double_encoded', params: { ...left } },
-      { code: 'text.double_encoding_undone', params: { ...undone } },
-      { code: 'text.control_characters', params: { ...control } },
+    return [
+      ...doubleEncodings.flatMap((option) =>
+        this.#finding('text.double_encoded', option, { encoding: encodingName(option), option }),
+      ),
+      ...this.#finding('text.double_encoding_undone', 'undone'),
+      ...this.#finding('text.control_characters', 'control'),
     ];
-    return all.filter(({ params }) => params['cells'] !== 0);
+  }
+
+  #finding(code: string, noted: Noted, more: FileFinding['params'] = {}): FileFinding[] {
+    const count = this.#counts.get(noted);
+    return count === undefined ? [] : [{ code, params: { ...count, ...more } }];
   }
 }
 
@@ -129,13 +132,15 @@ export function settleDoubleEncoding<Row extends Omit<StagedRow, 'rowNo'>>(
 ): Row {
   let settled = row;
   for (const [column, cell] of row.cells.entries()) {
-    const undone = undo === null || !sequence.test(cell) ? null : undoDoubleEncoding(cell, undo);
+    const mayBe = sequence.test(cell);
+    const undone = undo === null || !mayBe ? null : undoDoubleEncoding(cell, undo);
+    const encoding = mayBe && undone === null ? repairable(cell) : null;
     if (undone !== null) {
       settled = withUndone(settled, column, undone);
       found.add(row.line, 'undone');
-    } else if (sequence.test(cell) && repairable(cell) !== null) {
+    } else if (encoding !== null) {
       settled = withNote(settled, column, doubleEncoded.code);
-      found.add(row.line, 'left');
+      found.add(row.line, encoding);
     } else if (control.test(cell)) {
       settled = withNote(settled, column, controlCharacter.code);
       found.add(row.line, 'control');

@@ -36,9 +36,10 @@ export function findTable(sample: readonly SheetRow[], override: LayoutOverride)
   const isFirst = isNamed && candidates[top]!.line === firstRow;
   const detected = !isFirst ? 0 : spans ? 2 : headerRowsFrom(candidates, full);
   const headerRows = headerLines ?? detected;
+  const doubtful = headerLines === undefined && headerRows === 0;
   return {
     place: { firstRow, headerRows },
-    ...judge({ rows, firstRow, headerRows, usual, doubtful: headerLines === undefined && headerRows === 0 }),
+    ...judge({ rows, firstRow, headerRows, usual, doubtful, override }),
   };
 }
 
@@ -46,23 +47,38 @@ interface Evidence extends TablePlace {
   readonly rows: readonly SheetRow[];
   readonly usual: number;
   readonly doubtful: boolean;
+  readonly override: LayoutOverride;
 }
 
-function judge({ rows, firstRow, headerRows, usual, doubtful }: Evidence): Omit<FoundTable, 'place'> {
+function judge({ rows, doubtful, override, ...found }: Evidence): Omit<FoundTable, 'place'> {
+  const { firstRow, headerRows, usual } = found;
   const above = rows.filter(({ line }) => line < firstRow).length;
   const reasons = [
-    above > 0
-      ? `The table begins at row ${firstRow}: ${above} rows above it hold fewer cells, as titles do.`
-      : `The table begins at row ${firstRow}.`,
-    headerRows > 0
-      ? `${headerRows === 1 ? `Row ${firstRow} holds` : `Rows ${firstRow} to ${firstRow + headerRows - 1} hold`} the names of the columns: texts alone.`
-      : 'No row was taken for the names of the columns, which are named by number.',
+    beginningReason(firstRow, above, override),
+    namesReason({ firstRow, headerRows }, override),
     `A usual row has ${usual} filled cells.`,
   ];
   if (!doubtful) return { confidence: above > 0 || headerRows > 1 ? 0.8 : 0.95, reasons, questions: [] };
   const sentence =
     'No row of this sheet looks like the names of the columns. Choose how many rows hold them (none, if the first row is a record already).';
   return { confidence: 0.4, reasons, questions: [{ code: 'header', sentence }] };
+}
+
+function beginningReason(firstRow: number, above: number, { firstLine }: LayoutOverride): string {
+  if (firstLine !== undefined) return `The table begins at row ${firstRow}, as you chose.`;
+  if (above === 0) return `The table begins at row ${firstRow}.`;
+  const rows = above === 1 ? '1 row above it holds' : `${above} rows above it hold`;
+  return `The table begins at row ${firstRow}: ${rows} fewer cells, as titles do.`;
+}
+
+function namesReason({ firstRow, headerRows }: TablePlace, { headerLines }: LayoutOverride): string {
+  const why = headerLines === undefined ? '' : ', as you chose';
+  if (headerRows === 0) {
+    return `No row ${why === '' ? 'was taken for' : 'holds'} the names of the columns${why}; they are named by number.`;
+  }
+  const hold =
+    headerRows === 1 ? `Row ${firstRow} holds` : `Rows ${firstRow} to ${firstRow + headerRows - 1} hold`;
+  return `${hold} the names of the columns${why === '' ? ': texts alone' : why}.`;
 }
 
 function isFull(row: SheetRow, usual: number): boolean {

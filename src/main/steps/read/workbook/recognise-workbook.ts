@@ -103,6 +103,8 @@ function recogniseSheet(
   };
   const table = new SheetTable(file, found.place, limits);
   const unusable = tryTable(table, sample);
+  const isMissed = sample.complete && table.rows === 0 && unusable.findings.every(isNoFault);
+  const missed = isMissed ? missedRows(sample, override) : [];
   return {
     name: sample.name,
     layout,
@@ -114,7 +116,7 @@ function recogniseSheet(
     rowsEstimate: estimateRows(table, sample, found),
     isWhole: sample.complete,
     rowFaults: countFaults(table.staged),
-    findings: [...unusable.findings, ...findOnSheet(sample, table.header)],
+    findings: [...unusable.findings, ...missed, ...findOnSheet(sample, table.header)],
   };
 }
 
@@ -140,6 +142,21 @@ function tryTable(table: SheetTable, sample: SheetSample): { findings: readonly 
       ],
     };
   }
+}
+
+function isNoFault({ code }: FileFinding): boolean {
+  return code !== 'workbook.unusable_table';
+}
+
+/** The rows that a person chose leave none to read. */
+function missedRows({ name, rows }: SheetSample, { firstLine, headerLines }: LayoutOverride): FileFinding[] {
+  if (firstLine === undefined && headerLines === undefined) return [];
+  const last = rows.findLast((row) => !isBlankRow(row))?.line ?? 0;
+  const said =
+    firstLine !== undefined && firstLine > last
+      ? `Its last row with values is row ${last}, and row ${firstLine} was chosen as the first of the table.`
+      : 'Below the rows that were chosen to name the columns no row is left.';
+  return [{ code: 'workbook.unusable_table', params: { sheet: name, fault: said } }];
 }
 
 function reasonsOf({ complete, rows }: SheetSample): string[] {

@@ -19,6 +19,8 @@ import { token, XmlScanner } from './xml-scanner.ts';
 /** Inflated bytes that recognition looks at: of all sheets together, and of one at least. */
 const sampleBytes = 1024 * 1024;
 const sampleBytesOfSheet = 128 * 1024;
+/** Of a sheet's cells: one text of the table of texts may stand in thousands of them. */
+const sampleCharacters = 16 * 1024 * 1024;
 
 type ReadableSheet = SheetEntry & { readonly part: string };
 
@@ -89,13 +91,25 @@ class XlsxBook implements Book {
     budgetBytes: number,
   ): Promise<SheetSample> {
     const rows: SheetRow[] = [];
+    let characters = 0;
     const scanned = scanSheet(this.#zip, part, { ...this.#context, strings }, budgetBytes);
     for (;;) {
       const next = await scanned.next();
       if (next.done) return { name, hidden, rows, facts: next.value, complete: next.value.complete };
       rows.push(...next.value);
+      characters += next.value.reduce((sum, { cells }) => sum + lengthOf(cells), 0);
+      if (characters >= sampleCharacters) {
+        await scanned.return(noFacts);
+        return { name, hidden, rows, facts: noFacts, complete: false };
+      }
     }
   }
+}
+
+const noFacts = { lastRow: null, hiddenColumns: new Set<number>(), mergedRanges: 0, complete: false };
+
+function lengthOf(cells: readonly string[]): number {
+  return cells.reduce((sum, cell) => sum + cell.length, 0);
 }
 
 function isReadable(sheet: SheetEntry): sheet is ReadableSheet {

@@ -17,9 +17,10 @@ const delimiterNames: Readonly<Record<string, string | undefined>> = {
   '^': 'carets',
 };
 
-function formatName(layout: Layout): string {
+function formatName({ layout, header }: { layout: Layout; header: readonly string[] }): string {
   switch (layout.format) {
     case 'delimited':
+      if (header.length === 1) return 'Text in one column';
       return `Text with ${delimiterNames[layout.delimiter] ?? `“${layout.delimiter}”`} between the columns`;
     case 'fixed-width':
       return 'Text in columns of fixed width';
