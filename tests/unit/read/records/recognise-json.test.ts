@@ -85,6 +85,12 @@ test('a table far behind the first one is found', async () => {
   expect((await look(text))?.tables.map(({ name }) => name)).toEqual(['patients', 'exams']);
 });
 
+test('tables in the middle of a large document are found', async () => {
+  const names = ['patients', 'exams', 'orders', 'visits', 'recalls', 'notes'];
+  const text = `{${names.map((name) => `"${name}":[${records(6_000).join()}]`).join(',')}}`;
+  expect((await look(text))?.tables.map(({ name }) => name)).toEqual(names);
+});
+
 test('encodings are told by mark, zero bytes and what is not UTF-8', async () => {
   const text = '[{"name":"Zoë"}]';
   const utf16 = await onlyTable(Buffer.from(`\uFEFF${text}`, 'utf16le'));

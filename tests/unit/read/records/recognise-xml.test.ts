@@ -119,3 +119,16 @@ test.each([
   expect(table?.layout).toMatchObject({ encoding });
   expect(table?.preview.first[0]?.cells).toContain('Zoë');
 });
+
+const longTable = (name: string): string => {
+  const record = (id: number): string => `<${name}><id>${id}</id><note>${'x'.repeat(90)}</note></${name}>`;
+  return `<${name}s>${Array.from({ length: 6_000 }, (_, id) => record(id)).join('\n')}</${name}s>`;
+};
+
+test('tables in the middle of a large document are found and shown', async () => {
+  const names = ['Patient', 'Exam', 'Order', 'Visit', 'Recall', 'Note'];
+  const file = await look(`<Export>${names.map(longTable).join('\n')}</Export>`);
+  expect(file?.tables.map(({ name, header }) => [name, header])).toEqual(
+    names.map((name) => [`Export.${name}s.${name}`, ['id', 'note']]),
+  );
+});

@@ -1,9 +1,9 @@
 import type { TextEncoding } from '#contract/layout';
 import type { ByteSource } from '../byte-source.ts';
 import type { ReadLimits } from '../read-limits.ts';
-import { TextDecoding } from '../text/decode-text.ts';
 import { JsonRecords } from './json-records.ts';
 import { scanJson, skipJsonSpace } from './json-scan.ts';
+import { lookThrough } from './look-through.ts';
 import { tableName } from './outside.ts';
 import type { RecordTexts } from './record-samples.ts';
 
@@ -14,8 +14,6 @@ export interface JsonTablePlace {
   readonly certain: boolean;
 }
 
-/** A file is looked through to here for its tables, which takes less than the time that a person notices. */
-const lookedThroughBytes = 2 * 1024 * 1024;
 const maxLookedAtLines = 50;
 /** No document has this key. */
 const nowhere = ['\0'];
@@ -33,11 +31,13 @@ export async function findJsonTables(
     record: () => {},
     unread: () => {},
   });
-  const bytes = texts.whole ? null : await source.read(0, lookedThroughBytes);
-  walk.push(bytes === null ? start : new TextDecoding(encoding, '\n').decode(bytes).text);
+  const { toTheEnd } = texts.whole
+    ? { toTheEnd: true }
+    : await lookThrough(source, encoding, (text) => walk.push(text));
+  if (texts.whole) walk.push(start);
   const found = [...walk.outside.tables.values()].map(({ keys }) => keys);
   const places = found.map((path) => ({ lines: false, path, certain: true }));
-  if (bytes !== null && bytes.length < source.sizeBytes) places.push(...laterTables(texts, found));
+  if (!toTheEnd) places.push(...laterTables(texts, found));
   return places.length === 0 ? [{ lines: false, path: [], certain: true }] : places;
 }
 

@@ -3,6 +3,7 @@
 import type { JsonLayout } from '#contract/layout';
 import { fault, FaultError } from '#contract/faults';
 import { failed, ok } from '#contract/result';
+import { PartMemory } from '../look-memory.ts';
 import type { ReadLimits } from '../read-limits.ts';
 import type { LayoutQuestion, Recognise, RecognisedTable } from '../recognition.ts';
 import { findJsonTables } from './json-tables.ts';
@@ -19,8 +20,14 @@ const rowsAreArrays: LayoutQuestion = {
     'The rows have no names of fields. The first row is taken for the names of the columns; choose 0 lines of names if it is a record like the others.',
 };
 
-/** Faults: those of `readJson` that show in the samples. Looks at the samples and at the next few megabytes. */
-export const recogniseJson: Recognise = async (source, samples, override, limits) => {
+/** Faults: those of `readJson` that show in the samples. Its tables are looked for in a good part of the file. */
+export const recogniseJson: Recognise = async (
+  source,
+  samples,
+  override,
+  limits,
+  memory = new PartMemory(),
+) => {
   if (override.format !== undefined && override.format !== 'json') return null;
   const how = recordEncoding(samples, override.encoding, null);
   const texts = recordTexts(samples, how.encoding);
@@ -38,7 +45,11 @@ export const recogniseJson: Recognise = async (source, samples, override, limits
   const looking: Looking = { texts, fileName, sizeBytes, limits };
   const { headerLines } = override;
   try {
-    const places = await findJsonTables(source, texts, how.encoding, limits);
+    const places = await memory.once(
+      `json tables: ${how.encoding}`,
+      () => findJsonTables(source, texts, how.encoding, limits),
+      (found) => JSON.stringify(found).length,
+    );
     const tables = places.flatMap(({ lines, path, certain }) => {
       const choices = { headerLines, single: places.length === 1 };
       return tablesAt(layoutAt(lines, path), looking, choices).map((table) => ({

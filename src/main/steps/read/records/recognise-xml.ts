@@ -5,10 +5,11 @@ import { fault, FaultError } from '#contract/faults';
 import { failed, ok } from '#contract/result';
 import type { StagedRow } from '#main/model/staged-row';
 import type { ByteSource } from '../byte-source.ts';
+import { PartMemory } from '../look-memory.ts';
 import type { ReadLimits } from '../read-limits.ts';
 import type { Recognise, RecognisedTable } from '../recognition.ts';
-import { TextDecoding } from '../text/decode-text.ts';
 import { Columns } from './columns.ts';
+import { lookThrough, sampleAt } from './look-through.ts';
 import { previewOfAll, previewOfSamples } from '../preview.ts';
 import { countFaults } from '../row-fault.ts';
 import { type RecordEncoding, recordEncoding } from './record-encoding.ts';
@@ -26,27 +27,34 @@ import { RowSink } from './row-sink.ts';
 import { XmlRecords } from './xml-records.ts';
 import { tablesOf, type XmlTablePlace } from './xml-shape.ts';
 
-/** A file is looked through to here for its tables, which takes less than the time that a person notices. */
-const lookedThroughBytes = 2 * 1024 * 1024;
 const beginning = /^\s*<(?:[?!]|[^\s<>/="'&\d.-][^\s<>="'&]*[\s/>])/;
 const other =
   /<!DOCTYPE\s+html|<(?:html|svg)[\s>]|urn:schemas-microsoft-com:office:(?:spreadsheet|word)|schemas\.openxmlformats\.org/i;
 
 /** Spreadsheets that are written as XML and pages of the web are other formats. Faults: those of `readXml`, which for
  * XML without any table is `read.no_records`. */
-export const recogniseXml: Recognise = async (source, samples, override, limits) => {
+export const recogniseXml: Recognise = async (
+  source,
+  samples,
+  override,
+  limits,
+  memory = new PartMemory(),
+) => {
   if (override.format !== undefined && override.format !== 'xml') return null;
   const how = recordEncoding(samples, override.encoding, declaredEncoding(samples.start.bytes));
   const texts = recordTexts(samples, how.encoding);
-  const { whole } = texts;
   const start = texts.start.text;
   if (!beginning.test(start) || other.test(start.slice(0, 4_096))) return null;
   const undo = override.undoDoubleEncoding ?? null;
-  const looking: Looking = { texts, source, how, undo, limits };
+  const looking: Looking = { texts, source, how, undo, limits, memory };
   try {
-    const text = whole ? start : await longerStart(source, how.encoding);
-    const places = findTables(text, source.fileName, limits);
-    const tables = places.flatMap((place) => tableAt(place, looking, places.length === 1));
+    const places = await memory.once(
+      `xml tables: ${how.encoding}`,
+      () => findTables(source, texts, how.encoding, limits),
+      (found) => JSON.stringify(found).length,
+    );
+    const tables: RecognisedTable[] = [];
+    for (const place of places) tables.push(...(await tableAt(place, looking, places.length === 1)));
     if (tables.length === 0) return withoutTable(source.fileName, start, override);
     return ok({
       format: 'xml',
@@ -76,20 +84,38 @@ interface Looking {
   readonly how: RecordEncoding;
   readonly undo: XmlLayout['undoDoubleEncoding'];
   readonly limits: ReadLimits;
+  readonly memory: PartMemory;
 }
 
-async function longerStart(source: ByteSource, encoding: TextEncoding): Promise<string> {
-  return new TextDecoding(encoding, '\n').decode(await source.read(0, lookedThroughBytes)).text;
+interface SeenPlace extends XmlTablePlace {
+  /** Of the stretch of the file in which it was seen first. */
+  readonly seenAt: number;
 }
 
-function findTables(text: string, file: string, limits: ReadLimits): XmlTablePlace[] {
-  const walk = new XmlRecords([], file, limits, { record: () => {}, unread: () => {} });
-  walk.push(text);
+async function findTables(
+  source: ByteSource,
+  { start, whole }: RecordTexts,
+  encoding: TextEncoding,
+  limits: ReadLimits,
+): Promise<SeenPlace[]> {
+  const walk = new XmlRecords([], source.fileName, limits, { record: () => {}, unread: () => {} });
+  const seen = new Map<string, number>();
+  const take = (text: string, position: number): void => {
+    walk.push(text);
+    for (const { path } of tablesOf(walk.shape)) {
+      const name = path.join('/');
+      if (!seen.has(name)) seen.set(name, position);
+    }
+  };
+  if (whole) take(start.text, 0);
+  else await lookThrough(source, encoding, take);
   const places = tablesOf(walk.shape);
-  const tables = places.length > 0 ? places : damagedTables(text);
+  const tables = places.length > 0 ? places : damagedTables(start.text);
   // A record that holds the others is not one, unless it is all that there is.
   const repeated = tables.filter((place) => place.repeated);
-  return repeated.length > 0 ? tables.filter((place) => !holdsAnother(place, repeated)) : tables.slice(0, 1);
+  const found =
+    repeated.length > 0 ? tables.filter((place) => !holdsAnother(place, repeated)) : tables.slice(0, 1);
+  return found.map((place) => ({ ...place, seenAt: seen.get(place.path.join('/')) ?? 0 }));
 }
 
 function holdsAnother({ path, repeated }: XmlTablePlace, tables: readonly XmlTablePlace[]): boolean {
@@ -114,7 +140,7 @@ function damagedTables(text: string): XmlTablePlace[] {
   return [];
 }
 
-function tableAt(place: XmlTablePlace, looking: Looking, single: boolean): RecognisedTable[] {
+async function tableAt(place: SeenPlace, looking: Looking, single: boolean): Promise<RecognisedTable[]> {
   const { how, texts, source } = looking;
   const { whole, start } = texts;
   const layout: XmlLayout = {
@@ -125,7 +151,7 @@ function tableAt(place: XmlTablePlace, looking: Looking, single: boolean): Recog
     path: [...place.path],
     outer: place.outer,
   };
-  const { header, rows, findings } = readSamples(layout, looking);
+  const { header, rows, findings } = await readShown(place, layout, looking);
   const [first, middle, last] = rows;
   if (header.length === 0) return [];
   const sure = place.repeated ? 1 : 0.5;
@@ -149,8 +175,20 @@ function tableAt(place: XmlTablePlace, looking: Looking, single: boolean): Recog
   ];
 }
 
-function readSamples(layout: XmlLayout, looking: Looking) {
-  const { texts, source, limits } = looking;
+/** A table that is in none of the samples is shown from where it was seen. */
+async function readShown({ seenAt }: SeenPlace, layout: XmlLayout, looking: Looking) {
+  const { texts, source, how, memory } = looking;
+  const read = readSamples(layout, texts, looking);
+  if (read.header.length > 0 || texts.whole) return read;
+  const middle = await memory.once(
+    `xml at ${seenAt}: ${how.encoding}`,
+    () => sampleAt(source, how.encoding, seenAt),
+    ({ text }) => 2 * text.length,
+  );
+  return readSamples(layout, { ...texts, middle }, looking);
+}
+
+function readSamples(layout: XmlLayout, texts: RecordTexts, { source, limits }: Looking) {
   const { start, middle, end, whole } = texts;
   const file = source.fileName;
   const columns = new Columns(file, limits);
