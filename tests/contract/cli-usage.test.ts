@@ -105,6 +105,18 @@ describe('--help teaches', () => {
     ['central tenant list', ['list the practices']],
     ['central enrol', ['--authority <folder>', '--out <file>', '--public-host']],
     ['central revoke', ['at once, also in sessions that are open']],
+    [
+      'call files.profile',
+      ['files.profile: Counts what the columns', 'Its input: { sourceTableId: integer }'],
+    ],
+    [
+      'call files.stage',
+      [
+        'source: { kind: "path" path: string }',
+        'tables?: [{ part?: string (usually "")',
+        'delimiter?: string',
+      ],
+    ],
     ['call', ['--input <json>', ...operations.map(({ name, summary }) => `${name} ${summary}`)]],
   ])('%s', async (command, essentials) => {
     const help = await helpOf(command);

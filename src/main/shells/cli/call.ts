@@ -1,7 +1,8 @@
 import { Option, type Command } from 'commander';
 import { fault } from '#contract/faults';
-import { operations, type OperationName } from '#contract/operations';
+import { findOperation, operations, type OperationName } from '#contract/operations';
 import { failed, type Result } from '#contract/result';
+import { describeInput } from './describe-input.ts';
 import { runCommand, type Runner } from './runner.ts';
 import { readPassphrase } from './workspace-options.ts';
 
@@ -16,12 +17,12 @@ export function addCallCommand(program: Command, setExit: (code: number) => void
   program
     .command('call')
     .argument('<operation>', 'name of the operation, such as mapping.get')
-    .option('--input <json>', 'its input', '{}')
+    .option('--input <json>', 'its input (“call <operation> --help” shows what that is)', '{}')
     .option('--workspace <file>', 'workspace to open first')
     .option('--passphrase-file <file>', 'file that holds the workspace’s passphrase')
     .addOption(new Option('--json').hideHelp())
     .description('call any operation of the program and print its result as JSON')
-    .addHelpText('after', () => `\nOperations:\n${operationLines()}`)
+    .addHelpText('after', ({ command }) => helpOn(command.args[0]))
     .action(async (name: string, options: CallOptions) => {
       const role = name.startsWith('operator.') ? 'operator' : 'manager';
       await runCommand({ json: true, role, setExit }, (runner) => call(runner, name, options));
@@ -43,6 +44,13 @@ async function call(runner: Runner, name: string, options: CallOptions): Promise
   }
   // The dispatcher checks the name and the input: here they are still what somebody typed.
   return runner.run(name as OperationName, input as never);
+}
+
+/** All operations; after the name of one, what it takes. */
+function helpOn(name: string | undefined): string {
+  const operation = name === undefined ? undefined : findOperation(name);
+  if (operation === undefined) return `\nOperations:\n${operationLines()}`;
+  return `\n${operation.name}: ${operation.summary}\n\nIts input:\n${describeInput(operation)}`;
 }
 
 function operationLines(): string {
