@@ -89,6 +89,13 @@ const special: Readonly<Record<string, Readonly<Record<string, Value>>>> = {
   'files.others_unreadable': { names: '“exams.csv”' },
   'files.already_staged': { table: 3 },
   'files.not_found': { table: 3 },
+  'files.nothing_to_change': { table: 3 },
+  'read.unfit_settings': {
+    format: 'JSON',
+    settings: '--delimiter',
+    known: '--encoding, --undo-double-encoding',
+  },
+  'read.not_asked': { answer: 'encoding', asked: '--answer one_column@5d41c2a9-7b0e4f16' },
   'dump.unnamed_columns': { columns: 3 },
   'records.damaged': { first: 'line 2, character 9; line 40, character 1; line 41, character 1' },
   'text.lines_in_other_encoding': { encoding: 'Windows-1252' },

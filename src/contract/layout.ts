@@ -172,7 +172,7 @@ export const layout = z.discriminatedUnion('format', [
 export type Layout = z.infer<typeof layout>;
 export type TableFormat = Layout['format'];
 
-/** What a person decided in place of what was recognised. Each format looks at what concerns it. */
+/** What a person decided in place of what was recognised. What a format does not have is refused. */
 export const layoutOverride = z.strictObject({
   format: z.enum(['delimited', 'fixed-width', 'workbook', 'pg-dump', 'json', 'xml']).optional(),
   encoding: textEncoding.optional(),
@@ -191,3 +191,30 @@ export const layoutOverride = z.strictObject({
   columns: z.array(fixedColumn).min(1).optional(),
 });
 export type LayoutOverride = z.infer<typeof layoutOverride>;
+
+/** What a person can decide about a table beside its format. */
+export type Setting = Exclude<keyof LayoutOverride, 'format'>;
+
+/** Sheets have rows where texts have lines. */
+const settingOf: Readonly<Record<string, string | undefined>> = {
+  firstRow: 'firstLine',
+  headerRows: 'headerLines',
+};
+
+/** The settings of a format, as its layout has them. */
+export function settingsOfFormat(format: TableFormat): Setting[] {
+  const { shape } = layout.options.find((option) => option.shape.format.value === format)!;
+  const names = Object.keys(shape).map((name) => settingOf[name] ?? name);
+  return names.filter((name): name is Setting => name !== 'format' && name in layoutOverride.shape);
+}
+
+/** A layout as if a person had decided all of it. */
+export function settingsOf(layout: Layout): LayoutOverride {
+  const named = Object.entries(layout).map(([name, value]) => [settingOf[name] ?? name, value] as const);
+  return Object.fromEntries(named.filter(([name]) => name in layoutOverride.shape));
+}
+
+/** Without what was not decided after all. */
+export function decidedOf(override: LayoutOverride): LayoutOverride {
+  return Object.fromEntries(Object.entries(override).filter(([, value]) => value !== undefined));
+}

@@ -57,6 +57,8 @@ describe('inspect', () => {
     expect(table).toMatchObject({ header: optixHeader.split(','), questions: [] });
     expect(table!.layout).toMatchObject({ delimiter: ',', headerLines: 1, newline: '\r\n' });
     expect(table!.preview).toEqual({ first: [], middle: [], last: [] });
+    const none = await run('inspect', files.patients, '--table', 'Exams', '--json');
+    expect([none.code, jsonOf(none).fault.code]).toEqual([2, 'read.no_such_table']);
     expect(await run('inspect', join(env.PRACTICE_MIGRATOR_DATA, 'workspaces'))).toMatchObject({ code: 3 });
   });
 
@@ -184,11 +186,11 @@ describe('inspect', () => {
     [
       'fixed.txt',
       fixed.join('\n'),
-      ['--format', 'fixed-width', '--columns', 'id:1:6,name:7:20'],
+      ['--format', 'fixed-width', '--columns', String.raw`id\:\,no:1:6,name:7:20`],
       {
         format: 'fixed-width',
         columns: [
-          { name: 'id', start: 1, width: 6 },
+          { name: 'id:,no', start: 1, width: 6 },
           { name: 'name', start: 7, width: 20 },
         ],
       },
@@ -211,6 +213,11 @@ describe('inspect', () => {
     [['--encoding', 'ebcdic']],
     [['--quote', 'guillemets']],
     [['--header-lines', 'two']],
+    [['--header-lines', '6']],
+    [['--first-line', '0']],
+    [['--delimiter', '']],
+    [['--comment', '#####']],
+    [['--answer', 'encoding']],
     [['--columns', 'id:0:6']],
     [['--columns', 'id:1:6:text']],
     [['--limit', 'maxPatience=5']],
@@ -245,9 +252,54 @@ describe('stage', () => {
     ]);
     for (const { sentence } of staged.leftOut) expect(sentence).toMatch(/\.$/);
 
-    const again = await stage('several', files.patients);
-    expect(again.code).toBe(3);
-    expect(jsonOf(again).fault.code).toBe('files.already_staged');
+    // What was read before is in the workspace, whatever was handed over: one file, several, a folder, a zip.
+    const sum = staged.tables.length + staged.leftOut.length;
+    for (const [paths, count] of [
+      [[files.patients], 1],
+      [[files.patients, files.folder, files.zip], sum],
+    ] as const) {
+      const again = stagedOf(await stage('several', ...paths));
+      expect(again.tables).toEqual([]);
+      expect(again.leftOut).toHaveLength(count);
+      const known = again.leftOut.filter(({ why }) => why === 'read_before');
+      expect(known.map(({ sourceTableId }) => sourceTableId)).toEqual(
+        staged.tables.slice(0, known.length).map(({ sourceTableId }) => sourceTableId),
+      );
+    }
+    const said = await run('stage', files.folder, '--company-id', 'several');
+    expect(said.stdout).toContain('Nothing new was read.');
+  });
+
+  test('a folder of which the rest was read before ends with 8 where something cannot be read', async () => {
+    const export2 = join(folder, 'export-2');
+    write('export-2/patients.csv', csv.replaceAll('P1', 'G1'));
+    stagedOf(await stage('again', export2));
+    write('export-2/exams.csv', '');
+    const again = await stage('again', export2);
+    expect(again.code).toBe(8);
+    expect(jsonOf(again).fault).toMatchObject({ code: 'read.in_part', params: { read: 0, notRead: 1 } });
+    expect((jsonOf(again).value as StagedTables).leftOut).toMatchObject([
+      { part: 'exams.csv', why: 'unreadable' },
+      { part: 'patients.csv', why: 'read_before' },
+    ]);
+  });
+
+  test('an option that the format does not have, and an answer to what is not asked, are refused by name', async () => {
+    const book = write('unfit.json', JSON.stringify(Array.from({ length: 9 }, (_, id) => ({ id }))));
+    for (const command of [
+      ['inspect', book, '--json'],
+      ['stage', book, '--company-id', 'unfit', '--json'],
+    ]) {
+      const unfit = await run(...command, '--delimiter', ';', '--last-line', '4');
+      expect(unfit.code).toBe(2);
+      expect(jsonOf(unfit).fault).toMatchObject({
+        code: 'read.unfit_settings',
+        params: { settings: '--delimiter, --last-line', known: '--encoding, --undo-double-encoding' },
+      });
+    }
+    const idle = await stage('unfit', files.patients, '--answer', 'encoding');
+    expect(idle.code).toBe(2);
+    expect(jsonOf(idle).fault).toMatchObject({ code: 'read.not_asked', params: { answer: 'encoding' } });
   });
 
   test('a file among several that cannot be read is named, and the others are read', async () => {

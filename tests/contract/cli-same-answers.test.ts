@@ -40,6 +40,8 @@ const file = writeText(folder, 'patients.csv', [header, ...rows].join('\n'));
 const bare = writeText(folder, 'bare.csv', rows.join('\n'));
 const exportFolder = join(folder, 'export');
 const path = (path: string): object => ({ kind: 'path', path });
+const columns = [{ name: 'id', start: 1, width: 2 }];
+const lines = { override: { headerLines: 0 } };
 const both = { kind: 'several', sources: [path(file), path(bare)] };
 
 function startEngine(host: 'cli' | 'http', dataFolder: string): Engine {
@@ -175,10 +177,13 @@ describe('engine, command line and HTTP give the same answer to', () => {
     ['files.inspect', 'app.unknown_name', { source: { ...path(file), encoding: 'utf-8' } }],
     ['files.stage', 'read.unanswered', { source: path(bare) }],
     ['files.stage', 'read.too_many_columns', { source: path(bare), limits: { maxColumns: 3 } }],
-    ['files.stage', 'files.already_staged', { source: both }],
+    ['files.stage', 'done', { source: both }],
     ['files.stage', 'done', { source: path(exportFolder) }],
     ['files.reinspect', 'done', { sourceTableId: 1, override: { headerLines: 0 } }],
     ['files.reread', 'files.not_found', { sourceTableId: 9, override: {} }],
+    ['files.reread', 'files.nothing_to_change', { sourceTableId: 1 }],
+    ['files.reread', 'read.unfit_settings', { sourceTableId: 1, override: { format: 'delimited', columns } }],
+    ['files.stage', 'read.not_asked', { source: path(bare), tables: [lines], answers: ['header'] }],
     ['files.profile', 'done', { sourceTableId: 1 }],
     ['files.get_profile', 'done', { sourceTableId: 1 }],
     ['files.list', 'done', {}],

@@ -50,7 +50,9 @@ test('files lists what was read, one a line below one another, and of one table 
   );
   const one = await run('files', String(tables.patients));
   expect(one.stdout).toContain('12 rows, 15 columns: patient_id, first_name');
-  expect(one.stdout).toContain('--format delimited --encoding utf-8 --delimiter comma --quote double');
+  expect(one.stdout).toContain(
+    '--format delimited --encoding utf-8 --undo-double-encoding none --delimiter comma --quote double',
+  );
   const none = await run('files', '999', '--json');
   expect(none.code).toBe(3);
   expect(jsonOf(none).fault.code).toBe('files.not_found');
@@ -69,6 +71,7 @@ test('reread shows first how a table would be read, then reads it so in place of
   expect(read).toMatchObject({ code: 0, stderr: '' });
   const after = await listed();
   const again = jsonOf(read).value as SourceTableView;
+  tables.again = again.sourceTableId;
   expect(again).toMatchObject({ rowCount: 13, layout: { headerLines: 0 }, fileName: 'again.csv' });
   expect(after).toHaveLength(before.length);
   expect(after).toContainEqual(again);
@@ -80,10 +83,39 @@ test('the options that are shown for a table read it so again', async () => {
   const options = /as (--format.*)$/m.exec(shown)![1]!.replaceAll("'", '').split(' ');
   expect(options).toEqual(expect.arrayContaining(['--delimiter', '~|~', '--first-line', '3']));
   const before = (await listed()).find(({ sourceTableId }) => sourceTableId === tables.odd)!;
-  const said = await run('reread', String(tables.odd), ...options);
+  // In the very way in which it was read nothing would change.
+  const same = await run('reread', String(tables.odd), ...options, '--json');
+  expect([same.code, jsonOf(same).fault.code]).toEqual([2, 'files.nothing_to_change']);
+  const otherwise = await run('reread', String(tables.odd), '--header-lines', '0', '--json');
+  const { sourceTableId } = jsonOf(otherwise).value as SourceTableView;
+  const said = await run('reread', String(sourceTableId), ...options);
   expect(said.stdout).toMatch(/was read again and is now table \d+:\n[^]*12 rows/);
   const after = (await listed()).find(({ fileName }) => fileName === 'odd.csv')!;
   expect(after).toMatchObject({ layout: before.layout, header: before.header });
+});
+
+test('what was decided before stays when something else is decided, and is shown', async () => {
+  const first = jsonOf(await run('reread', String(tables.again), '--last-line', '9', '--json')).value;
+  const { sourceTableId } = first as SourceTableView;
+  const second = await run('reread', String(sourceTableId), '--first-line', '2', '--json');
+  const table = jsonOf(second).value as SourceTableView;
+  expect(table).toMatchObject({ rowCount: 8, decided: { headerLines: 0, firstLine: 2, lastLine: 9 } });
+  tables.again = table.sourceTableId;
+  const shown = (await run('files', String(tables.again))).stdout;
+  expect(shown).toContain('decided by a person: --first-line 2 --last-line 9 --header-lines 0\n');
+});
+
+test('how the rows add up is said where not every row is a record', async () => {
+  const rows = csvOf('T').trimEnd().split('\r\n');
+  const text = [...rows.slice(0, 5), '', optixHeader, ...rows.slice(5), `T9,${'x'.repeat(3)}`].join('\r\n');
+  const path = writeText(folder, 'sum.csv', text);
+  const sum = '15 rows: 12 records, 1 damaged, 1 blank, 1 with the names of the columns again';
+  const staged = await run('stage', path);
+  expect(staged.stdout).toContain(sum);
+  const [, number = ''] = /\(table (\d+)\)/.exec(staged.stdout) ?? [];
+  expect((await run('files', number)).stdout).toContain(sum);
+  expect((await run('profile', number)).stdout).toContain(`sum.csv: ${sum}, 15 columns`);
+  expect((await run('files', String(tables.patients))).stdout).not.toContain('records');
 });
 
 test('a table that cannot be read in that way, or in that way needs an answer, stays as it was', async () => {

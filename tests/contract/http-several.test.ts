@@ -112,8 +112,15 @@ test('several files that a browser hands over in pieces are looked at and read a
     [200, true],
   ]);
   expect(staged.leftOut).toMatchObject([{ part: 'export.zip/photo.jpg' }]);
-  // The same again is not read twice.
-  await expect(longCall('files.stage', { source })).rejects.toThrow('files.already_staged');
+  // The same again is not read twice, and all of it is named.
+  const again = await longCall<StagedTables>('files.stage', { source });
+  expect(again.tables).toEqual([]);
+  expect(again.leftOut.map(({ part, why, sourceTableId }) => [part, why, sourceTableId])).toEqual([
+    ['export.zip/photo.jpg', 'excluded', undefined],
+    ['patients.csv', 'read_before', staged.tables[0]!.sourceTableId],
+    ['export.zip/patients.csv', 'read_before', staged.tables[1]!.sourceTableId],
+    ['patients.csv (2)', 'read_before', staged.tables[2]!.sourceTableId],
+  ]);
   const incomplete = await call<{ spoolId: number }>('files.spool_start', {
     fileName: 'x.csv',
     sizeBytes: 9,

@@ -137,6 +137,13 @@ test('a wrong guess is changed before reading, and again after it', async () => 
   await page.getByRole('main').getByRole('button', { name: 'Read differently' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Read differently' }).click();
   await expect(page.getByTestId('read-files')).toContainText('61');
+
+  // What was decided stays so, and what would change nothing is not done again.
+  await page.getByRole('link', { name: 'Read differently: exams.csv' }).click();
+  await expect(page.getByLabel('Lines that name the columns')).toHaveValue('0');
+  await page.getByRole('main').getByRole('button', { name: 'Read differently' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Read differently' }).click();
+  await expect(page.getByRole('main')).toContainText('was read in exactly this way');
 });
 
 test('what was decided is kept when reading comes to nothing', async () => {

@@ -97,7 +97,7 @@ describe('the original bytes are kept, whatever the format', () => {
           'photo.jpg': Buffer.from('ffd8ffe0', 'hex'),
         }),
     ],
-    ['stored.zip', () => pack({ 'a.csv': patientsCsv(2_000) }, { compress: false })],
+    ['stored.zip', () => pack({ 'a.csv': patientsCsv(2_100) }, { compress: false })],
   ];
 
   test('of each of them, and once', async () => {

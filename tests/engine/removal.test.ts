@@ -30,9 +30,12 @@ test('others are answered while a table is removed, and a cancel leaves the rest
     listed ??= desk.must('files.list', {}).then((files) => files.map(({ fileName }) => fileName));
     void desk.engine.dispatch('task.cancel', { taskId }, manager);
   });
+  // It is gone from sight: to do the same again would find no table.
   expect(await desk.ask('files.remove', { sourceTableId })).toMatchObject({
-    fault: { code: 'task.cancelled' },
+    fault: { code: 'files.removal_stopped', params: { file: 'photos.csv' } },
   });
+  const tasks = await desk.must('task.list', {});
+  expect(tasks.find(({ kind }) => kind === 'files.remove')).toMatchObject({ state: 'cancelled' });
   expect(await listed).toEqual(['small.csv']);
   expect(shares[0]).toBeLessThan(1);
   const tablesAndChunks = `SELECT (SELECT count(*) FROM source_table), (SELECT count(*) FROM source_chunk)`;

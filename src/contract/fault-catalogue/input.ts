@@ -145,6 +145,18 @@ export const inputFaults = {
     (p) =>
       `“${p.file}” changed since it was looked at, so nothing of it was read. Look at it again, and answer what is asked then.`,
   ),
+  'read.unfit_settings': entry<{ file: string; format: string; settings: string; known: string }>(
+    'usage',
+    400,
+    (p) =>
+      `“${p.file}” is recognised as ${p.format}, to which this does not apply: ${p.settings}. Nothing was read. Leave it out; what can be decided there is ${p.known}. If the file is something else, say what (--format).`,
+  ),
+  'read.not_asked': entry<{ file: string; answer: string; asked: string }>(
+    'usage',
+    400,
+    (p) =>
+      `Nothing that is asked about “${p.file}” is answered by “${p.answer}”, so nothing was read. ${p.asked === '' ? 'Nothing is asked at all: leave the answer out.' : `What is asked is answered so: ${p.asked}.`}`,
+  ),
   'read.nothing_to_read': entry<{ file: string; reason: string }>(
     'input',
     422,
@@ -154,7 +166,7 @@ export const inputFaults = {
     'inPart',
     422,
     (p) =>
-      `${p.read === 1 ? 'One table was' : `${numberText(p.read)} tables were`} read, but not everything that was handed over: ${p.notRead === 1 ? 'one file or table is' : `${numberText(p.notRead)} files or tables are`} not in the workspace. Each is named with its reason: do what that says, and read it again.`,
+      `${p.read === 0 ? 'What could be read was read before' : p.read === 1 ? 'One table was read' : `${numberText(p.read)} tables were read`}, but not everything that was handed over: ${p.notRead === 1 ? 'one file or table is' : `${numberText(p.notRead)} files or tables are`} not in the workspace. Each is named with its reason: do what that says, and read it again.`,
   ),
   'read.unreadable_parts': entry<{ file: string; files: number }>(
     'inPart',
@@ -189,6 +201,18 @@ export const inputFaults = {
     'input',
     409,
     (p) => `“${p.file}” is part of an upload and stays as the record of it. Roll the upload back first.`,
+  ),
+  'files.nothing_to_change': entry<{ file: string; table: number }>(
+    'usage',
+    409,
+    (p) =>
+      `“${p.file}” (table ${p.table}) was read in exactly this way, so it was left as it is. Change a setting; how it was read shows in the Files step (on the command line: files ${p.table}).`,
+  ),
+  'files.removal_stopped': entry<{ file: string }>(
+    'cancelled',
+    409,
+    (p) =>
+      `The table of “${p.file}” is removed and cannot be seen any more. Giving its space back was stopped as you asked; the rest of that is done when the workspace is opened the next time.`,
   ),
   'files.removal_unfinished': entry<{ file: string }>(
     'workspace',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { faultValue } from '../events.ts';
-import { layout } from '../layout.ts';
+import { layout, layoutOverride } from '../layout.ts';
 
 const singleSources = [
   z.strictObject({ kind: z.literal('path'), path: z.string().min(1) }),
@@ -132,6 +132,21 @@ export const survey = z.object({
 });
 export type Survey = z.infer<typeof survey>;
 
+/** What the rows of a table are, as they stand in the file. */
+export const rowSum = z.object({
+  records: z.number().int(),
+  /** Something is wrong with them in the file itself. */
+  damaged: z.number().int(),
+  totals: z.number().int(),
+  blank: z.number().int(),
+  comments: z.number().int(),
+  /** Names of the columns once more. */
+  headers: z.number().int(),
+  /** Lines of dashes. */
+  rulers: z.number().int(),
+});
+export type RowSum = z.infer<typeof rowSum>;
+
 export const sourceTableView = z.object({
   sourceTableId: z.number().int(),
   fileName: z.string(),
@@ -143,8 +158,12 @@ export const sourceTableView = z.object({
   /** The original bytes are in the workspace, so that the table can be read again in another way. */
   isKept: z.boolean(),
   layout,
+  /** What of the layout a person decided: it stays when the table is read again in another way. */
+  decided: layoutOverride,
   header: z.array(z.string()),
   rowCount: z.number().int(),
+  /** How the rows add up; null where an earlier version read them. */
+  rows: rowSum.nullable(),
   findings: z.array(fileFindingView),
   stagedAt: z.string(),
   stagedBy: z.string(),
@@ -161,6 +180,8 @@ export const stagedTables = z.object({
       sizeBytes: z.number(),
       why: z.enum(['excluded', 'refused', 'unreadable', 'undecided', 'read_before']),
       sentence: z.string(),
+      /** Of `read_before`: the table that was read from the very same content. */
+      sourceTableId: z.number().int().optional(),
     }),
   ),
 });

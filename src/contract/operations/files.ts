@@ -26,6 +26,15 @@ const chosenTable = z.strictObject({
 
 const sourceTableId = z.number().int();
 
+/** How a table that was read is to be read. */
+const again = {
+  sourceTableId,
+  /** What else was decided about the table stays, unless it is of another format. */
+  override: layoutOverride.optional(),
+  /** Nothing stays: what is not decided now is recognised. */
+  anew: z.boolean().default(false),
+};
+
 export const fileOperations = [
   defineOperation({
     name: 'files.spool_start',
@@ -92,7 +101,7 @@ export const fileOperations = [
     summary: 'Reads a table again from its kept bytes in another way; its mapping and checks are removed.',
     effect: 'task',
     roles: practiceRoles,
-    input: z.strictObject({ sourceTableId, override: layoutOverride, answers, limits }),
+    input: z.strictObject({ ...again, answers, limits }),
     output: sourceTableView,
   }),
   defineOperation({
@@ -100,7 +109,7 @@ export const fileOperations = [
     summary: 'Looks at the kept bytes of a table that was read as they would be read in another way.',
     effect: 'read',
     roles: practiceRoles,
-    input: z.strictObject({ sourceTableId, override: layoutOverride.optional(), limits }),
+    input: z.strictObject({ ...again, limits }),
     output: partInspection,
   }),
   defineOperation({

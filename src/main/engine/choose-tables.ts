@@ -1,11 +1,12 @@
 import { fault, type Fault } from '#contract/faults';
-import type { LayoutOverride } from '#contract/layout';
+import { decidedOf, type LayoutOverride } from '#contract/layout';
 import { isRefused } from '#contract/operations/file-views';
 import { failed, ok, type Result } from '#contract/result';
 import type { SurveyedPart } from '#main/steps/read/survey';
 import type { HandedFile, HandedOver } from './handed-over.ts';
 import { findPart, lookAtAll, lookAtPart, type PartPlace } from './look-at-files.ts';
 import { isOfOtherContent, openQuestions, seenOf, unanswered, type AskedQuestion } from './open-questions.ts';
+import type { ReadBefore } from './read-before.ts';
 import type { LeftOut, TableToRead } from './stage-files.ts';
 
 /** What a person chose of what they handed over, and decided about it. */
@@ -28,7 +29,10 @@ export interface ChosenTables {
   readonly leftOut: readonly LeftOut[];
 }
 
-type Looking = Parameters<typeof lookAtPart>[0];
+type Looking = Parameters<typeof lookAtPart>[0] & {
+  /** Where what was read before is not read again, and nothing about it is to be decided. */
+  readonly before?: ReadBefore;
+};
 
 /** A table that would be read, with all that has to be answered before. */
 interface Candidate {
@@ -43,7 +47,8 @@ type Recognised = Extract<SurveyedPart, { outcome: 'recognised' }>;
 /**
  * Settles which tables are read, and how. What was chosen by name has to be there and to have no open question; of
  * everything else, what cannot be read or needs an answer is left out and named. Faults: `read.unanswered`,
- * `read.changed_since_look`, `read.no_such_part`, `read.no_such_table`, `read.nothing_to_read`, and those of looking.
+ * `read.not_asked`, `read.changed_since_look`, `read.no_such_part`, `read.no_such_table`, `read.nothing_to_read`, and
+ * those of looking.
  */
 export async function chooseTables(
   looking: Looking,
@@ -62,7 +67,7 @@ async function chooseNamed(
   named: NonNullable<Choice['tables']>,
   answers: readonly string[],
 ): Promise<Result<ChosenTables>> {
-  const candidates = new Candidates();
+  const candidates = new Candidates(looking.before);
   const looks = new Map<string, ReturnType<typeof lookAtPart>>();
   for (const { part, table, override = {}, seen } of named) {
     const place = findPart(handed, part);
@@ -80,7 +85,7 @@ async function chooseNamed(
       return failed(fault('read.excluded', { file: looked.value.fileName, reason: looked.value.sentence }));
     }
     const { tables } = looked.value.file;
-    const found = candidatesOf(looked.value, place.value);
+    const found = candidatesOf(looked.value, place.value, override);
     const wanted = table === undefined ? found : found.filter((each) => each.table.name === table);
     if (wanted.length === 0) {
       const known = tables.map(({ name }) => `“${name}”`).join(', ');
@@ -88,8 +93,10 @@ async function chooseNamed(
     }
     for (const each of wanted) candidates.add(each);
   }
-  const [open] = candidates.open(answers);
-  return open ? failed(notAnswered(open)) : ok({ files: candidates.files(), leftOut: [] });
+  const open = await candidates.open(answers);
+  if (open[0]) return failed(notAnswered(open[0]));
+  const idle = candidates.notAsked(handed.name, answers, open);
+  return idle ? failed(idle) : ok({ files: candidates.files(), leftOut: [] });
 }
 
 async function chooseAll(
@@ -97,7 +104,7 @@ async function chooseAll(
   handed: HandedOver,
   answers: readonly string[],
 ): Promise<Result<ChosenTables>> {
-  const candidates = new Candidates();
+  const candidates = new Candidates(looking.before);
   const leftOut: LeftOut[] = handed.excluded.map(({ part, sizeBytes, kind, sentence }) => ({
     part,
     table: '',
@@ -109,7 +116,7 @@ async function chooseAll(
   const looked = await lookAtAll(looking, handed, (part, place) => {
     parts.push(part);
     const { outcome, part: name, sizeBytes } = part;
-    if (outcome === 'recognised') for (const each of candidatesOf(part, place)) candidates.add(each);
+    if (outcome === 'recognised') for (const each of candidatesOf(part, place, {})) candidates.add(each);
     else {
       const why = outcome === 'unreadable' ? outcome : whyExcluded(part.kind);
       const sentence = outcome === 'unreadable' ? part.fault.message : part.sentence;
@@ -119,8 +126,10 @@ async function chooseAll(
   if (!looked.ok) return looked;
   const [single] = parts.length === 1 && !handed.isFolder ? parts : [];
   if (single?.outcome === 'unreadable') return failed(single.fault);
-  const open = candidates.open(answers);
+  const open = await candidates.open(answers);
   if (single && open[0]) return failed(notAnswered(open[0]));
+  const idle = candidates.notAsked(handed.name, answers, open);
+  if (idle) return failed(idle);
   for (const { candidate, questions } of open) {
     const { looked, table } = candidate;
     const { part, sizeBytes } = looked;
@@ -144,7 +153,12 @@ interface Open {
 }
 
 class Candidates {
+  readonly #before: ReadBefore | undefined;
   #all: Candidate[] = [];
+
+  constructor(before: ReadBefore | undefined) {
+    this.#before = before;
+  }
 
   /** A table that was chosen twice is read once, as it was chosen last. */
   add(candidate: Candidate): void {
@@ -160,16 +174,37 @@ class Candidates {
   }
 
   /** Those about which something is still to be answered. */
-  open(answers: readonly string[]): Open[] {
-    const left = new Set(
-      unanswered(
-        this.#all.flatMap(({ questions }) => questions),
-        answers,
-      ),
-    );
-    return this.#all
+  async open(answers: readonly string[]): Promise<Open[]> {
+    const left = new Set(unanswered(this.#asked, answers));
+    const open = this.#all
       .map((candidate) => ({ candidate, questions: candidate.questions.filter((each) => left.has(each)) }))
       .filter(({ questions }) => questions.length > 0);
+    const known = await Promise.all(open.map(({ candidate }) => this.#wasRead(candidate)));
+    return open.filter((_, index) => !known[index]);
+  }
+
+  /** The fault of an answer to what is not asked; what is open is asked about by itself. */
+  notAsked(file: string, answers: readonly string[], open: readonly Open[]): Fault | null {
+    const asked = this.#asked;
+    const codes = new Set(open.flatMap(({ questions }) => questions.map(({ code }) => code)));
+    const answer = answers.find(
+      (given) =>
+        !codes.has(given.split('@')[0]!) &&
+        !asked.some((each) => each.answer === given || each.code === given),
+    );
+    if (answer === undefined) return null;
+    const known = [...new Set(asked.map((each) => `--answer ${each.answer}`))].join(', ');
+    return fault('read.not_asked', { file, answer, asked: known });
+  }
+
+  get #asked(): AskedQuestion[] {
+    return this.#all.flatMap(({ questions }) => questions);
+  }
+
+  /** What cannot be hashed says so when it is read. */
+  async #wasRead({ file, table }: Candidate): Promise<boolean> {
+    const known = await this.#before?.find(file, table);
+    return known?.ok === true && known.value !== null;
   }
 
   files(): ChosenTables['files'] {
@@ -178,7 +213,7 @@ class Candidates {
   }
 }
 
-function candidatesOf(looked: Recognised, place: PartPlace): Candidate[] {
+function candidatesOf(looked: Recognised, place: PartPlace, override: LayoutOverride): Candidate[] {
   return looked.file.tables.map((table) => ({
     looked,
     file: place.file,
@@ -186,6 +221,7 @@ function candidatesOf(looked: Recognised, place: PartPlace): Candidate[] {
       part: place.within,
       name: table.name,
       layout: table.layout,
+      decided: decidedOf(override),
       sizeBytes: looked.sizeBytes,
       findings: [...looked.file.findings, ...table.findings],
     },

@@ -1,4 +1,5 @@
 import { fault } from '#contract/faults';
+import type { Caller } from '#contract/operation';
 import type { LayoutOverride } from '#contract/layout';
 import type { PartInspection, Survey } from '#contract/operations/file-views';
 import type { ReadLimitsOverride } from '#contract/read-limits';
@@ -6,22 +7,22 @@ import { failed, ok, type Result } from '#contract/result';
 import { recogniseSets } from '#main/steps/map/recognise-sets';
 import type { ReadLimits } from '#main/steps/read/read-limits';
 import { getColumnProfiles } from '#main/workspace/column-profile';
-import type { ReadableDb } from '#main/workspace/database';
+import type { ReadableDb, WritableDb } from '#main/workspace/database';
 import { findLiveJob } from '#main/workspace/job';
-import { inTurns, unlessFull } from '#main/workspace/in-steps';
-import { removeSourceTable } from '#main/workspace/removal';
 import { appendPiece, beginSourceFile } from '#main/workspace/source-file';
 import { getSourceTable, listSourceTables, type SourceTable } from '#main/workspace/source-table';
-import { chooseTables, type ChosenTables } from './choose-tables.ts';
+import { chooseTables } from './choose-tables.ts';
 import { viewPart, viewSourceTable, withoutPreview } from './file-views.ts';
-import { openHandedOver, openKeptFile, type HandedFile, type HandedOver } from './handed-over.ts';
+import { openHandedOver, openKeptFile, type HandedOver } from './handed-over.ts';
 import { type Context, type Handlers, withWorkspace } from './handlers.ts';
 import { findPart, lookAtAll, lookAtPart, type PartPlace } from './look-at-files.ts';
 import { loadPresets } from './presets.ts';
 import { profileTable } from './profile-table.ts';
+import { ReadBefore } from './read-before.ts';
 import { removeTable } from './remove-table.ts';
-import { StagingProgress } from './staging-progress.ts';
-import { stageTables, viewStaged, type LeftOut, type TableToRead } from './stage-files.ts';
+import { decidedAgain, rereadTable } from './reread-table.ts';
+import { stageChosen } from './stage-chosen.ts';
+import type { StagingRoom } from './stage-files.ts';
 import type { TaskControl } from './tasks.ts';
 
 /** Bytes of a piece that a browser hands over: base64 of it stays well below the limit of a request. */
@@ -55,11 +56,11 @@ export const fileHandlers = {
     const limits = session.readLimits(input.limits);
     const handed = await openHandedOver(db, input.source, limits);
     if (!handed.ok) return handed;
-    const looking = { readers: session.readers, limits, signal: control.signal };
+    const room = stagingRoom(db, session, caller, control, limits);
+    const looking = { readers: session.readers, limits, signal: control.signal, before: room.before };
     const chosen = await chooseTables(looking, handed.value, input);
     if (!chosen.ok) return chosen;
-    const room = { db, readers: session.readers, limits, stagedBy: caller.name, control };
-    const staged = await stageChosen(room, chosen.value);
+    const staged = await stageChosen(room, handed.value, chosen.value);
     session.changed('files');
     return staged;
   }),
@@ -67,28 +68,19 @@ export const fileHandlers = {
   'files.reread': withWorkspace(async (db, input, { caller, session }, control) => {
     const table = rereadable(db, input.sourceTableId);
     if (!table.ok) return table;
-    const limits = session.readLimits(input.limits);
-    const file = openKeptFile(db, table.value.sourceFileId)!;
-    const looking = { readers: session.readers, limits, signal: control.signal };
-    const { part, tableName, sourceTableId: replaces } = table.value;
-    const single: HandedOver = { name: file.source.fileName, isFolder: false, files: [file], excluded: [] };
-    const tables = [{ part, table: tableName, override: input.override }];
-    const chosen = await chooseTables(looking, single, { tables, answers: input.answers });
-    if (!chosen.ok) return chosen;
-    const room = { db, readers: session.readers, limits, stagedBy: caller.name, control, replaces };
-    const progress = new StagingProgress(control, file.source.sizeBytes);
-    const staged = await stageTables(room, file, chosen.value.files[0]!.tables, progress);
-    if (!staged.ok) return staged;
-    await inTurns(unlessFull(removeSourceTable(db, replaces)));
+    const room = stagingRoom(db, session, caller, control, session.readLimits(input.limits));
+    const again = await rereadTable(room, table.value, input);
+    if (!again.ok) return again;
     session.changed('files');
-    return ok(viewSourceTable(staged.value.tables[0]!));
+    return ok(viewSourceTable(again.value));
   }),
 
-  'files.reinspect': withWorkspace(async (db, { sourceTableId, override, limits }, { session }) => {
-    const table = keptTable(db, sourceTableId);
+  'files.reinspect': withWorkspace(async (db, input, { session }) => {
+    const table = keptTable(db, input.sourceTableId);
     if (!table.ok) return table;
     const file = openKeptFile(db, table.value.sourceFileId)!;
-    return look(session, { file, within: table.value.part }, override, limits);
+    const decided = decidedAgain(table.value, input);
+    return look(session, { file, within: table.value.part }, decided, input.limits);
   }),
 
   'files.profile': withWorkspace(async (db, { sourceTableId }, _context, control) => {
@@ -163,52 +155,16 @@ async function survey(
   });
 }
 
-async function stageChosen(
-  room: Parameters<typeof stageTables>[0],
-  { files, leftOut }: ChosenTables,
-): Promise<Result<ReturnType<typeof viewStaged>>> {
-  const left: LeftOut[] = [...leftOut];
-  const tables: SourceTable[] = [];
-  const totalBytes = files.reduce((sum, { file }) => sum + file.source.sizeBytes, 0);
-  let already: SourceTable | null = null;
-  const progress = new StagingProgress(room.control, totalBytes);
-  for (const { file, tables: wanted } of files) {
-    const staged = await stageTables(room, file, wanted, progress);
-    if (!staged.ok && (files.length === 1 || staged.fault.code === 'task.cancelled')) return staged;
-    progress.endFile(file.source.sizeBytes);
-    if (!staged.ok) {
-      left.push(...notRead(file, wanted, staged.fault.message));
-      continue;
-    }
-    tables.push(...staged.value.tables);
-    for (const table of staged.value.earlier) {
-      already ??= table;
-      const { part, tableName, sizeBytes } = table;
-      const { message: sentence } = alreadyStaged(table);
-      left.push({ part: placeIn(file, part), table: tableName, sizeBytes, why: 'read_before', sentence });
-    }
-  }
-  if (tables.length === 0 && already !== null) return failed(alreadyStaged(already));
-  return ok(viewStaged(tables, left));
-}
-
-/** What was to be read of a file that cannot be read: parts of it, where only some were wanted. */
-function notRead(file: HandedFile, wanted: readonly TableToRead[], sentence: string): LeftOut[] {
-  return [...Map.groupBy(wanted, ({ part }) => part)].map(([part, [first, ...others]]) => ({
-    part: placeIn(file, part),
-    table: others.length === 0 ? first!.name : '',
-    sizeBytes: first!.sizeBytes,
-    why: 'unreadable',
-    sentence,
-  }));
-}
-
-function placeIn(file: HandedFile, part: string): string {
-  return [file.place, part].filter((name) => name !== '').join('/');
-}
-
-function alreadyStaged(table: SourceTable): ReturnType<typeof fault> {
-  return fault('files.already_staged', { file: table.fileName, table: table.sourceTableId });
+function stagingRoom(
+  db: WritableDb,
+  session: Session,
+  { name: stagedBy }: Caller,
+  control: TaskControl,
+  limits: ReadLimits,
+): StagingRoom {
+  const { readers } = session;
+  const before = new ReadBefore({ db, readers, limits, signal: control.signal });
+  return { db, readers, limits, before, stagedBy, readBy: session.options.version, control };
 }
 
 function findTable(db: ReadableDb, sourceTableId: number): Result<SourceTable> {

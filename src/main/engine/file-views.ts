@@ -3,6 +3,7 @@ import type {
   PartInspection,
   PreviewRowView,
   RecognisedTableView,
+  RowSum,
   SourceTableView,
 } from '#contract/operations/file-views';
 import type { FileFinding } from '#main/model/file-finding';
@@ -12,6 +13,7 @@ import { findIssueKind } from '#main/steps/check/catalogue';
 import { rankPresets } from '#main/steps/map/rank-presets';
 import { foundInParts } from '#main/steps/read/sample-findings';
 import type { PreviewRow, RecognisedTable } from '#main/steps/read/recognition';
+import type { RowFaults } from '#main/steps/read/row-fault';
 import type { SurveyedPart } from '#main/steps/read/survey';
 import type { SourceTable } from '#main/workspace/source-table';
 import { damagedRows } from './damaged-rows.ts';
@@ -103,6 +105,33 @@ function viewRow(
 }
 
 export function viewSourceTable(table: SourceTable): SourceTableView {
-  const { tableName, sourceFileId: _, ...rest } = table;
-  return { ...rest, table: tableName, header: [...table.header], findings: table.findings.map(viewFinding) };
+  const {
+    tableName,
+    sourceFileId: _file,
+    partBytes: _bytes,
+    partSha256: _hash,
+    readBy: _by,
+    ...rest
+  } = table;
+  const { rowFaults, ...view } = rest;
+  return {
+    ...view,
+    table: tableName,
+    header: [...table.header],
+    rows: rowFaults === null ? null : sumOfRows(table.rowCount, rowFaults),
+    findings: table.findings.map(viewFinding),
+  };
+}
+
+function sumOfRows(rowCount: number, faults: RowFaults): RowSum {
+  const all = Object.values(faults).reduce((sum, rows) => sum + rows, 0);
+  const sum = {
+    totals: faults['row.total'] ?? 0,
+    blank: faults['row.blank'] ?? 0,
+    comments: faults['row.comment'] ?? 0,
+    headers: faults['row.repeated_header'] ?? 0,
+    rulers: faults['row.ruler'] ?? 0,
+  };
+  const named = Object.values(sum).reduce((before, rows) => before + rows, 0);
+  return { records: rowCount - all, damaged: all - named, ...sum };
 }

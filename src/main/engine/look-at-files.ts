@@ -74,7 +74,7 @@ export async function lookAtAll(
   return ok(null);
 }
 
-function remote({ fileName, sizeBytes, identity }: ByteSource): RemoteFile {
+export function remote({ fileName, sizeBytes, identity }: ByteSource): RemoteFile {
   return { fileName, sizeBytes, identity };
 }
 

@@ -9,7 +9,8 @@ import { takeTurns } from './yielding.ts';
 
 /**
  * Removes a table, which is out of sight when `onGone` is called; whatever stops it from then on, the rest goes when
- * the workspace is opened the next time. Faults: `task.cancelled`, `files.removal_unfinished`.
+ * the workspace is opened the next time. Faults: `files.removal_stopped`,
+ * `files.removal_unfinished`.
  */
 export async function removeTable(
   db: WritableDb,
@@ -27,7 +28,7 @@ export async function removeTable(
       bytes += removed;
       control.report({ bytes, totalBytes });
       await takeTurns();
-      if (control.signal.aborted) return failed(fault('task.cancelled', {}));
+      if (control.signal.aborted) return failed(fault('files.removal_stopped', { file }));
     }
     return ok({});
   } catch (error) {

@@ -1,26 +1,19 @@
-import { createHash } from 'node:crypto';
 import { fault } from '#contract/faults';
-import type { Layout } from '#contract/layout';
+import type { Layout, LayoutOverride } from '#contract/layout';
 import type { StagedTables } from '#contract/operations/file-views';
 import { failed, ok, type Result } from '#contract/result';
 import type { FileFinding } from '#main/model/file-finding';
 import type { ReadLimits } from '#main/steps/read/read-limits';
-import type { ReadSummary } from '#main/steps/read/recognition';
 import { transact, type WritableDb } from '#main/workspace/database';
 import { inTurns, unlessFull } from '#main/workspace/in-steps';
 import { beginRemoval, discardSourceTable } from '#main/workspace/removal';
 import { beginSourceFile, discardSourceFile, keepSourceFile } from '#main/workspace/source-file';
-import {
-  beginSourceTable,
-  findSourceTablesBySha256,
-  finishSourceTable,
-  listSourceTables,
-  type SourceTable,
-} from '#main/workspace/source-table';
-import { viewSourceTable } from './file-views.ts';
+import { beginSourceTable, finishSourceTable, type SourceTable } from '#main/workspace/source-table';
 import type { HandedFile } from './handed-over.ts';
+import { hashOf } from './hash-of-bytes.ts';
 import { FileKeeper } from './keep-file.ts';
 import { allFindings } from './open-questions.ts';
+import type { ReadBefore } from './read-before.ts';
 import type { ReaderAnswers } from './reading/protocol.ts';
 import type { Readers } from './reading/readers.ts';
 import type { StagingProgress } from './staging-progress.ts';
@@ -33,6 +26,8 @@ export interface TableToRead {
   readonly part: string;
   readonly name: string;
   readonly layout: Layout;
+  /** What of the layout a person decided. */
+  readonly decided: LayoutOverride;
   /** Of the part that it lies in. */
   readonly sizeBytes: number;
   /** What was found on looking at the table and its file. */
@@ -44,36 +39,51 @@ export interface StagingRoom {
   readonly db: WritableDb;
   readonly readers: Readers;
   readonly limits: ReadLimits;
+  readonly before: ReadBefore;
   readonly stagedBy: string;
+  /** Version of the program. */
+  readonly readBy: string;
   readonly control: TaskControl;
   /** A table that the one to be read takes the place of. */
-  readonly replaces?: number;
+  readonly replaces?: SourceTable;
 }
 
 export type LeftOut = StagedTables['leftOut'][number];
 
 interface Begun {
   readonly sourceTableId: number;
-  readonly summary: ReadSummary;
+  readonly wanted: TableToRead;
+  /** Of its part; null for the file itself, whose hash is known at the end. */
+  readonly partSha256: string | null;
+  readonly summary: ReaderAnswers['read'];
+}
+
+/** A table that is not read again, and the one that was read from the very same content. */
+interface Earlier {
+  readonly wanted: TableToRead;
+  readonly table: SourceTable;
 }
 
 /**
  * Reads tables of one file to their ends into the workspace, and keeps the file. All or nothing: a fault, a cancel or
- * a kill half way leaves the workspace as it was. Tables of the very same content that were read before are not read
- * twice: they are answered as they are. Faults: those of reading.
+ * a kill half way leaves the workspace as it was. Tables of the very same content that were read before, or stand in
+ * the same archive twice, are not read twice: they are answered as they are. Faults: those of reading.
  */
 export async function stageTables(
   room: StagingRoom,
   file: HandedFile,
   tables: readonly TableToRead[],
   progress: StagingProgress,
-): Promise<Result<{ readonly tables: SourceTable[]; readonly earlier: SourceTable[] }>> {
+): Promise<Result<{ readonly tables: SourceTable[]; readonly earlier: Earlier[] }>> {
   const { db, replaces } = room;
-  const known = replaces === undefined ? await tablesReadBefore(room, file) : [];
-  const readBefore = ({ part, name }: TableToRead): SourceTable[] =>
-    known.filter((table) => table.part === part && table.tableName === name);
-  const earlier = tables.flatMap(readBefore);
-  const fresh = tables.filter((table) => readBefore(table).length === 0);
+  const earlier: Earlier[] = [];
+  const fresh: TableToRead[] = [];
+  for (const wanted of tables) {
+    const known = replaces === undefined ? await room.before.find(file, wanted) : ok(null);
+    if (!known.ok) return known;
+    if (known.value === null) fresh.push(wanted);
+    else earlier.push({ wanted, table: known.value });
+  }
   if (fresh.length === 0) return ok({ tables: [], earlier });
   const { fileName, sizeBytes } = file.source;
   const sourceFileId = file.sourceFileId ?? beginSourceFile(db, { fileName: nameOf(file), sizeBytes });
@@ -87,30 +97,39 @@ export async function stageTables(
   try {
     const read: Begun[] = [];
     let stagedBytes = 0;
-    for (const table of fresh) {
-      const { part, name: tableName, layout } = table;
-      const { stagedBy } = room;
-      const place = { fileName: nameOf(file), part, tableName, sizeBytes, layout, stagedBy };
-      const sourceTableId = beginSourceTable(db, place);
+    const repeated: { readonly wanted: TableToRead; readonly of: number }[] = [];
+    for (const wanted of fresh) {
+      const hash = await hashOfPart(room, file, wanted);
+      if (!hash.ok) return hash;
+      const partSha256 = hash.value;
+      const same = read.find((other) => isSameContent(other, wanted, partSha256));
+      if (same !== undefined) {
+        progress.beginTable(wanted.sizeBytes);
+        repeated.push({ wanted, of: same.sourceTableId });
+        continue;
+      }
+      const sourceTableId = beginSourceTable(db, newTable(room, file, wanted));
       begun.push(sourceTableId);
       const into = { sourceTableId, keeper, progress, stagedBytes };
-      const summary = await readTableInto(room, file, table, into);
+      const summary = await readTableInto(room, file, wanted, into);
       if (!summary.ok) return summary;
       ({ stagedBytes } = summary.value);
-      const findings = allFindings(table.findings, summary.value.findings);
-      read.push({ sourceTableId, summary: { ...summary.value, findings } });
+      read.push({ sourceTableId, wanted, partSha256, summary: summary.value });
     }
-    const sha256 = await (file.sourceFileId === null ? keeper.finish(room.control.signal) : hashOf(file));
+    const sha256 = await (file.sourceFileId === null
+      ? keeper.finish(room.control.signal)
+      : hashOf(file.source));
     if (room.control.signal.aborted) return failed(fault('task.cancelled', {}));
     if (await file.source.changed?.()) return failed(fault('read.changed', { file: fileName }));
     const staged = transact(db, () => {
-      if (replaces !== undefined) beginRemoval(db, replaces);
+      if (replaces !== undefined) beginRemoval(db, replaces.sourceTableId);
       const keptId = keepSourceFile(db, sourceFileId, sha256);
-      return read.map(({ sourceTableId, summary: { header, rows: rowCount, findings } }) =>
-        finishSourceTable(db, sourceTableId, { sourceFileId: keptId, sha256, header, rowCount, findings }),
-      );
+      return read.map((table) => finishTable(db, table, { sourceFileId: keptId, sha256 }));
     });
     finished = true;
+    for (const { wanted, of } of repeated) {
+      earlier.push({ wanted, table: staged.find(({ sourceTableId }) => sourceTableId === of)! });
+    }
     const isSecondCopy = staged.every((table) => table.sourceFileId !== sourceFileId);
     if (isSecondCopy) await inTurns(unlessFull(discardSourceFile(db, sourceFileId)));
     return ok({ tables: staged, earlier });
@@ -120,6 +139,50 @@ export async function stageTables(
       if (file.sourceFileId === null) await inTurns(unlessFull(discardSourceFile(db, sourceFileId)));
     }
   }
+}
+
+async function hashOfPart(
+  { before, replaces }: StagingRoom,
+  file: HandedFile,
+  { part }: TableToRead,
+): Promise<Result<string | null>> {
+  if (part === '') return ok(null);
+  const known = replaces?.partSha256 ?? null;
+  return known === null ? before.hashOf(file, part) : ok(known);
+}
+
+function isSameContent(
+  { wanted: { part, name }, partSha256 }: Begun,
+  other: TableToRead,
+  otherSha256: string | null,
+): boolean {
+  return part !== other.part && name === other.name && partSha256 !== null && partSha256 === otherSha256;
+}
+
+function newTable(
+  { stagedBy, readBy }: StagingRoom,
+  file: HandedFile,
+  { part, name: tableName, sizeBytes: partBytes, layout, decided }: TableToRead,
+): Parameters<typeof beginSourceTable>[1] {
+  const { sizeBytes } = file.source;
+  return { fileName: nameOf(file), part, tableName, sizeBytes, partBytes, layout, decided, readBy, stagedBy };
+}
+
+function finishTable(
+  db: WritableDb,
+  { sourceTableId, wanted, partSha256, summary }: Begun,
+  file: Pick<SourceTable, 'sourceFileId' | 'sha256'>,
+): SourceTable {
+  const { header, rows: rowCount, rowFaults } = summary;
+  const findings = allFindings(wanted.findings, summary.findings);
+  return finishSourceTable(db, sourceTableId, {
+    ...file,
+    partSha256: partSha256 ?? file.sha256,
+    header,
+    rowCount,
+    rowFaults,
+    findings,
+  });
 }
 
 interface Into {
@@ -156,23 +219,6 @@ async function readTableInto(
   return read;
 }
 
-/** Hashing is far quicker than reading, so content that was read before is noticed first where that is likely. */
-async function tablesReadBefore({ db }: StagingRoom, file: HandedFile): Promise<SourceTable[]> {
-  const { sizeBytes } = file.source;
-  if (!listSourceTables(db).some((table) => table.sizeBytes === sizeBytes)) return [];
-  return findSourceTablesBySha256(db, await hashOf(file));
-}
-
-async function hashOf({ source }: HandedFile): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of source.open()) hash.update(chunk);
-  return hash.digest('hex');
-}
-
 function nameOf({ place, source }: HandedFile): string {
   return place === '' ? source.fileName : place;
-}
-
-export function viewStaged(tables: readonly SourceTable[], leftOut: readonly LeftOut[]): StagedTables {
-  return { tables: tables.map(viewSourceTable), leftOut: [...leftOut] };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { TaskKind, TaskSnapshot } from '#contract/events';
-import { fault, type Fault } from '#contract/faults';
+import { exits } from '#contract/fault-catalogue/entry';
+import { exitCodeOf, fault, type Fault } from '#contract/faults';
 import { failed, ok, type Result } from '#contract/result';
 
 /** What long work reports while it runs; leaves out what did not change. */
@@ -140,8 +141,8 @@ export class Tasks {
   }
 }
 
-function endStateOf(value: Fault): TaskSnapshot['state'] {
-  return value.code === 'task.cancelled' ? 'cancelled' : 'failed';
+function endStateOf({ code }: Fault): TaskSnapshot['state'] {
+  return exitCodeOf(code) === exits.cancelled ? 'cancelled' : 'failed';
 }
 
 function secondsLeftOf(snapshot: TaskSnapshot, seconds: number): number | null {

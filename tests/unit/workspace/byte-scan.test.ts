@@ -45,6 +45,9 @@ function plantEverywhere(db: WritableDb): void {
     part: planted('part'),
     tableName: planted('table'),
     sizeBytes: 1,
+    partBytes: 1,
+    decided: { delimiter: canary },
+    readBy: planted('version'),
     stagedBy: planted('by'),
   };
   const sourceTableId = beginSourceTable(db, { ...table, layout: { ...layout, delimiter: canary } });
@@ -56,8 +59,10 @@ function plantEverywhere(db: WritableDb): void {
   finishSourceTable(db, sourceTableId, {
     sourceFileId: keepSourceFile(db, fileId, sha256),
     sha256,
+    partSha256: planted('part sha'),
     header: [planted('header')],
     rowCount: rows.length,
+    rowFaults: { [planted('fault')]: 1 },
     findings: [{ code: planted('finding'), params: {} }],
   });
   saveColumnProfiles(db, sourceTableId, { rows: 1, columns: [], note: planted('profile') } as ColumnProfiles);

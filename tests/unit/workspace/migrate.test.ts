@@ -45,15 +45,13 @@ const afterMigration: Record<string, (db: ReadableDb) => void> = {
     ]);
   },
   '0020-source-files': (db) => {
-    const table = getSourceTable(db, 1);
-    expect(table).toMatchObject({
-      fileName: 'patients.csv',
-      part: '',
-      tableName: '',
-      isKept: false,
-      findings: [],
-    });
-    expect(layout.parse(table?.layout)).toMatchObject({
+    const table = db
+      .prepare<[], { layout: string }>(
+        'SELECT file_name, part, table_name, findings, layout FROM source_table WHERE id = 1',
+      )
+      .get();
+    expect(table).toMatchObject({ file_name: 'patients.csv', part: '', table_name: '', findings: '[]' });
+    expect(layout.parse(JSON.parse(table!.layout))).toMatchObject({
       format: 'delimited',
       delimiter: ';',
       headerLines: 1,
@@ -68,6 +66,16 @@ const afterMigration: Record<string, (db: ReadableDb) => void> = {
       })),
     );
     expect(getStagedRow(db, 1, 1_025)?.cells[0]).toBe('P1025');
+  },
+  '0030-how-tables-were-read': (db) => {
+    const known = { decided: {}, readBy: '', rowFaults: null, findings: [], isKept: true };
+    expect(getSourceTable(db, 1)).toMatchObject({ ...known, partBytes: 4096, partSha256: 'aa11' });
+    expect(getSourceTable(db, 2)).toMatchObject({
+      ...known,
+      part: 'a.csv',
+      partBytes: null,
+      partSha256: null,
+    });
   },
 };
 

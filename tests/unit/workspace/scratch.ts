@@ -34,7 +34,10 @@ export const newTable = {
   part: '',
   tableName: '',
   sizeBytes: 1,
+  partBytes: 1,
   layout,
+  decided: {},
+  readBy: '1.0.0',
   stagedBy: 'tester',
 };
 
@@ -119,7 +122,15 @@ export function finishTable(
   appendSourceChunks(db, fileId, [{ position: 0, sizeBytes: 1, packing: 'none', bytes }]);
   const sourceFileId = keepSourceFile(db, fileId, sha256);
   if (sourceFileId !== fileId) toEnd(discardSourceFile(db, fileId));
-  return finishSourceTable(db, id, { sourceFileId, sha256, header: ['key', 'name'], rowCount, findings: [] });
+  return finishSourceTable(db, id, {
+    sourceFileId,
+    sha256,
+    partSha256: sha256,
+    header: ['key', 'name'],
+    rowCount,
+    rowFaults: {},
+    findings: [],
+  });
 }
 
 export function approvedMapping(db: WritableDb, sourceTableId: number): number {

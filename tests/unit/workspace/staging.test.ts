@@ -13,12 +13,7 @@ import {
 import { recordRowStates } from '#main/workspace/row-state';
 import { beginSourceFile } from '#main/workspace/source-file';
 import { setJobState, getJob } from '#main/workspace/job';
-import {
-  beginSourceTable,
-  findSourceTablesBySha256,
-  getSourceTable,
-  listSourceTables,
-} from '#main/workspace/source-table';
+import { beginSourceTable, getSourceTable, listSourceTables } from '#main/workspace/source-table';
 import {
   appendStagedPages,
   appendStagedRows,
@@ -125,7 +120,6 @@ test('a table is seen when it was read to its end, and the same content only onc
   const table = finishTable(db, id, 2, sha256);
   expect(table).toMatchObject({ ...newTable, sourceTableId: id, sha256, rowCount: 2, isKept: true });
   expect(listSourceTables(db)).toEqual([table]);
-  expect(findSourceTablesBySha256(db, sha256)).toEqual([table]);
   const again = beginSourceTable(db, newTable);
   expect(() => finishTable(db, again, 2, sha256)).toThrow(/UNIQUE/);
   const sheet = beginSourceTable(db, { ...newTable, tableName: 'Exams' });

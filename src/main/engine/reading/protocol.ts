@@ -3,6 +3,7 @@ import type { Layout, LayoutOverride } from '#contract/layout';
 import type { RowPage } from '#main/model/row-page';
 import type { ReadLimits } from '#main/steps/read/read-limits';
 import type { ReadSummary } from '#main/steps/read/recognition';
+import type { RowFaults } from '#main/steps/read/row-fault';
 import type { SurveyedPart } from '#main/steps/read/survey';
 
 /** A file whose bytes the engine hands out on demand; the reader's process opens nothing itself. */
@@ -24,6 +25,12 @@ export type ReaderRequest =
     }
   | { readonly kind: 'survey'; readonly file: RemoteFile; readonly limits: ReadLimits }
   | {
+      readonly kind: 'hash';
+      readonly file: RemoteFile;
+      readonly part: string;
+      readonly limits: ReadLimits;
+    }
+  | {
       readonly kind: 'read';
       readonly file: RemoteFile;
       readonly part: string;
@@ -37,8 +44,10 @@ export type ReaderRequest =
 export interface ReaderAnswers {
   readonly inspect: SurveyedPart;
   readonly survey: null;
+  /** Hexadecimal SHA-256 over the bytes of a part. */
+  readonly hash: string;
   /** `stagedBytes`: with this table's rows. */
-  readonly read: ReadSummary & { readonly stagedBytes: number };
+  readonly read: ReadSummary & { readonly rowFaults: RowFaults; readonly stagedBytes: number };
 }
 
 /** A page of rows on its way to the workspace. */

@@ -1,6 +1,5 @@
 import { fault, FaultError } from '#contract/faults';
 import { splitRun, type Splitting } from '#main/model/line-run';
-import type { FileFinding } from '#main/model/file-finding';
 import {
   encodeRowPage,
   encodeKeptPage,
@@ -12,10 +11,12 @@ import {
 import type { StagedRow } from '#main/model/staged-row';
 import type { ByteSource } from '#main/steps/read/byte-source';
 import type { RunPage } from '#main/steps/read/recognition';
+import type { RowFaults } from '#main/steps/read/row-fault';
 import { LookMemory } from '#main/steps/read/look-memory';
 import { readInRuns } from '#main/steps/read/read-table';
 import { inspectPart, openPart, surveyParts } from '#main/steps/read/survey';
 import { damagedRows } from '../damaged-rows.ts';
+import { hashOf } from '../hash-of-bytes.ts';
 import { describePlaces } from '../report-bug.ts';
 import {
   maxBytesUnderWay,
@@ -80,6 +81,8 @@ async function answer(
     case 'survey':
       for await (const part of surveyParts(source, limits, memory)) line.post({ kind: 'part', part });
       return null;
+    case 'hash':
+      return hashOf(await openPart(source, request.part, limits));
     case 'read': {
       // Reading wants the room for itself.
       memory.forget();
@@ -94,8 +97,9 @@ async function answer(
         const { done, value } = await reading.next();
         if (done) {
           await pages.finish();
-          const findings = [...value.findings, ...pages.findings()];
-          return { ...value, findings, stagedBytes: pages.stagedBytes };
+          const { rowFaults, stagedBytes } = pages;
+          const findings = [...value.findings, ...damagedRows(rowFaults)];
+          return { ...value, rowFaults, findings, stagedBytes };
         }
         if ('rows' in value) await pages.send(value.rows, value.bytesRead);
         else await pages.sendRun(value, splitting!, request.part === '');
@@ -186,8 +190,8 @@ class PageSender {
   }
 
   /** Of the table that was sent to its end. */
-  findings(): FileFinding[] {
-    return damagedRows(this.#faults);
+  get rowFaults(): RowFaults {
+    return this.#faults;
   }
 
   taken(pages: number): void {

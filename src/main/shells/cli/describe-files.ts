@@ -106,10 +106,33 @@ export function describeStaged(output: Output, { tables, leftOut }: StagedTables
   for (const table of tables) {
     const { sourceTableId, rowCount, findings } = table;
     output.say(`${counted(rowCount, 'row').padStart(15)}  ${nameOf(table)}  (table ${sourceTableId})`);
+    const sum = sumOf(table);
+    if (sum !== '') output.say(`    ${sum}`);
     describeFindings(output, findings);
   }
   for (const { part, table, sizeBytes, sentence } of leftOut) {
     const place = [part, table].filter((name) => name !== '').join(' · ');
-    output.say(`  left out: ${place}  (${sizeText(sizeBytes)})  ${sentence}`);
+    const size = sizeBytes === 0 ? '' : `  (${sizeText(sizeBytes)})`;
+    output.say(`  left out: ${place}${size}  ${sentence}`);
   }
+  if (tables.length === 0) output.say('Nothing new was read.');
+}
+
+/** `1,204 rows: 1,200 records, 3 blank, 1 total`; empty where all rows are records, or nobody counted. */
+export function sumOf({ rowCount, rows }: Pick<SourceTableView, 'rowCount' | 'rows'>): string {
+  if (rows === null || rows.records === rowCount) return '';
+  const parts = [
+    counted(rows.records, 'record'),
+    some(rows.damaged, 'damaged'),
+    some(rows.totals, rows.totals === 1 ? 'total' : 'totals'),
+    some(rows.blank, 'blank'),
+    some(rows.comments, rows.comments === 1 ? 'comment' : 'comments'),
+    some(rows.headers, 'with the names of the columns again'),
+    some(rows.rulers, rows.rulers === 1 ? 'ruled line' : 'ruled lines'),
+  ];
+  return `${counted(rowCount, 'row')}: ${parts.filter((part) => part !== '').join(', ')}`;
+}
+
+function some(rows: number, what: string): string {
+  return rows === 0 ? '' : `${count(rows)} ${what}`;
 }

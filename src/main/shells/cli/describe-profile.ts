@@ -1,12 +1,20 @@
 import type { ColumnProfile, ColumnProfiles } from '#contract/operations/column-profile';
+import type { SourceTableView } from '#contract/operations/file-views';
+import { nameOf, sumOf } from './describe-files.ts';
 import { count, counted, inColumns, type Output } from './output.ts';
 
 const shownShapes = 3;
 const longestName = 32;
 
 /** What the columns of a table hold → one line for each, below one another. */
-export function describeProfile(output: Output, name: string, { rows, columns }: ColumnProfiles): void {
-  output.say(`${name}: ${counted(rows, 'row')}, ${counted(columns.length, 'column')}`);
+export function describeProfile(
+  output: Output,
+  table: SourceTableView,
+  { rows, columns }: ColumnProfiles,
+): void {
+  output.say(
+    `${nameOf(table)}: ${sumOf(table) || counted(rows, 'row')}, ${counted(columns.length, 'column')}`,
+  );
   const head = ['column', 'filled', '', 'different', 'characters', 'shapes'];
   const lines = inColumns([head, ...columns.map(cellsOf)], ['left', 'right', 'right', 'right', 'right']);
   for (const [index, line] of lines.entries()) {

@@ -25,6 +25,7 @@ import { addWorkspaceOptions, openOrCreateWorkspace, type WorkspaceOptions } fro
 
 interface InspectOptions extends ReadOptions {
   readonly part?: string;
+  readonly table?: string;
   readonly showRows?: boolean;
   readonly json?: boolean;
 }
@@ -42,6 +43,7 @@ export function addFileCommands(program: Command, setExit: (code: number) => voi
       'Looks at what an export is and how it would be read, and says why. Nothing is kept, and no workspace is needed.',
     )
     .option('--part <name>', 'only this file of the folder or zip')
+    .option('--table <name>', 'only this sheet or table')
     .option('--show-rows', 'show rows as well: patients’ data', false)
     .option('--json', 'print one JSON result and nothing else');
   addReadOptions(inspect)
@@ -69,7 +71,8 @@ export function addFileCommands(program: Command, setExit: (code: number) => voi
 }
 
 const inspectHelp = `
-Every guess can be corrected: give the option and look again. The same options make stage read the file so.
+Every guess can be corrected: give the option and look again. The same options make stage read the file so. An option
+that the format does not have, such as --delimiter for a workbook, is refused.
 Of a folder or zip in which some files cannot be read the others are shown, and it ends with exit code 8. What has to
 be decided before a table is read is no failure of looking.
 
@@ -82,9 +85,10 @@ const stageHelp = `
 A file that is recognised but about which something has to be decided is not read (exit code 4): the sentence says what.
 Give the option that corrects it or, when it is right as inspect shows it, the answer that stands beside the question.
 An answer holds for the file as it was then. Its code alone (--answer encoding) holds for any file, where only one
-question has that code. Of a folder or zip everything else is read, and it ends with exit code 8: something that may
-hold records is not in the workspace. Pictures and documents, files of the operating system and what was read before are
-named as well, and are no failure.
+question has that code. An answer to what is not asked is refused. Of a folder or zip everything else is read, and it
+ends with exit code 8: something that may hold records is not in the workspace. Pictures and documents, files of the
+operating system and what was read before (under whatever name, in an archive or beside it) are named as well, and are
+no failure.
 
 Examples:
   $ practice-migrator stage exports/ --company-id high-street
@@ -98,7 +102,8 @@ async function inspectFile(
   const source = { kind: 'path' as const, path: resolve(file) };
   const override = overrideOf(options);
   const limits = limitsOf(options);
-  if (options.part === undefined && override === undefined) {
+  const { table } = options;
+  if (options.part === undefined && override === undefined && table === undefined) {
     const surveyed = await runner.run('files.survey', { source, limits });
     if (!surveyed.ok) return surveyed;
     if (surveyed.value.kind !== 'file') {
@@ -110,8 +115,20 @@ async function inspectFile(
   const looked = await runner.run('files.inspect', { source, part, override, limits });
   if (!looked.ok) return looked;
   if (looked.value.outcome === 'unreadable') return failed(looked.value.fault as Fault);
-  describePart(runner.output, looked.value, options.showRows === true);
-  return ok(options.showRows === true ? looked.value : withoutRows(looked.value));
+  const shown = table === undefined ? ok(looked.value) : ofTable(looked.value, table);
+  if (!shown.ok) return shown;
+  describePart(runner.output, shown.value, options.showRows === true);
+  return ok(options.showRows === true ? shown.value : withoutRows(shown.value));
+}
+
+function ofTable(part: PartInspection, table: string): Result<PartInspection> {
+  const { fileName: file } = part;
+  if (part.outcome !== 'recognised')
+    return failed(fault('read.excluded', { file, reason: whyLeftOut(part) }));
+  const tables = part.tables.filter(({ name }) => name === table);
+  if (tables.length > 0) return ok({ ...part, tables });
+  const known = part.tables.map(({ name }) => `“${name}”`).join(', ');
+  return failed(fault('read.no_such_table', { file, table, known }));
 }
 
 /** A file that cannot be read is no success for who looks at a whole folder or zip. */
@@ -144,10 +161,16 @@ async function stageAll(
   for (const file of files) {
     const staged = await stageOne(runner, file, options);
     if (!staged.ok) {
-      if (files.length === 1 || staged.fault.code === 'task.cancelled') return staged;
+      const { code, message: sentence, params } = staged.fault;
+      if (code === 'files.already_staged') {
+        const sourceTableId = Number(params['table']);
+        const why = 'read_before';
+        all.leftOut.push({ part: file, table: '', sizeBytes: 0, why, sentence, sourceTableId });
+        continue;
+      }
+      if (files.length === 1 || code === 'task.cancelled') return staged;
       faults.push(staged.fault);
-      const why = whyOf(staged.fault);
-      all.leftOut.push({ part: file, table: '', sizeBytes: 0, why, sentence: staged.fault.message });
+      all.leftOut.push({ part: file, table: '', sizeBytes: 0, why: whyOf(staged.fault), sentence });
       continue;
     }
     all.tables.push(...staged.value.tables);
@@ -155,7 +178,7 @@ async function stageAll(
   }
   describeStaged(runner.output, all);
   const unread = unreadOf(all).length;
-  if (all.tables.length > 0) {
+  if (all.tables.length > 0 || all.leftOut.some(({ why }) => why === 'read_before')) {
     const { length: read } = all.tables;
     return unread === 0 ? ok(all) : doneInPart(fault('read.in_part', { read, notRead: unread }), all);
   }
@@ -165,7 +188,6 @@ async function stageAll(
 }
 
 function whyOf({ code }: Fault): StagedTables['leftOut'][number]['why'] {
-  if (code === 'files.already_staged') return 'read_before';
   return exitCodeOf(code) === exits.needsPerson ? 'undecided' : 'unreadable';
 }
 

@@ -4,7 +4,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { fault, type Fault } from '#contract/faults';
 import type { OperationInput } from '#contract/operations';
 import type { CheckSummary } from '#contract/operations/checks';
-import { isUnread } from '#contract/operations/file-views';
+import { isUnread, type StagedTables } from '#contract/operations/file-views';
 import type { JobView, VerificationView } from '#contract/operations/upload';
 import { failed, ok, type Result } from '#contract/result';
 import { describeStaged } from './describe-files.ts';
@@ -203,22 +203,16 @@ async function readAndCheck(
     answers: [...options.answer],
     ...tables,
   });
-  let sourceTableId: number;
-  if (staged.ok) {
-    const [first, second] = staged.value.tables;
-    if (first === undefined || second !== undefined) return failed(severalTables(file, staged.value.tables));
-    describeStaged(runner.output, staged.value);
-    sourceTableId = first.sourceTableId;
-  } else if (staged.fault.code === 'files.already_staged') {
-    sourceTableId = Number(staged.fault.params['table']);
-    if (override !== undefined) {
-      const listed = await runner.run('files.list', {});
-      if (!listed.ok) return listed;
-      const earlier = listed.value.find((each) => each.sourceTableId === sourceTableId);
-      if (earlier !== undefined && !isReadSo(earlier.layout, override))
-        return failed(fault('files.read_otherwise', { file: basename(file), table: sourceTableId }));
-    }
-  } else return staged;
+  const taken = staged.ok ? tableOf(runner, file, staged.value) : readBefore(staged.fault);
+  if (!taken.ok) return taken;
+  const { sourceTableId, isNew } = taken.value;
+  if (!isNew && override !== undefined) {
+    const listed = await runner.run('files.list', {});
+    if (!listed.ok) return listed;
+    const earlier = listed.value.find((each) => each.sourceTableId === sourceTableId);
+    if (earlier !== undefined && !isReadSo(earlier.layout, override))
+      return failed(fault('files.read_otherwise', { file: basename(file), table: sourceTableId }));
+  }
 
   const known = await runner.run('checks.summary', { sourceTableId });
   if (!known.ok) return known;
@@ -231,6 +225,29 @@ async function readAndCheck(
 
   const approved = await mapByPreset(runner, sourceTableId, options);
   return approved.ok ? runner.run('checks.run', { mappingId: approved.value.mappingId }) : approved;
+}
+
+interface Taken {
+  readonly sourceTableId: number;
+  readonly isNew: boolean;
+}
+
+/** The one table of what was read, or was read before. */
+function tableOf(runner: Runner, file: string, staged: StagedTables): Result<Taken> {
+  const { tables, leftOut } = staged;
+  const earlier = leftOut.flatMap(({ why, sourceTableId, ...place }) =>
+    why === 'read_before' && sourceTableId !== undefined ? [{ ...place, sourceTableId }] : [],
+  );
+  const [first, second] = [...tables, ...earlier];
+  if (first === undefined || second !== undefined)
+    return failed(severalTables(file, [...tables, ...earlier]));
+  if (tables.length > 0) describeStaged(runner.output, staged);
+  return ok({ sourceTableId: first.sourceTableId, isNew: tables.length > 0 });
+}
+
+function readBefore({ code, params, ...rest }: Fault): Result<Taken> {
+  if (code === 'files.already_staged') return ok({ sourceTableId: Number(params['table']), isNew: false });
+  return failed({ code, params, ...rest });
 }
 
 /** Before anything is read: a migration is of one table, and a file beside it that cannot be read may have another. */

@@ -3,12 +3,14 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import {
   doubleEncodings,
   fixedColumn,
+  settingsOf,
   textEncodings,
   type DoubleEncoding,
   type Layout,
   type LayoutOverride,
   type Newline,
 } from '#contract/layout';
+import { between, trimmed, unescaped } from './escaped-text.ts';
 import { readLimitNames, readLimitOf, type ReadLimitsOverride } from '#contract/read-limits';
 
 /** What a person decides about a file instead of what is recognised, as options of a command. */
@@ -22,7 +24,8 @@ export interface ReadOptions {
   readonly firstLine?: number;
   readonly lastLine?: number | 'end';
   readonly headerLines?: number;
-  readonly comment?: string;
+  /** Commander has no null. */
+  readonly comment?: { readonly beginning: string | null };
   readonly newline?: string;
   readonly trailingDelimiter?: 'yes' | 'no';
   readonly columns?: LayoutOverride['columns'];
@@ -60,8 +63,8 @@ export function addReadOptions(command: Command): Command {
     )
     .option(
       '--delimiter <text>',
-      'between columns: comma, semicolon, tab, pipe, caret or the characters',
-      named(delimiterNames),
+      'between columns: comma, semicolon, tab, pipe, caret or the characters (a backslash takes the next one as it is; \\x1f is one by its number)',
+      (text: string) => delimiterNames.get(text) ?? signs(text, 8),
     )
     .addOption(
       new Option('--quote <kind>', 'around texts: double, single or none').argParser(onlyNamed(quoteNames)),
@@ -70,18 +73,22 @@ export function addReadOptions(command: Command): Command {
     .option(
       '--first-line <n>',
       'line (row of a sheet) of the names of the columns, or of the first row',
-      whole,
+      whole(1),
     )
     .option('--last-line <n>', 'last line of the table, or end', lineOrEnd)
-    .option('--header-lines <n>', 'lines with the names of the columns; 0 when there are none', whole)
-    .option('--comment <text>', 'lines that begin so are no rows; none when there are none')
+    .option('--header-lines <n>', 'lines with the names of the columns; 0 when there are none', whole(0, 5))
+    .option(
+      '--comment <text>',
+      'lines that begin so are no rows; none when there are none',
+      (text: string) => ({ beginning: text === 'none' ? null : signs(text, 4) }),
+    )
     .addOption(new Option('--newline <mark>', 'how lines end').choices([...newlineNames.keys()]))
     .addOption(
       new Option('--trailing-delimiter <answer>', 'every row ends with the delimiter').choices(['yes', 'no']),
     )
     .option(
       '--columns <list>',
-      'columns of fixed width, as name:start:width, from character 1: id:1:8,name:9:30',
+      'columns of fixed width, as name:start:width, from character 1: id:1:8,name:9:30 (in a name \\, and \\: are meant as they stand)',
       fixedColumns,
     )
     .option(
@@ -101,7 +108,7 @@ export function addAnswerOption(command: Command): Command {
   return command.option(
     '--answer <code>',
     'what is asked about is right as inspect shows it; can be given again',
-    (code: string, earlier: readonly string[]) => [...earlier, code],
+    (code: string, earlier: readonly string[]) => [...earlier, answerOf(code)],
     [],
   );
 }
@@ -122,7 +129,7 @@ export function overrideOf(options: ReadOptions): LayoutOverride | undefined {
     firstLine,
     lastLine: lastLine === 'end' ? null : lastLine,
     headerLines,
-    comment: comment === 'none' ? null : comment,
+    comment: comment?.beginning,
     columns,
   };
   const decided = Object.entries(given).filter(([, value]) => value !== undefined);
@@ -133,8 +140,12 @@ export function limitsOf(options: ReadOptions): ReadLimitsOverride | undefined {
   return options.limit.length === 0 ? undefined : Object.fromEntries(options.limit);
 }
 
-function named(names: ReadonlyMap<string, string>): (text: string) => string {
-  return (text) => names.get(text) ?? text.replaceAll('\\t', '\t');
+function signs(text: string, most: number): string {
+  const meant = unescaped(text);
+  if (meant.length >= 1 && meant.length <= most) return meant;
+  throw new InvalidArgumentError(
+    `It is 1 to ${most} characters; leave the option out to have it recognised.`,
+  );
 }
 
 function onlyNamed(names: ReadonlyMap<string, string>): (text: string) => string {
@@ -145,24 +156,33 @@ function onlyNamed(names: ReadonlyMap<string, string>): (text: string) => string
   };
 }
 
-function whole(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0)
-    throw new InvalidArgumentError('It must be a whole number from 0.');
-  return value;
+function whole(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  return (text) => {
+    const value = text.trim() === '' ? Number.NaN : Number(text);
+    if (Number.isInteger(value) && value >= least && value <= most) return value;
+    const upTo = most === Number.MAX_SAFE_INTEGER ? '' : ` to ${most}`;
+    throw new InvalidArgumentError(`It must be a whole number from ${least}${upTo}.`);
+  };
 }
 
 function lineOrEnd(text: string): number | 'end' {
-  return text === 'end' ? text : whole(text);
+  return text === 'end' ? text : whole(1)(text);
+}
+
+function answerOf(text: string): string {
+  if (/^[a-z_.]+(?:@[0-9a-f]{8}-[0-9a-f]{8})?$/.test(text)) return text;
+  throw new InvalidArgumentError('It is what inspect shows beside the question.');
 }
 
 function fixedColumns(text: string): NonNullable<LayoutOverride['columns']> {
-  return text.split(',').map((part) => {
-    const [name, start, width, ...more] = part.split(':');
-    const column = fixedColumn.safeParse({ name: name?.trim(), start: Number(start), width: Number(width) });
-    if (!column.success || more.length > 0)
-      throw new InvalidArgumentError(`“${part}” is not name:start:width.`);
-    return column.data;
+  return between(text, ',').map((part) => {
+    const [name = '', start, width, ...more] = between(part, ':');
+    const described = { name: unescaped(trimmed(name)), start: Number(start), width: Number(width) };
+    const column = fixedColumn.safeParse(described);
+    if (column.success && more.length === 0) return column.data;
+    throw new InvalidArgumentError(
+      `“${part}” is not name:start:width. A comma or colon in a name stands after a backslash.`,
+    );
   });
 }
 
@@ -176,10 +196,7 @@ function limitOf(text: string): readonly [string, number] {
 
 /** Whether a table that was read before in this layout was read as is asked for. */
 export function isReadSo(layout: Layout, override: LayoutOverride): boolean {
-  const settings: Readonly<Record<string, unknown>> = {
-    ...layout,
-    ...('firstRow' in layout && { firstLine: layout.firstRow, headerLines: layout.headerRows }),
-  };
+  const settings: Readonly<Record<string, unknown>> = settingsOf(layout);
   return Object.entries(override).every(
     ([name, value]) => value === undefined || isDeepStrictEqual(settings[name], value),
   );

@@ -1,9 +1,17 @@
 import { Option, type Command } from 'commander';
 import type { ColumnProfile, ColumnProfiles } from '#contract/operations/column-profile';
 import type { PartInspection, SourceTableView } from '#contract/operations/file-views';
+import { settingsOf } from '#contract/layout';
 import { failed, ok, type Result } from '#contract/result';
 import { fault, type Fault } from '#contract/faults';
-import { describeFindings, describePart, describeTables, nameOf, withoutRows } from './describe-files.ts';
+import {
+  describeFindings,
+  describePart,
+  describeTables,
+  nameOf,
+  sumOf,
+  withoutRows,
+} from './describe-files.ts';
 import { describeProfile } from './describe-profile.ts';
 import { optionsOf } from './layout-options.ts';
 import { counted, moment } from './output.ts';
@@ -20,6 +28,7 @@ import { addWorkspaceAction, type WorkspaceAct, type WorkspaceOptions } from './
 
 interface RereadOptions extends ReadOptions, AnswerOptions, WorkspaceOptions {
   readonly preview?: boolean;
+  readonly anew?: boolean;
   readonly showRows?: boolean;
 }
 
@@ -54,6 +63,7 @@ export function addWorkspaceFileCommands(program: Command, setExit: (code: numbe
               'mapping and checks, which were made for the other rows, are removed.',
           )
           .option('--preview', 'only show how it would be read; nothing is changed', false)
+          .option('--anew', 'forget what was decided about the table before', false)
           .addOption(
             new Option('--show-rows', 'with --preview, show rows as well: patients’ data').default(false),
           ),
@@ -91,9 +101,11 @@ export function addWorkspaceFileCommands(program: Command, setExit: (code: numbe
 const tableWords = 'number of the table, as “files” and “stage” print it';
 
 const rereadHelp = `
-What no option decides is recognised anew, also where another option decided it before: give all that apply. If
-anything stops it, the table stays as it was. The table has a new number afterwards. What has to be decided and is right
-as --preview shows it is answered as with stage (--answer).
+What was decided about the table before stays (files shows it) unless an option decides it otherwise now; what was
+recognised is recognised anew. To give something back to recognition, forget all of it (--anew) and give the options
+that are to stay. Another --format begins anew. In exactly the way in which it was read a table is not read again. If
+anything stops it, the table stays as it was. The table has a new number afterwards. What has to be decided and is
+right as --preview shows it is answered as with stage (--answer).
 
 Example:
   $ practice-migrator reread 3 --encoding windows-1252 --header-lines 0 --preview --company-id high-street`;
@@ -121,10 +133,14 @@ async function listFiles(
 }
 
 function describeStagedTable({ output }: Runner, table: SourceTableView): void {
-  const { sourceTableId, rowCount, header, layout, findings, stagedAt, stagedBy, isKept } = table;
+  const { sourceTableId, rowCount, header, layout, decided, findings, stagedAt, stagedBy, isKept } = table;
   output.say(`${nameOf(table)}  (table ${sourceTableId})`);
   output.say(`  ${counted(rowCount, 'row')}, ${counted(header.length, 'column')}: ${header.join(', ')}`);
-  output.say(`  read ${moment(stagedAt)} by ${stagedBy}, as ${optionsOf(layout)}`);
+  const sum = sumOf(table);
+  if (sum !== '') output.say(`  ${sum}`);
+  output.say(`  read ${moment(stagedAt)} by ${stagedBy}, as ${optionsOf(settingsOf(layout))}`);
+  if (Object.keys(decided).length > 0)
+    output.say(`  of which was decided by a person: ${optionsOf(decided)}`);
   if (!isKept) output.say('  its original bytes are not kept, so it cannot be read again in another way');
   describeFindings(output, findings);
 }
@@ -137,18 +153,17 @@ async function reread(
   const table = await findTable(runner, number);
   if (!table.ok) return table;
   const { sourceTableId } = table.value;
-  const limits = limitsOf(options);
   const override = overrideOf(options);
+  const input = { sourceTableId, override, anew: options.anew, limits: limitsOf(options) };
   if (options.preview === true) {
-    const looked = await runner.run('files.reinspect', { sourceTableId, override, limits });
+    const looked = await runner.run('files.reinspect', input);
     if (!looked.ok) return looked;
     if (looked.value.outcome === 'unreadable') return failed(looked.value.fault as Fault);
     const part = onlyTable(looked.value, table.value.table);
     describePart(runner.output, part, options.showRows === true);
     return ok(options.showRows === true ? part : withoutRows(part));
   }
-  const answers = [...options.answer];
-  const read = await runner.run('files.reread', { sourceTableId, override: override ?? {}, answers, limits });
+  const read = await runner.run('files.reread', { ...input, answers: [...options.answer] });
   if (!read.ok) return read;
   runner.output.say(`Table ${sourceTableId} was read again and is now table ${read.value.sourceTableId}:`);
   describeStagedTable(runner, read.value);
@@ -174,7 +189,7 @@ async function profile(
   const columns =
     options.showValues === true ? counted.value.columns : counted.value.columns.map(withoutValues);
   const shown = { ...counted.value, columns };
-  describeProfile(runner.output, nameOf(table.value), shown);
+  describeProfile(runner.output, table.value, shown);
   return ok(shown);
 }
 

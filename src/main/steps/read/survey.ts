@@ -13,6 +13,7 @@ import { type FoundPart, LookMemory, type PartMemory } from './look-memory.ts';
 import type { ReadLimits } from './read-limits.ts';
 import type { RecognisedFile } from './recognition.ts';
 import { faultOfEncoding, heldIfMisread } from './text/chosen-encoding.ts';
+import { unfitSettings } from './unfit-settings.ts';
 
 /** What one file, or one entry of an archive, was recognised as. */
 export type SurveyedPart = {
@@ -270,6 +271,8 @@ async function recognise(source: ByteSource, { override, limits, memory }: Looki
     const found = await recognise(source, samples, override, limits, memory);
     if (found === null) continue;
     if (!found.ok) return unreadable(inEncoding(found.fault));
+    const unfit = unfitSettings(file, override, found.value);
+    if (unfit !== null) return unreadable(unfit);
     const held = heldIfMisread(found.value, samples, override.encoding);
     return { outcome: 'recognised', file: withNamesApart(held) };
   }

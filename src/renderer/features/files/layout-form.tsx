@@ -1,6 +1,12 @@
 import { Button, Title } from '@mantine/core';
 import { useState } from 'react';
-import { textEncodings, type Layout, type LayoutOverride } from '#contract/layout';
+import {
+  decidedOf,
+  settingsOfFormat,
+  textEncodings,
+  type Layout,
+  type LayoutOverride,
+} from '#contract/layout';
 import { useLocale } from '../../app/locale.tsx';
 import { DelimitedFields, UndoGuess } from './delimited-fields.tsx';
 import { FixedWidthFields } from './fixed-width-fields.tsx';
@@ -23,8 +29,11 @@ export function LayoutForm({ layout, override, startsOpen, onOverride }: LayoutF
   const { s } = useLocale();
   const format = override.format ?? layout?.format ?? 'delimited';
   const change = (changed: LayoutOverride) => {
-    const decided = Object.entries({ ...override, ...changed }).filter(([, value]) => value !== undefined);
-    onOverride(decided.length === 0 ? undefined : Object.fromEntries(decided));
+    // What the format that is shown does not have would be refused.
+    const known: readonly string[] = ['format', ...settingsOfFormat(changed.format ?? format)];
+    const decided = Object.entries(decidedOf({ ...override, ...changed }));
+    const kept = decided.filter(([name]) => known.includes(name));
+    onOverride(kept.length === 0 ? undefined : Object.fromEntries(kept));
   };
   const [isOpen, setIsOpen] = useState(startsOpen);
   const isChanged = Object.keys(override).length > 0;

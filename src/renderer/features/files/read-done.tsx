@@ -16,10 +16,12 @@ export function ReadDone({ task }: { task: TaskSnapshot }) {
   const words =
     tables.length === 1 && only
       ? s.files.readDone(rows, only.fileName)
-      : s.reading.tablesDone(tables.length, rows);
+      : only
+        ? s.reading.tablesDone(tables.length, rows)
+        : s.reading.nothingNew;
   return (
     <>
-      <Notice tone="good" onDismiss={() => tasks.dismiss(task.taskId)}>
+      <Notice tone={only ? 'good' : 'info'} onDismiss={() => tasks.dismiss(task.taskId)}>
         {words}
       </Notice>
       {leftOut.length > 0 && (

@@ -13,16 +13,19 @@ import { PageHeader } from '../../components/page-header.tsx';
 import { TaskOutcome } from '../../components/task-outcome.tsx';
 import { TaskProgress } from '../../components/task-progress.tsx';
 import { InspectionView } from './inspection-view.tsx';
+import { answersTo } from './survey-tables.ts';
 
 /** Reads a table again from the bytes that were kept of its file, in another way: no guess is final. */
 export function RereadView({ table }: { table: SourceTableView }) {
   const { s } = useLocale();
-  const { sourceTableId, fileName } = table;
-  const [override, setOverride] = useState<LayoutOverride | undefined>();
+  const { sourceTableId, fileName, decided } = table;
+  // What was decided before shows as chosen, and can be given back to recognition like everything else.
+  const [override = {}, setOverride] = useState<LayoutOverride | undefined>(decided);
   const [answers, setAnswers] = useState<readonly string[]>([]);
   const [asking, setAsking] = useState(false);
-  const input = { sourceTableId, ...(override ? { override } : {}) };
+  const input = { sourceTableId, override, anew: true };
   const inspection = useOperation('files.reinspect', input, { keepMs: 0, keepPrevious: true });
+  const shown = inspection.data?.outcome === 'recognised' ? inspection.data.tables : [];
   const reread = useOperationMutation('files.reread', { onSuccess: () => goTo('files') });
   const task = useTask('files.reread');
   const busy = useRunningTask() !== null;
@@ -35,7 +38,7 @@ export function RereadView({ table }: { table: SourceTableView }) {
       <InspectionView
         inspection={inspection}
         tableName={table.table}
-        override={override}
+        override={Object.keys(override).length === 0 ? undefined : override}
         answers={answers}
         onOverride={setOverride}
         onAnswers={setAnswers}
@@ -56,7 +59,7 @@ export function RereadView({ table }: { table: SourceTableView }) {
           action={s.reading.reread}
           onConfirm={() => {
             setAsking(false);
-            reread.mutate({ sourceTableId, override: override ?? {}, answers: [...answers] });
+            reread.mutate({ ...input, answers: answersTo(shown, answers) });
           }}
           onClose={() => setAsking(false)}
         >

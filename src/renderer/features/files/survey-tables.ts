@@ -74,6 +74,15 @@ export function isDecided(found: FoundTable, handed: Handed): boolean {
   return found.override !== undefined || (found.table.questions.length > 0 && !isOpen(found, handed));
 }
 
+/** Those of the answers that are about what is asked of these tables; others were given before something changed. */
+export function answersTo(
+  tables: readonly Pick<RecognisedTableView, 'questions'>[],
+  answers: readonly string[],
+): string[] {
+  const asked = new Set(tables.flatMap(({ questions }) => questions.map(({ answer }) => answer)));
+  return answers.filter((answer) => asked.has(answer));
+}
+
 /** What to read: every table that was chosen, each as it was seen and as a person decided. */
 export function stageInput(tables: readonly FoundTable[], handed: Handed): OperationInput<'files.stage'> {
   return {
@@ -84,6 +93,9 @@ export function stageInput(tables: readonly FoundTable[], handed: Handed): Opera
       override,
       seen,
     })),
-    answers: [...handed.answers],
+    answers: answersTo(
+      tables.map(({ table }) => table),
+      handed.answers,
+    ),
   };
 }

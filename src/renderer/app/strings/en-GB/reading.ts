@@ -122,6 +122,7 @@ export const readingStrings = (f: Format) => ({
   surplus: (cells: string) => `Beyond the last column: ${cells}`,
   tablesDone: (tables: number, rows: number) =>
     `${f.count(tables, 'table', 'tables')} with ${f.count(rows, 'row', 'rows')} are in the workspace.`,
+  nothingNew: 'Nothing new was read.',
   notRead: (count: number) => `Not read: ${f.count(count, 'file', 'files')}.`,
   reread: 'Read differently',
   rereadNamed: (name: string) => `Read differently: ${name}`,

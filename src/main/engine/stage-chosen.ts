@@ -1,0 +1,66 @@
+import { fault } from '#contract/faults';
+import type { StagedTables } from '#contract/operations/file-views';
+import { failed, ok, type Result } from '#contract/result';
+import type { SourceTable } from '#main/workspace/source-table';
+import type { ChosenTables } from './choose-tables.ts';
+import { viewSourceTable } from './file-views.ts';
+import type { HandedFile, HandedOver } from './handed-over.ts';
+import { stageTables, type LeftOut, type StagingRoom, type TableToRead } from './stage-files.ts';
+import { StagingProgress } from './staging-progress.ts';
+
+/**
+ * Reads what was chosen, file by file; what cannot be read or was read before is left out and named. Faults: those of
+ * reading, where one file is all there is; `files.already_staged`, where one table of it is.
+ */
+export async function stageChosen(
+  room: StagingRoom,
+  { isFolder }: HandedOver,
+  { files, leftOut }: ChosenTables,
+): Promise<Result<StagedTables>> {
+  const left: LeftOut[] = [...leftOut];
+  const tables: SourceTable[] = [];
+  const totalBytes = files.reduce((sum, { file }) => sum + file.source.sizeBytes, 0);
+  const progress = new StagingProgress(room.control, totalBytes);
+  for (const { file, tables: wanted } of files) {
+    const staged = await stageTables(room, file, wanted, progress);
+    if (!staged.ok && (files.length === 1 || staged.fault.code === 'task.cancelled')) return staged;
+    progress.endFile(file.source.sizeBytes);
+    if (!staged.ok) {
+      left.push(...notRead(file, wanted, staged.fault.message));
+      continue;
+    }
+    tables.push(...staged.value.tables);
+    const { earlier } = staged.value;
+    const [only] = earlier;
+    const isAll = !isFolder && wanted.length === 1 && leftOut.length === 0;
+    if (isAll && only?.wanted.part === '') return failed(alreadyStaged(only.table));
+    left.push(...earlier.map((each) => readBefore(file, each.wanted, each.table)));
+  }
+  return ok({ tables: tables.map(viewSourceTable), leftOut: left });
+}
+
+/** What was to be read of a file that cannot be read: parts of it, where only some were wanted. */
+function notRead(file: HandedFile, wanted: readonly TableToRead[], sentence: string): LeftOut[] {
+  return [...Map.groupBy(wanted, ({ part }) => part)].map(([part, [first, ...others]]) => ({
+    part: placeIn(file, part),
+    table: others.length === 0 ? first!.name : '',
+    sizeBytes: first!.sizeBytes,
+    why: 'unreadable',
+    sentence,
+  }));
+}
+
+function readBefore(file: HandedFile, { part, name, sizeBytes }: TableToRead, table: SourceTable): LeftOut {
+  const { message: sentence } = alreadyStaged(table);
+  const { sourceTableId } = table;
+  return { part: placeIn(file, part), table: name, sizeBytes, why: 'read_before', sentence, sourceTableId };
+}
+
+function placeIn(file: HandedFile, part: string): string {
+  return [file.place, part].filter((name) => name !== '').join('/');
+}
+
+function alreadyStaged({ fileName, part, sourceTableId }: SourceTable): ReturnType<typeof fault> {
+  const file = [fileName, part].filter((name) => name !== '').join('/');
+  return fault('files.already_staged', { file, table: sourceTableId });
+}
