@@ -115,7 +115,10 @@ test('a wrong guess is changed before reading, and again after it', async () => 
   await expect(preview).toContainText('1;02.03.2024;-1');
   await page.getByRole('combobox', { name: 'Read as' }).click();
   await page.getByRole('option', { name: 'JSON' }).click();
-  await expect(button('Read this file into the workspace')).toBeDisabled();
+  await expect(page.getByRole('alert')).toContainText(
+    '“exams.csv” cannot be read as JSON, which was chosen.',
+  );
+  await expect(button('Read this file into the workspace')).toHaveCount(0);
   await page.getByRole('button', { name: 'Forget my choices and recognise it again' }).click();
   await button('Read this file into the workspace').click();
   await expect(page.getByRole('main')).toContainText('60 rows of “exams.csv” are in the workspace.');
