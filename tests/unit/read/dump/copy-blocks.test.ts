@@ -194,3 +194,13 @@ test('a preview shows rows from start, middle and end without repeating any', as
     }
   }
 });
+
+test('a row whose first value begins like a comment or a statement is a row', async () => {
+  const rows = ['-- see above', '--', 'ALTER TABLE x', 'SELECT pg_catalog.now()', 'a'];
+  const dump = `COPY public.notes (note, id) FROM stdin;\n${rows.map((note, id) => `${note}\t${id}\n`).join('')}\\.\n`;
+  const { rows: read, summary } = await readOne(dump);
+  expect(read.map(({ cells }) => cells[0])).toEqual(rows);
+  expect(summary.findings).toEqual([]);
+  const semicolons = dump.replace('FROM stdin', "FROM stdin WITH (DELIMITER ';')").replaceAll('\t', ';');
+  expect((await readOne(semicolons)).rows.map(({ cells }) => cells[0])).toEqual(rows);
+});

@@ -2,8 +2,7 @@ import { statementWord } from './other-statements.ts';
 
 export const endMark = /\\\.\r?$/;
 export const strayEndMark = /(?:^|\n)\\\.\r?(?:\n|$)/;
-/** Lines that follow the rows of a table and are no rows: they have no delimiter. */
-export const afterRows =
+const afterRows =
   /^(?:--(?: .*)?|COPY .* FROM stdin.*;|INSERT INTO .*|SELECT pg_catalog\..*|ALTER TABLE .*)\r?$/;
 /** A COPY block within another statement: a quotation mark before it is not closed where it should be. */
 const swallowedCopy = /\nCOPY [^\n]* FROM stdin[^\n]*;\r?\n/;
@@ -19,6 +18,14 @@ export const beyondMark = /[,;]?\s*/y;
 /** No comment right behind a row: it is rather the text of a value. */
 export const afterTuple =
   /,\s*(?:\(|$)|,[ \t\r]*\n\s*(?:--|\/\*)|;[ \t\r]*(?:[\nA-Z\\]|$)|(?:ON|RETURNING|INSERT|COPY)\b/iy;
+
+/**
+ * Whether a line follows the rows of a table and is none: it has no delimiter, which a row of several columns has. Only
+ * a statement that names columns or brings in values of its own may have such signs.
+ */
+export function isAfterRows(line: string, delimiter: string): boolean {
+  return afterRows.test(line) && (/^(?:COPY|INSERT)/.test(line) || !line.includes(delimiter));
+}
 
 export function mayBeginStatement(code: number): boolean {
   return code === 0x2d || code === 0x43 || code === 0x49 || code === 0x53 || code === 0x41;

@@ -4,10 +4,10 @@ import { type CopyStatement, parseCopy } from './copy-statement.ts';
 import { type InsertStatement, insertAt } from './insert-statement.ts';
 import { tupleAt } from './insert-tuple.ts';
 import {
-  afterRows,
   afterTuple,
   beyondMark,
   endMark,
+  isAfterRows,
   keyword,
   linesBefore,
   mayBeginStatement,
@@ -46,6 +46,7 @@ export class DumpScanner {
   #blockStart = 0;
   /** Rows have two columns or more, or nobody knows. */
   #wide = true;
+  #delimiter = '\t';
   #blockLines = 0;
 
   constructor(file: string, limitBytes: number, settings: ScanSettings, listener: DumpListener) {
@@ -183,6 +184,7 @@ export class DumpScanner {
     const place = this.#place();
     this.#advance(lineEnd === -1 ? this.#text.length : lineEnd + 1);
     this.#wide = statement.columns === null || statement.columns.length > 1;
+    this.#delimiter = statement.format.delimiter;
     this.#blockLines = 0;
     this.#unwanted = this.#listener.copy(statement, place);
     this.#before = '';
@@ -201,7 +203,7 @@ export class DumpScanner {
       if (first === 0x5c && end - this.#at <= 3 && endMark.test(text.slice(this.#at, end))) {
         return this.#endCopy('marked', found === -1 ? end : end + 1);
       }
-      if (this.#wide && mayBeginStatement(first) && afterRows.test(text.slice(this.#at, end))) {
+      if (this.#wide && mayBeginStatement(first) && isAfterRows(text.slice(this.#at, end), this.#delimiter)) {
         return this.#endCopy('missing', this.#at);
       }
       this.#blockLines += 1;
