@@ -6,6 +6,7 @@ import { dialectKinds } from './dialects.ts';
 import { dumpKinds } from './dumps.ts';
 import { encodingKinds } from './encodings.ts';
 import { fixedWidthKinds } from './fixed-width.ts';
+import { listingKinds } from './listings.ts';
 import { otherWriterKinds } from './other-writers.ts';
 import { recordKinds } from './records.ts';
 import { rowKinds } from './rows.ts';
@@ -25,4 +26,5 @@ export const kinds: readonly DamageKind[] = [
   ...fixedWidthKinds,
   ...containerKinds,
   ...otherWriterKinds,
+  ...listingKinds,
 ];

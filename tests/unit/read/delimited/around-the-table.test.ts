@@ -167,6 +167,15 @@ test('a line of delimiters alone is an empty row', async () => {
   expect(read.filter(({ fault }) => fault !== null)).toMatchObject([{ line: 42, fault: 'row.blank' }]);
 });
 
+test('records of several kinds, one below the other, are asked about; damaged rows among others are not', async () => {
+  const both = rows.replaceAll('\n', '\nE,1000,01/02/2024,-1.25,-0.50,90\n');
+  const table = await tableOf(`${header}${both}`);
+  const question = table.questions.find(({ code }) => code === 'row_kinds');
+  expect(question?.sentence).toMatch(/^Of the rows looked at, 12 have \d columns and 12 have \d\./);
+  const damaged = await tableOf(`${header}${typedRows(40, ',')}${'1,2,3,4,5,6\n'.repeat(4)}${rows}`);
+  expect(codesOf(damaged)).toEqual([]);
+});
+
 async function findingsOf(reading: TableReading | RunReading): Promise<readonly FileFinding[]> {
   for (;;) {
     const next = await reading.next();

@@ -63,6 +63,7 @@ export function tableQuestions(table: LocatedTable, override: LayoutOverride): L
   if (override.headerLines === undefined && !table.header.isCertain) questions.push(headerQuestion(table));
   if (table.unequal !== null && override.firstLine === undefined)
     questions.push(unequalQuestion(table.unequal));
+  if (table.otherKind !== null) questions.push(otherKindQuestion(table, table.otherKind));
   return questions;
 }
 
@@ -89,6 +90,16 @@ function unequalQuestion({ names, cells }: NonNullable<LocatedTable['unequal']>)
   return {
     code: 'columns',
     sentence: `The first line names ${names} columns, and most rows have ${cells}. Choose the line on which the table begins and how many lines name its columns, or export the file again.`,
+  };
+}
+
+function otherKindQuestion(
+  { fitting, width }: LocatedTable,
+  { rows, cells }: NonNullable<LocatedTable['otherKind']>,
+): LayoutQuestion {
+  return {
+    code: 'row_kinds',
+    sentence: `Of the rows looked at, ${fitting} have ${width} columns and ${rows} have ${cells}. The file may hold records of several kinds, one below the other: then ask for a file for each kind. Rows that do not have ${width} columns are kept, and not carried over. If they are damaged ones, confirm it.`,
   };
 }
 

@@ -19,6 +19,8 @@ export interface LocatedTable {
   /** Rows below the header, blank ones left out, and those of them that have the table's width. */
   readonly judged: number;
   readonly fitting: number;
+  /** Rows that are many and have another number of cells than most, all of them the same one. */
+  readonly otherKind: { readonly rows: number; readonly cells: number } | null;
   /** Cells of the names and of most rows, when they differ or only the rows end with a delimiter. */
   readonly unequal: { readonly names: number; readonly cells: number } | null;
 }
@@ -71,8 +73,26 @@ function locate(rows: readonly SampleRow[], block: Block, to: number, endIsKnown
     header,
     judged: filled - header.headerLines,
     fitting: judged.length - header.headerLines,
+    otherKind: otherKindOf(own.slice(0, end), width),
     unequal: names === null ? null : { names: nameCells, cells: trailingDelimiter ? width - 1 : width },
   };
+}
+
+const minRowsOfKind = 5;
+const minShareOfKind = 0.15;
+
+/** As where each line is a record of one kind or another: a patient, then their examinations. */
+function otherKindOf(rows: readonly SampleRow[], width: number): LocatedTable['otherKind'] {
+  const counts = new Map<number, number>();
+  for (const { cells, isBlank, isMalformed } of rows) {
+    // One cell is a remark; a sign more or less at the end of a row makes no other kind of it.
+    const isOther = cells.length > 1 && Math.abs(cells.length - width) > 1;
+    if (isOther && !isBlank && !isMalformed) counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1);
+  }
+  for (const [cells, count] of counts) {
+    if (count >= minRowsOfKind && count >= rows.length * minShareOfKind) return { rows: count, cells };
+  }
+  return null;
 }
 
 function lastLineOf(rows: readonly SampleRow[]): number {
