@@ -58,7 +58,10 @@ export function unaccounted(bytes: Uint8Array, layout: DelimitedLayout, table: T
   const header: Counts = new Map();
   count(header, text.slice(from, body), structural);
   for (const name of table.header) count(header, name, structural, -1);
-  return [...header.values()].some((left) => left > 0) ? 'characters of the header are in no name' : null;
+  // Of several lines, a word that stands twice above one another is written once.
+  const names = layout.headerLines > 1 ? table.header.join('') : '';
+  const isLost = [...header].some(([character, left]) => left > 0 && !names.includes(character));
+  return isLost ? 'characters of the header are in no name' : null;
 }
 
 /** Another line end than the usual parts header and first row: they stand on one physical line. */

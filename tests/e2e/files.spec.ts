@@ -157,12 +157,13 @@ test('what was decided is kept when reading comes to nothing', async () => {
   await page.getByLabel('Lines that name the columns').fill('0');
   const preview = page.getByTestId('preview');
   await expect(preview).toContainText('Column 1');
-  writeFileSync(path, Buffer.from([...exams, '60;01.01.2024;-1,00'].join('\r\n'), 'latin1'));
+  writeFileSync(path, Buffer.from([...exams, '', '60;01.01.2024;-1,00'].join('\r\n'), 'latin1'));
   await button('Read this file into the workspace').click();
   await expect(page.getByTestId('fault')).toBeVisible();
   await expect(preview).toContainText('Column 1');
   await button('Read this file into the workspace').click();
-  await expect(page.getByRole('main')).toContainText('62 rows of “exams.csv” are in the workspace.');
+  await expect(page.getByRole('main')).toContainText('63 rows of “exams.csv” are in the workspace.');
+  await expect(page.getByTestId('read-files')).toContainText('with 62 records');
   await expect(page.getByTestId('fault')).toBeHidden();
   await expect(page.getByTestId('inspection')).toBeHidden();
 });

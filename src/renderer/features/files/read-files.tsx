@@ -72,7 +72,12 @@ function FilesTable({ files, jobs, onRemove }: FilesTableProps) {
                 </details>
               )}
             </th>
-            <td className="pm-right pm-num">{f.number(file.rowCount)}</td>
+            <td className="pm-right pm-num">
+              {f.number(file.rowCount)}
+              {file.rows !== null && file.rows.records < file.rowCount && (
+                <span className="files__hash">{s.reading.records(file.rows.records)}</span>
+              )}
+            </td>
             <td className="pm-right pm-num">{f.bytes(file.sizeBytes)}</td>
             <td>{s.files.readBy(f.dateTime(file.stagedAt), file.stagedBy)}</td>
             <td>

@@ -110,7 +110,7 @@ export const readingStrings = (f: Format) => ({
   removeColumnNamed: (number: number) => `Remove column ${number}`,
   recogniseAgain: 'Forget my choices and recognise it again',
   questionsTitle: 'Please decide',
-  confirm: 'I have looked at the rows below: it is right as they are shown',
+  confirm: 'I have looked at the rows below: they are right as they are shown',
   findings: 'What was found',
   findingCount: (count: number) => f.count(count, 'thing to know', 'things to know'),
   severity: { hold: 'Please decide', warn: 'Please look', note: 'To know' },
@@ -122,6 +122,7 @@ export const readingStrings = (f: Format) => ({
   surplus: (cells: string) => `Beyond the last column: ${cells}`,
   tablesDone: (tables: number, rows: number) =>
     `${f.count(tables, 'table', 'tables')} with ${f.count(rows, 'row', 'rows')} are in the workspace.`,
+  records: (count: number) => `with ${f.count(count, 'record', 'records')}`,
   nothingNew: 'Nothing new was read.',
   notRead: (count: number) => `Not read: ${f.count(count, 'file', 'files')}.`,
   reread: 'Read differently',

@@ -42,7 +42,7 @@ export const taskStrings = (f: Format) => ({
   announce: (title: string, percent: string) => `${title}: ${percent}`,
   stopped: {
     'files.survey': 'Stopped as you asked. Nothing was kept; choose the files again to look at them.',
-    'files.stage': 'Stopped as you asked. Nothing of the file was kept; choose it again to read it.',
+    'files.stage': 'Stopped as you asked. Nothing of it was kept; it can be read again.',
     'files.reread': 'Stopped as you asked. The rows are as they were before.',
     'files.remove':
       'Stopped as you asked. The table is removed; the space that it took up is free when the workspace is opened the next time.',
