@@ -142,7 +142,7 @@ class Reading {
 
   /** Of the last line of a run, which may be the rest of a row of several lines. */
   #cellsOf(line: Buffer): readonly string[] {
-    const cells = splitCleanRow(line.toString().trimEnd(), this.#splitting!);
+    const cells = splitCleanRow(line.toString().replace(/[\r\n]+$/, ''), this.#splitting!);
     return this.#splitting!.trailingDelimiter ? cells.slice(0, -1) : cells;
   }
 

@@ -167,6 +167,12 @@ test('a line of delimiters alone is an empty row', async () => {
   expect(read.filter(({ fault }) => fault !== null)).toMatchObject([{ line: 42, fault: 'row.blank' }]);
 });
 
+test('a line of signs and blanks however long is judged at once', async () => {
+  const blanks = ' '.repeat(20_000);
+  const table = await tableOf(`${header}---${blanks},${blanks}:,${blanks},x\n${rows}`);
+  expect(table.layout.comment).toBeNull();
+});
+
 test('records of several kinds, one below the other, are asked about; damaged rows among others are not', async () => {
   const both = rows.replaceAll('\n', '\nE,1000,01/02/2024,-1.25,-0.50,90\n');
   const table = await tableOf(`${header}${both}`);

@@ -223,6 +223,8 @@ test.each([
   [null, gzipSync('a,b\n1,2\n')],
   [null, 'id,name\n1,x\n'],
   [null, 'Update,Set,Select\n1,2,3\n'],
+  [null, 'Start;End;Patient\n09:00;09:30;7\n'],
+  [null, 'Begin;End;Patient\n09:00;09:30;7\n'],
   ['read.dump_no_rows', '\\copy t from t.csv\nSELECT 1;\n'],
   ['read.dump_no_rows', 'prose about it\n\nselect a,\n  b from t;\n'],
   [

@@ -32,6 +32,7 @@ test('those of the United Kingdom have, beside others with their zero and where 
   expect(numbersWithoutZeros('Phone', ['7700900456', '2079460958'], ['07700900457'])).toBe(2);
   expect(numbersWithoutZeros('Mobile', ['7700900456', '7911123456', '7400123456'])).toBe(3);
   expect(numbersWithoutZeros('Tel', ['2079460958', '1632960123', '2890123456'])).toBe(3);
+  expect(numbersWithoutZeros('Home phone', ['2476123456', '2866123456', '2837123456'])).toBe(3);
   // With the code of the country nothing is missing.
   expect(numbersWithoutZeros('Mobile', ['447700900456', '7700900456'])).toBe(1);
 });
@@ -43,6 +44,7 @@ test('numbers that are counted up, and codes of one length, have lost nothing', 
   expect(numbersWithoutZeros('Zip', ['90210', '10001', '902101234'])).toBe(0);
   expect(numbersWithoutZeros('Postal code', ['80331', '10115'])).toBe(0);
   expect(numbersWithoutZeros('Postal code', ['80331', '1067'])).toBe(1);
+  expect(numbersWithoutZeros('Postcode', ['150', '580', '5003'])).toBe(2);
   expect(numbersWithoutZeros('Barcode', ['1', '12', '999'])).toBe(0);
 });
 

@@ -44,8 +44,8 @@ export function beginningOf({ cells }: SampleRow, delimiter: string): string {
  * `+----+------+`.
  */
 function beginningOfRulers(rows: readonly SampleRow[], width: number, delimiter: string): string | null {
-  const ruler = rows.slice(0, namesWithin).find(isRuler);
-  if (width === 1 || ruler === undefined) return null;
+  const ruler = width === 1 ? undefined : rows.slice(0, namesWithin).find(isRuler);
+  if (ruler === undefined) return null;
   const mark = beginningOf(ruler, delimiter);
   const areAllRulers = rows.every((row) => beginningOf(row, delimiter) !== mark || isRuler(row));
   return areAllRulers ? mark : null;
@@ -54,6 +54,6 @@ function beginningOfRulers(rows: readonly SampleRow[], width: number, delimiter:
 const namesWithin = 20;
 
 function isRuler({ cells }: SampleRow): boolean {
-  const line = cells.join('|');
-  return /^[-=+|:\s]+$/.test(line) && /---|===/.test(line) && /[-=]\s*:?\s*[+|]\s*:?\s*[-=]/.test(line);
+  const signs = cells.join('|').replaceAll(/[:\s]/g, '');
+  return /^[-=+|]+$/.test(signs) && /---|===/.test(signs) && /[-=][+|][-=]/.test(signs);
 }

@@ -53,7 +53,7 @@ function beginningInside(packed: Buffer): Promise<Buffer> {
 const postgresHeader = /^-- PostgreSQL database (?:cluster )?dump/m;
 const blanksAndComments = /^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/;?)*/;
 const firstStatement =
-  /^(?:\\(?:connect|c|restrict|set|encoding)\s|SET\s+(?:SESSION\s+|LOCAL\s+)?\w+|SELECT\s+(?:pg_catalog\.|setval|set_config)|(?:CREATE|ALTER|DROP|LOCK)\s+(?:OR\s+REPLACE\s+)?(?:GLOBAL\s+|TEMP\s+|TEMPORARY\s+|UNLOGGED\s+|UNIQUE\s+)*(?:TABLES?|SCHEMA|SEQUENCE|TYPE|DOMAIN|FUNCTION|EXTENSION|DATABASE|ROLE|USER|INDEX|VIEW)\s|(?:BEGIN|START)(?:\s+[A-Z]+)*\s*;|PRAGMA\s+\w+|USE\s+[[`"]?\w+|COPY\s+[^;\n]*\sFROM\s|INSERT\s+(?:INTO\s+)?[["`\w.]+[^\n]*\s*(?:VALUES|SELECT)|(?:TRUNCATE|DELETE\s+FROM)\s)/i;
+  /^(?:\\(?:connect|c|restrict|set|encoding)\s|SET\s+(?:SESSION\s+|LOCAL\s+)?\w+|SELECT\s+(?:pg_catalog\.|setval|set_config)|(?:CREATE|ALTER|DROP|LOCK)\s+(?:OR\s+REPLACE\s+)?(?:GLOBAL\s+|TEMP\s+|TEMPORARY\s+|UNLOGGED\s+|UNIQUE\s+)*(?:TABLES?|SCHEMA|SEQUENCE|TYPE|DOMAIN|FUNCTION|EXTENSION|DATABASE|ROLE|USER|INDEX|VIEW)\s|(?:BEGIN(?:\s+(?:TRANSACTION|WORK|DEFERRED|IMMEDIATE|EXCLUSIVE))?|START\s+TRANSACTION)\s*;[ \t]*(?:[\r\n]|$)|PRAGMA\s+\w+|USE\s+[[`"]?\w+|COPY\s+[^;\n]*\sFROM\s|INSERT\s+(?:INTO\s+)?[["`\w.]+[^\n]*\s*(?:VALUES|SELECT)|(?:TRUNCATE|DELETE\s+FROM)\s)/i;
 
 /** Whether a text begins like a dump: nothing but comments before its first statement. */
 export function looksLikeSql(text: string): boolean {

@@ -11,8 +11,8 @@ const phoneName = /phone|mobile|(?:^|[^a-z])(?:tel|fax|cell)(?:[^a-z]|$)/i;
 const internationalDigits = 12;
 /** Of North America: three digits of the area and three of the exchange, neither of which begins with 0 or 1. */
 const northAmerican = /^(?:1?[2-9]\d\d[2-9]\d{6}|[2-9]\d{6})$/;
-/** Mobile and London numbers of the United Kingdom without their zero, which may be of either country. */
-const ofEither = /^(?:7\d{9}|20[378]\d{7})$/;
+/** Mobile numbers and those of large towns in the United Kingdom without their zero, which may be of either country. */
+const ofEither = /^(?:7\d{9}|2[03489]\d{8})$/;
 const northAmericanShare = 0.9;
 /** Names of columns whose numbers are all as long, and how long. A full one has lost nothing. */
 const fixedLengths: readonly (readonly [name: RegExp, digits: readonly number[]])[] = [
@@ -23,7 +23,7 @@ const fixedLengths: readonly (readonly [name: RegExp, digits: readonly number[]]
 /** Names of columns whose numbers are all as long as the longest of them: codes of one country, or of one trade. */
 const evenName = /postcode|postal|(?:^|[^a-z])(?:barcode|ean)(?:[^a-z]|$)/i;
 /** Shorter numbers are counted up from 1 rather than given out. */
-const leastEvenDigits = 5;
+const leastEvenDigits = 4;
 
 /** What a column holds, as far as it was read. */
 export class ColumnEvidence {
