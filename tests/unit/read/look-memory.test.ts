@@ -129,6 +129,55 @@ test('names beyond ASCII are read anew in another encoding, once', async () => {
   expect(source.bytes).toBe(0);
 });
 
+/** Larger than what is kept of a file's bytes: what is looked through again is taken in again. */
+const patients = 30_000;
+const longNote = 'seen again '.repeat(40);
+const xmlOf = (field: string, table: string): string =>
+  `<all>${rows(patients, (row) => `<p><id>${row}</id><${field}>Müller</${field}><c>${longNote}</c></p>\n`)}<${table}><d>1</d></${table}><${table}><d>2</d></${table}></all>`;
+const jsonOf = (field: string, table: string): string =>
+  `{"p":[${rows(patients, (row) => `{"id":${row},"${field}":"Müller","c":"${longNote}"},\n`)}{"id":0}],"${table}":[{"d":1},{"d":2}]}`;
+
+test.each([
+  { format: 'xml', of: xmlOf },
+  { format: 'json', of: jsonOf },
+])(
+  'tables of $format are looked for once for all encodings, unless their names are not ASCII',
+  async ({ format, of }) => {
+    const taken = async (content: string) => {
+      const source = counted(`a.${format}`, content);
+      const memory = new LookMemory();
+      const bytes: number[] = [];
+      const encodings = ['utf-8', 'windows-1252', 'macintosh', 'windows-1252'] as const;
+      for (const encoding of [undefined, ...encodings]) {
+        source.bytes = 0;
+        const looked = await inspectPart(source, '', { encoding }, defaultReadLimits, memory);
+        bytes.push(source.bytes);
+        if (encoding !== 'macintosh') continue;
+        const fresh = await inspectPart(named(`a.${format}`, content), '', { encoding }, defaultReadLimits);
+        expect(looked).toEqual(fresh);
+      }
+      return { bytes, sizeBytes: source.sizeBytes };
+    };
+    const ascii = await taken(of('größe', 'exams'));
+    expect(ascii.bytes[0]).toBeGreaterThan(ascii.sizeBytes / 2);
+    for (const bytes of ascii.bytes.slice(1)) expect(bytes).toBeLessThan(ascii.sizeBytes / 2);
+    const { bytes, sizeBytes } = await taken(of('größe', 'prüfung'));
+    const isAnew = bytes.map((each) => each > sizeBytes / 2);
+    expect(isAnew).toEqual([true, false, true, true, false]);
+  },
+);
+
+test('a damaged tag with letters beyond ASCII is looked at in each encoding', async () => {
+  // In Windows-1252 the second byte of “à” is a blank, so that the tag reads as a damaged one.
+  const content = `<all>${rows(10_000, (row) => `<voilà><id>${row}</id><name>x</name></voilà>\n`)}</all>`;
+  const memory = new LookMemory();
+  const source = counted('a.xml', content);
+  for (const encoding of ['windows-1252', 'utf-8'] as const) {
+    const looked = await inspectPart(source, '', { encoding }, defaultReadLimits, memory);
+    expect(looked).toEqual(await inspectPart(named('a.xml', content), '', { encoding }, defaultReadLimits));
+  }
+});
+
 test('another content, other limits and a file without an identity are looked at anew', async () => {
   const memory = new LookMemory();
   const look = async (source: Counted, limits = defaultReadLimits) => {

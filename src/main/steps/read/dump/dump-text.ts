@@ -4,14 +4,9 @@ import type { ByteSource } from '../byte-source.ts';
 import { filePieces } from '../file-pieces.ts';
 import type { ReadLimits } from '../read-limits.ts';
 import { TextDecoding } from '../text/decode-text.ts';
+import { isWide } from '../text/wide-text.ts';
 
-const wideEncodings: readonly TextEncoding[] = ['utf-16le', 'utf-16be', 'utf-32le', 'utf-32be'];
 const markOfUtf8 = 'ï»¿';
-
-/** Whether every character of SQL is one byte in it. */
-export function isWide(encoding: TextEncoding): boolean {
-  return wideEncodings.includes(encoding);
-}
 
 /** The encoding of cells within the text that `dumpText` gives. */
 export function cellEncoding(encoding: TextEncoding): TextEncoding {

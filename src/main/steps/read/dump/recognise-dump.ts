@@ -12,11 +12,12 @@ import type { ReadLimits } from '../read-limits.ts';
 import type { LayoutQuestion, Recognise, RecognisedFile, RecognisedTable } from '../recognition.ts';
 import { detectEncoding, type EncodingGuess } from '../text/detect-encoding.ts';
 import { TextDecoding } from '../text/decode-text.ts';
+import { isWide } from '../text/wide-text.ts';
 import { distinctHeader } from '../header.ts';
 import { foundInParts } from '../sample-findings.ts';
 import { DumpListing, type Listing } from './dump-listing.ts';
 import { DumpSession } from './dump-session.ts';
-import { cellEncoding, dumpText, isWide, latin1 } from './dump-text.ts';
+import { cellEncoding, dumpText, latin1 } from './dump-text.ts';
 import { faultOfOtherDump, isScript, looksLikeSql, otherWriter } from './other-dumps.ts';
 
 /**

@@ -8,6 +8,7 @@ import type { ReadLimits } from '../read-limits.ts';
 import type { LayoutQuestion, Recognise, RecognisedTable } from '../recognition.ts';
 import { findJsonTables } from './json-tables.ts';
 import { readSamples } from './json-sample.ts';
+import { isAscii, placesOnce } from './look-through.ts';
 import { previewOfAll, previewOfSamples } from '../preview.ts';
 import { countFaults } from '../row-fault.ts';
 import { recordEncoding } from './record-encoding.ts';
@@ -45,11 +46,10 @@ export const recogniseJson: Recognise = async (
   const looking: Looking = { texts, fileName, sizeBytes, limits };
   const { headerLines } = override;
   try {
-    const places = await memory.once(
-      `json tables: ${how.encoding}`,
-      () => findJsonTables(source, texts, how.encoding, limits),
-      (found) => JSON.stringify(found).length,
-    );
+    const places = await placesOnce(memory, 'json', how.encoding, async () => {
+      const found = await findJsonTables(source, texts, how.encoding, limits);
+      return { places: found, onlyAscii: isAscii(...found.flatMap(({ path }) => path)) };
+    });
     const tables = places.flatMap(({ lines, path, certain }) => {
       const choices = { headerLines, single: places.length === 1 };
       return tablesAt(layoutAt(lines, path), looking, choices).map((table) => ({

@@ -9,7 +9,7 @@ import { PartMemory } from '../look-memory.ts';
 import type { ReadLimits } from '../read-limits.ts';
 import type { Recognise, RecognisedTable } from '../recognition.ts';
 import { Columns } from './columns.ts';
-import { lookThrough, sampleAt } from './look-through.ts';
+import { type FoundPlaces, isAscii, lookThrough, placesOnce, sampleAt } from './look-through.ts';
 import { previewOfAll, previewOfSamples } from '../preview.ts';
 import { countFaults } from '../row-fault.ts';
 import { type RecordEncoding, recordEncoding } from './record-encoding.ts';
@@ -48,10 +48,8 @@ export const recogniseXml: Recognise = async (
   const undo = override.undoDoubleEncoding ?? null;
   const looking: Looking = { texts, source, how, undo, limits, memory };
   try {
-    const places = await memory.once(
-      `xml tables: ${how.encoding}`,
-      () => findTables(source, texts, how.encoding, limits),
-      (found) => JSON.stringify(found).length,
+    const places = await placesOnce(memory, 'xml', how.encoding, () =>
+      findTables(source, texts, how.encoding, limits),
     );
     const tables: RecognisedTable[] = [];
     for (const place of places) tables.push(...(await tableAt(place, looking, places.length === 1)));
@@ -97,7 +95,7 @@ async function findTables(
   { start, whole }: RecordTexts,
   encoding: TextEncoding,
   limits: ReadLimits,
-): Promise<SeenPlace[]> {
+): Promise<FoundPlaces<SeenPlace>> {
   const walk = new XmlRecords([], source.fileName, limits, { record: () => {}, unread: () => {} });
   const seen = new Map<string, number>();
   const take = (text: string, position: number): void => {
@@ -115,7 +113,10 @@ async function findTables(
   const repeated = tables.filter((place) => place.repeated);
   const found =
     repeated.length > 0 ? tables.filter((place) => !holdsAnother(place, repeated)) : tables.slice(0, 1);
-  return found.map((place) => ({ ...place, seenAt: seen.get(place.path.join('/')) ?? 0 }));
+  return {
+    places: found.map((place) => ({ ...place, seenAt: seen.get(place.path.join('/')) ?? 0 })),
+    onlyAscii: !walk.passedBeyondAscii && isAscii(...found.flatMap(({ path }) => path)),
+  };
 }
 
 function holdsAnother({ path, repeated }: XmlTablePlace, tables: readonly XmlTablePlace[]): boolean {

@@ -52,6 +52,8 @@ export class XmlRecords {
   #elements = 0;
   /** Damaged places in a walk without a path. */
   #surveyedDamage = 0;
+  /** In such a walk: whether a damaged place has letters beyond ASCII, in another encoding perhaps those of a name. */
+  passedBeyondAscii = false;
 
   /** `path` empty: nothing is a record, everything is looked at for its shape. */
   constructor(path: readonly string[], file: string, limits: ReadLimits, handler: XmlHandler) {
@@ -238,6 +240,8 @@ export class XmlRecords {
    */
   #seekLikely(): boolean {
     this.#surveyedDamage += 1;
+    const damaged = this.#text.slice(this.#at, this.#at + 1_024).split('>', 1)[0]!;
+    this.passedBeyondAscii ||= !/^[\0-\x7f]*$/.test(damaged);
     if (this.#surveyedDamage > maxSurveyedDamage) return this.#pass(this.#text.length);
     const depths = this.#stack
       .slice(1, maxOpenLookedFor)

@@ -1,8 +1,14 @@
+import type { TextEncoding } from '#contract/layout';
 import type { Sample } from '../file-samples.ts';
 
 /** Text of two or four bytes a character. */
 export const wideEncodings = ['utf-32le', 'utf-32be', 'utf-16le', 'utf-16be'] as const;
 export type WideEncoding = (typeof wideEncodings)[number];
+
+/** False: what is ASCII is one byte in it, and the same one in all of those. */
+export function isWide(encoding: TextEncoding): boolean {
+  return (wideEncodings as readonly TextEncoding[]).includes(encoding);
+}
 
 /** Digits, delimiters, line ends and blanks are in every file of records, whatever its language. */
 const minAsciiShare = 0.15;
