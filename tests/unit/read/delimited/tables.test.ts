@@ -27,6 +27,61 @@ test('two tables as wide as one another, with other names', async () => {
   expect(tables.map(({ rowsEstimate }) => rowsEstimate)).toEqual([12, 6]);
 });
 
+const numbered = (from: number, count: number, row: (n: number) => string): string =>
+  Array.from({ length: count }, (_, n) => `${row(from + n)}\n`).join('');
+const born = (n: number): string => `1980-01-${String(1 + (n % 28)).padStart(2, '0')}`;
+const people = (from: number): string => numbered(from, 9, (n) => `${n},Name ${n},${born(n)}`);
+const measures = (n: number): string => `${n},${born(n)},${n * 7},${n * 9},Name ${n}`;
+const exams = numbered(0, 9, (n) => `E00${n},good,${born(n)}`);
+
+test.each([
+  ['a blank line', '\n', '', 12],
+  ['several blank lines', '\n\n\n', '', 14],
+  ['a line of delimiters', ',,\n', '', 12],
+  ['a title with delimiters', ',,\nSection 2,,\n', 'Section 2', 13],
+  ['a title between blank lines', '\nExaminations\n\n', '', 14],
+])(
+  'a second line of names that is not certain, below %s, is asked about',
+  async (_what, between, title, firstLine) => {
+    const tables = await tablesOf(`PatNo,Name,DOB\n${people(100)}${between}ExamNo,Result,When\n${exams}`);
+    expect(tables.map((table) => [table.name, table.header, table.rowsEstimate])).toEqual([
+      ['Table 1', ['PatNo', 'Name', 'DOB'], 9],
+      [title || 'Table 2', ['ExamNo', 'Result', 'When'], 9],
+    ]);
+    expect(tables.map(({ layout }) => layout)).toMatchObject([
+      { firstLine: 1, lastLine: 10 },
+      { firstLine, lastLine: null },
+    ]);
+    expect(tables.map(codesOf)).toEqual([[], ['header']]);
+  },
+);
+
+test('two tables of the same kinds of values, of which one name is the same', async () => {
+  const tables = await tablesOf(
+    `patient_no,name,dob\n${people(100)}\npractitioner_no,name,start date\n${people(500)}`,
+  );
+  expect(tables.map(({ header }) => header[0])).toEqual(['patient_no', 'practitioner_no']);
+});
+
+test('two tables of the same kinds of many values, with unusual names', async () => {
+  const tables = await tablesOf(
+    `Kq,Dz,Xa,Xb,Wo\n${numbered(10, 9, measures)}\nLj,Ef,Pu,Pv,Hm\n${numbered(50, 9, measures)}`,
+  );
+  expect(tables.map(({ header }) => header[0])).toEqual(['Kq', 'Lj']);
+});
+
+test.each([
+  ['a record', '200,Name,1990-01-01'],
+  ['a record of words only', 'NEW,Smith,to be asked'],
+  ['a record without most values', ',Smith,'],
+  ['the names again', 'PatNo,Name,DOB'],
+  ['the names again, with a byte order mark', '\u{feff}PatNo,Name,DOB'],
+  ['the names again in capitals', 'PATNO,NAME,DOB'],
+])('%s below a blank line begins no table', async (_what, row) => {
+  const table = await tableOf(`PatNo,Name,DOB\n${people(100)}\n${row}\n${people(300)}`);
+  expect(table.layout).toMatchObject({ firstLine: 1, lastLine: null });
+});
+
 test('blank lines and page numbers between rows part nothing', async () => {
   const table = await tableOf(`${patients}\nPage 2\n${typedRows(5, ',')}`);
   expect(table.layout.lastLine).toBeNull();

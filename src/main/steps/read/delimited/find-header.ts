@@ -43,6 +43,11 @@ function isValue(cell: string): boolean {
   return isValueType(cellType(cell));
 }
 
+/** A word that columns are often called by, or one written as programs name them. */
+export function isUsualName(cell: string): boolean {
+  return names.test(cell) || identifier.test(cell);
+}
+
 interface Evidence {
   readonly isHeader: boolean;
   /** Hardly anything speaks for the contrary. */
@@ -98,7 +103,7 @@ const clear = 0.6;
 const usualShare = 0.7;
 
 /** The type that most of the values have; null when no type is usual. */
-function usualTypeOf(values: readonly string[]): CellType | null {
+export function usualTypeOf(values: readonly string[]): CellType | null {
   const counts = new Map<CellType, number>();
   for (const type of values.map(cellType)) counts.set(type, (counts.get(type) ?? 0) + 1);
   for (const [type, count] of counts) if (count >= values.length * usualShare) return type;

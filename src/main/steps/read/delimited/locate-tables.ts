@@ -2,6 +2,7 @@ import { cellType, isValueType } from './cell-type.ts';
 import { beginningOf } from './find-comment.ts';
 import { findHeader, type HeaderGuess } from './find-header.ts';
 import { footerPlace } from './find-footer.ts';
+import { isOtherHeader } from './other-header.ts';
 import { usualWidth } from './score-dialect.ts';
 import type { SampleRow } from './split-rows.ts';
 
@@ -46,7 +47,7 @@ export function locateTables(
     return locate(
       rows,
       block,
-      next === undefined ? rows.length : titleAbove(rows, next.from),
+      next === undefined ? rows.length : titleAbove(rows, next),
       isWhole || next !== undefined,
     );
   });
@@ -143,9 +144,15 @@ function titleOf(row: SampleRow | undefined, width: number): string {
 }
 
 /** Place of the lines above a table that belong to it or to none: titles and blank ones. */
-function titleAbove(rows: readonly SampleRow[], from: number): number {
+function titleAbove(rows: readonly SampleRow[], { from, width }: Block): number {
   let place = from;
-  while (place > 0 && (rows[place - 1]!.isBlank || isTitle(rows[place - 1]!, 2))) place -= 1;
+  // With the delimiters of a row, it may be the last record of the table above.
+  const isApart = (row: SampleRow, above: SampleRow | undefined): boolean =>
+    above !== undefined && isEmpty(above) && isTitle(row, width);
+  for (; place > 0; place -= 1) {
+    const row = rows[place - 1]!;
+    if (!isEmpty(row) && !isTitle(row, 2) && !isApart(row, rows[place - 2])) break;
+  }
   return place;
 }
 
@@ -237,6 +244,7 @@ function isNote(rows: readonly SampleRow[], index: number, width: number): boole
 }
 
 const looksAhead = 3;
+const judgedRows = 20;
 
 /** Whether another table begins at this row. */
 function begins(rows: readonly SampleRow[], index: number, open: Block, isParted: boolean): boolean {
@@ -244,7 +252,11 @@ function begins(rows: readonly SampleRow[], index: number, open: Block, isParted
   if (row.cells.length === open.width && !isParted) return false;
   const ahead = filledRows(rows, index + 1, looksAhead * 2);
   const next = ahead.slice(0, isParted ? 2 : looksAhead);
-  if (row.cells.length === open.width) return isOtherHeader(rows[open.from]!, row, ahead);
+  if (row.cells.length === open.width) {
+    const own = stretchFrom(rows, index + 1, open.width);
+    const above = filledRows(rows, open.from, judgedRows);
+    return isOtherHeader(row, { above, below: own.length < 2 ? ahead : own });
+  }
   if (row.cells.length < 2 && open.width > 1) return false;
   if (open.to - open.from < 2 && open.width !== row.cells.length) {
     return next.length === 0 || next[0]!.cells.length === row.cells.length;
@@ -256,23 +268,17 @@ function begins(rows: readonly SampleRow[], index: number, open: Block, isParted
   );
 }
 
+/** The rows up to the next one that is empty or of another width. */
+function stretchFrom(rows: readonly SampleRow[], from: number, width: number): SampleRow[] {
+  const rest = rows.slice(from, from + judgedRows);
+  const end = rest.findIndex((row) => isEmpty(row) || row.cells.length !== width);
+  return end === -1 ? rest : rest.slice(0, end);
+}
+
 function filledRows(rows: readonly SampleRow[], from: number, count: number): SampleRow[] {
   const found: SampleRow[] = [];
   for (let index = from; index < rows.length && found.length < count; index += 1) {
     if (!rows[index]!.isBlank) found.push(rows[index]!);
   }
   return found;
-}
-
-function isOtherHeader(header: SampleRow, row: SampleRow, below: readonly SampleRow[]): boolean {
-  const same = row.cells.filter((cell, column) => cell === header.cells[column]).length;
-  if (same * 2 > row.cells.length || below.length < 2) return false;
-  const guess = findHeader([row, ...below]);
-  const first = findHeader([header, ...below]);
-  return (
-    guess.headerLines === 1 &&
-    guess.isCertain &&
-    first.headerLines === 1 &&
-    row.cells.every((cell) => !isValueType(cellType(cell)))
-  );
 }

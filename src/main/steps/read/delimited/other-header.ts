@@ -1,0 +1,68 @@
+import { cellType, isValueType } from './cell-type.ts';
+import { findHeader, isUsualName, usualTypeOf } from './find-header.ts';
+import type { SampleRow } from './split-rows.ts';
+
+interface Around {
+  /** Rows of the table above, from its first one on. */
+  readonly above: readonly SampleRow[];
+  readonly below: readonly SampleRow[];
+}
+
+/** Of the cells of a header: more that are the same, and it is that header again. */
+const maxSameShare = 2 / 3;
+const minFilledShare = 0.8;
+const minColumns = 2;
+/** A record has no words in so many places of values. */
+const columnsBeyondDoubt = 4;
+
+/**
+ * Whether a row after a gap names the columns of another table, as wide as the one above it. A record of that table
+ * may have words in the place of a value too: it has them where the rows before and after it are alike.
+ */
+export function isOtherHeader(row: SampleRow, { above, below }: Around): boolean {
+  const [header, ...records] = above;
+  const { cells } = row;
+  if (header === undefined || below.length < 2 || cells.some((cell) => isValueType(cellType(cell))))
+    return false;
+  if (isSame(cells, header.cells) || findHeader(above).headerLines === 0) return false;
+  const columns = valueColumns(below);
+  const areAlike = columns.every((column) => usual(records, column) === usual(below, column));
+  const isFull = namesAll(cells, columns);
+  const isBeyondDoubt = isFull && columns.length >= columnsBeyondDoubt;
+  if (areAlike && !isBeyondDoubt && cells.filter(isUsualName).length * 2 < cells.length) return false;
+  const guess = findHeader([row, ...below]);
+  return isFull || (guess.headerLines === 1 && guess.isCertain);
+}
+
+function isSame(cells: readonly string[], header: readonly string[]): boolean {
+  const same = cells.filter((cell, column) => plain(cell) === plain(header[column] ?? '')).length;
+  return same > cells.length * maxSameShare;
+}
+
+/** A byte order mark stands where exports were joined. */
+function plain(cell: string): string {
+  return cell.replace('\u{feff}', '').trim().toLowerCase();
+}
+
+/** Whether words stand in every one of these columns, and hardly a cell is empty or there twice. */
+function namesAll(cells: readonly string[], columns: readonly number[]): boolean {
+  const filled = cells.map(plain).filter((cell) => cell !== '');
+  return (
+    columns.length >= minColumns &&
+    columns.every((column) => /^[^\d]*\p{L}[^\d]*$/u.test(cells[column]!)) &&
+    filled.length >= cells.length * minFilledShare &&
+    new Set(filled).size === filled.length
+  );
+}
+
+/** Columns of numbers, dates or codes. */
+function valueColumns(rows: readonly SampleRow[]): number[] {
+  return rows[0]!.cells.flatMap((_, column) => {
+    const type = usual(rows, column);
+    return type !== null && (type === 'code' || isValueType(type)) ? [column] : [];
+  });
+}
+
+function usual(rows: readonly SampleRow[], column: number) {
+  return usualTypeOf(rows.map(({ cells }) => cells[column] ?? '').filter((cell) => cell.trim() !== ''));
+}
