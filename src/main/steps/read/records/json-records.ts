@@ -60,7 +60,7 @@ export class JsonRecords {
     this.#file = file;
     this.#limits = limits;
     this.#handler = handler;
-    this.#resync = new JsonResync(place.lines);
+    this.#resync = new JsonResync(place);
   }
 
   /** `damage`: positions in the piece of what stands for bytes that are no characters. */
@@ -260,7 +260,7 @@ export class JsonRecords {
 
   #seek(): boolean {
     const looking = { hadRecords: this.#records > 0, ended: this.#ended };
-    const again = this.#resync.beginningOfTable(this.#text, this.#at, this.#table.path, looking);
+    const again = this.#resync.beginningOfTable(this.#text, this.#at, looking);
     if (again?.outcome !== 'found') {
       this.#pass(again?.at ?? this.#text.length, this.#ended);
       return again === null ? false : this.#waitForRecord();

@@ -1,4 +1,4 @@
-import { closingOf, scanJson } from './json-scan.ts';
+import { Closing, scanJson } from './json-scan.ts';
 import { topKeys } from './json-members.ts';
 import { Landmark, type LandmarkFound } from './landmark.ts';
 
@@ -30,12 +30,23 @@ export class JsonResync {
   #opening: Landmark | null = null;
   /** Where records may begin in text outside of which nothing is certain. */
   #beginning: Landmark | null = null;
+  /** Where the table begins by its name. */
+  readonly #table: Landmark;
+  readonly #isNamed: boolean;
   #exampleSearches = 0;
   /** Around the damage that is looked at. */
   #hasSearched = false;
+  /** Of this text, what begins before there and looked like a record is none. */
+  #judged = { text: '', before: 0 };
 
-  constructor(lines: boolean) {
+  constructor({ lines, path }: { readonly lines: boolean; readonly path: readonly string[] }) {
     this.#lines = lines;
+    const key = path.at(-1);
+    this.#isNamed = key !== undefined;
+    this.#table =
+      key === undefined
+        ? new Landmark([['['], ['{', '[']], 0)
+        : new Landmark([[JSON.stringify(key)], [':'], ['[']], 2);
   }
 
   /** Takes the first record for an example of what records look like. */
@@ -71,13 +82,16 @@ export class JsonResync {
   }
 
   #afterDamage(text: string, start: number, ended: boolean, inTable: boolean): NextRecord | null {
-    const record = this.nextRecord(text, start + 1, ended);
-    if (record === 'cut') return null;
     const isContainer = /[{[]/.test(text[start]!);
-    if (inTable && !isContainer) return this.#afterWords(text, start, ended, record);
-    const closing = isContainer ? closingOf(text, start, record ?? text.length) : -1;
-    if (closing !== -1) return { end: closing, recordFollows: false };
-    return record === null ? null : { end: record, recordFollows: true };
+    if (inTable && !isContainer) return this.#afterWords(text, start, ended);
+    const closing = new Closing(text, start);
+    let end = -1;
+    // Only up to where the record closes: looking further for each of many damaged ones would take for ever.
+    const closesBefore = (mark: number): boolean => (end = closing.upTo(mark)) !== -1;
+    const record = this.nextRecord(text, start + 1, ended, closesBefore);
+    if (record === 'cut') return null;
+    if (record !== null) return { end: record, recordFollows: true };
+    return end !== -1 || closesBefore(text.length) ? { end, recordFollows: false } : null;
   }
 
   /**
@@ -104,9 +118,11 @@ export class JsonResync {
   }
 
   /** Words that are no value go on to a record nearby or, as none may follow, to where a value could begin. */
-  #afterWords(text: string, start: number, ended: boolean, record: number | null): NextRecord | null {
+  #afterWords(text: string, start: number, ended: boolean): NextRecord | null {
     const limit = start + maxWordsLookedThrough;
-    if (record !== null && record < limit) return { end: record, recordFollows: true };
+    const record = this.nextRecord(text, start + 1, ended, (mark) => mark >= limit);
+    if (record === 'cut') return null;
+    if (record !== null) return { end: record, recordFollows: true };
     if (this.#opening !== null && !ended && text.length <= limit) return null;
     return endOfWords(text, start, ended);
   }
@@ -118,27 +134,36 @@ export class JsonResync {
   beginningOfTable(
     text: string,
     start: number,
-    path: readonly string[],
     { hadRecords, ended }: { readonly hadRecords: boolean; readonly ended: boolean },
   ): LandmarkFound | null {
     const beginning = hadRecords ? this.#beginning : null;
-    const key = path.at(-1);
-    if (key === undefined) return (beginning ?? anyList).find(text, start, ended);
     const record = beginning?.find(text, start, ended) ?? null;
-    const table = new Landmark([[JSON.stringify(key)], [':'], ['[']], 2).find(text, start, ended);
+    if (beginning !== null && !this.#isNamed) return record;
+    const table = this.#table.find(text, start, ended);
     if (record === null || table === null) return record ?? table;
     return record.at <= table.at ? record : table;
   }
 
-  /** `cut`: something that may be a record has not ended yet. */
-  nextRecord(text: string, start: number, ended: boolean): number | 'cut' | null {
+  /**
+   * Where a record begins that is one for certain; those of a text are asked for in its order. `cut`: something that may
+   * be one has not ended yet. Nothing is looked at from the place on of which `isPassed` says so.
+   */
+  nextRecord(
+    text: string,
+    start: number,
+    ended: boolean,
+    isPassed: (mark: number) => boolean = () => false,
+  ): number | 'cut' | null {
     const opening = this.#opening;
     if (opening === null) return null;
-    for (let next = opening.find(text, start, ended); next !== null;) {
+    const judged = this.#judged.text === text ? this.#judged.before : 0;
+    for (let next = opening.find(text, Math.max(start, judged), ended); next !== null;) {
+      if (isPassed(next.outcome === 'cut' ? next.at + 1 : next.mark)) return null;
       if (next.outcome === 'cut') return 'cut';
       const scan = scanJson(text, next.mark, ended);
       if (scan.outcome === 'cut' && !ended) return 'cut';
       if (scan.outcome === 'whole' && this.#looksAlike(text, next.mark)) return next.mark;
+      this.#judged = { text, before: next.mark };
       next = opening.find(text, next.mark, ended);
     }
     return null;
@@ -173,5 +198,3 @@ function endOfWords(text: string, start: number, ended: boolean): NextRecord | n
 function openingOf(key: string, before = ['}', ',']): Landmark {
   return new Landmark([before, ['{'], [key], [':']], 0);
 }
-
-const anyList = new Landmark([['['], ['{', '[']], 0);

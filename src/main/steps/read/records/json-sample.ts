@@ -78,7 +78,7 @@ function within(sample: RecordText, start: string, layout: JsonLayout): RecordTe
   if (layout.path.length > 0 || start[outer] !== '[') return noText;
   const record = skipJsonSpace(start, outer + 1);
   if (scanJson(start, record, false).outcome !== 'whole') return noText;
-  const resync = new JsonResync(false);
+  const resync = new JsonResync(layout);
   resync.learn(start, record);
   const next = resync.nextRecord(text, 0, true);
   return typeof next === 'number' ? laterText(sample, next, '[') : noText;

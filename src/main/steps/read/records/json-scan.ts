@@ -138,21 +138,38 @@ function scanWord(text: string, start: number): number {
  * Where the container that begins at `start` closes if only brackets and strings are looked at, -1 when it does not
  * within the text. Finds the end of a record that is damaged otherwise: a comma too many, a comment, NaN.
  */
-export function closingOf(text: string, start: number, until = text.length): number {
-  let depth = 0;
-  for (let at = start; at < until; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === quote) {
-      at = stringEnd(text, at);
-      if (at === -1 || at >= until) return -1;
-    } else if (code === openBrace || code === openBracket) {
-      depth += 1;
-    } else if (code === closeBrace || code === closeBracket) {
-      depth -= 1;
-      if (depth <= 0) return at + 1;
-    }
+export function closingOf(text: string, start: number): number {
+  return new Closing(text, start).upTo(text.length);
+}
+
+/** `closingOf`, a part of the text after the other. */
+export class Closing {
+  readonly #text: string;
+  #at: number;
+  #depth = 0;
+  #inString = false;
+
+  constructor(text: string, start: number) {
+    this.#text = text;
+    this.#at = start;
   }
-  return -1;
+
+  upTo(until: number): number {
+    const text = this.#text;
+    let [at, depth, inString] = [this.#at, this.#depth, this.#inString];
+    for (; at < until; at += 1) {
+      const code = text.charCodeAt(at);
+      if (code === quote) inString = !inString;
+      else if (inString) at += code === backslash ? 1 : 0;
+      else if (code === openBrace || code === openBracket) depth += 1;
+      else if (code === closeBrace || code === closeBracket) {
+        depth -= 1;
+        if (depth <= 0) return at + 1;
+      }
+    }
+    [this.#at, this.#depth, this.#inString] = [at, depth, inString];
+    return -1;
+  }
 }
 
 /** Of the closing quotation mark. */

@@ -12,17 +12,39 @@ export class Landmark {
   readonly #parts: readonly (readonly string[])[];
   readonly #beginning: RegExp;
   readonly #markedPart: number;
+  /** What was found last: where one is far away or none, each stretch of text is searched once however often it is asked. */
+  #last: {
+    readonly text: string;
+    readonly start: number;
+    readonly ended: boolean;
+    readonly found: LandmarkFound | null;
+  } | null = null;
 
   /** Of each part one of several spellings; `markedPart` is the number of the one behind which the mark is set. */
   constructor(parts: readonly (readonly string[])[], markedPart: number) {
     this.#parts = parts;
     this.#markedPart = markedPart;
-    const beginnings = new Set(parts[0]!.map((spelling) => spelling[0]!));
-    this.#beginning = new RegExp(`[${[...beginnings].map((sign) => `\\${sign}`).join('')}]`, 'g');
+    const [first, second] = [parts[0]!, parts[1]!];
+    const next = second.map((spelling) => escaped(spelling[0]!)).join('|');
+    const beginnings = first.map((spelling) => {
+      const [sign, following] = [escaped(spelling[0]!), spelling[1]];
+      return following === undefined ? `${sign}\\s*(?:${next}|$)` : `${sign}(?:${escaped(following)}|$)`;
+    });
+    this.#beginning = new RegExp(beginnings.join('|'), 'g');
   }
 
   /** The first one at or after `start`. `ended`: no text comes after this one. */
   find(text: string, start: number, ended: boolean): LandmarkFound | null {
+    const last = this.#last;
+    if (last !== null && last.text === text && last.ended === ended && last.start <= start) {
+      if (last.found === null || last.found.at >= start) return last.found;
+    }
+    const found = this.#search(text, start, ended);
+    this.#last = { text, start, ended, found };
+    return found;
+  }
+
+  #search(text: string, start: number, ended: boolean): LandmarkFound | null {
     const beginning = this.#beginning;
     beginning.lastIndex = start;
     for (let sign = beginning.exec(text); sign !== null; sign = beginning.exec(text)) {
@@ -30,6 +52,7 @@ export class Landmark {
       const mark = this.#markIn(text, at);
       if (mark >= 0) return { outcome: 'found', at, mark };
       if (mark === cut && !ended) return { outcome: 'cut', at };
+      beginning.lastIndex = at + 1;
     }
     return null;
   }
@@ -61,4 +84,8 @@ function afterSpace(text: string, start: number): number {
 
 function isCut(text: string, at: number, spelling: string): boolean {
   return text.length - at < spelling.length && spelling.startsWith(text.slice(at));
+}
+
+function escaped(sign: string): string {
+  return `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
