@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { takeSamples } from '#main/steps/read/file-samples';
 import { defaultReadLimits, type ReadLimits } from '#main/steps/read/read-limits';
 import { recogniseXml } from '#main/steps/read/records/recognise-xml';
+import { XmlRecords } from '#main/steps/read/records/xml-records';
+import type { XmlShape } from '#main/steps/read/records/xml-shape';
 import { sourceOf } from '../byte-sources.ts';
 import { cellsOf, codesOf, faultsOf, outcomeOf, readXmlText } from './reading.ts';
 
@@ -98,4 +100,51 @@ test('names without number make no more tables than a person can look at', async
   const source = sourceOf(document(...groups));
   const found = await recogniseXml(source, await takeSamples(source), {}, defaultReadLimits);
   expect(found?.ok === true && found.value.tables.length).toBe(100);
+});
+
+const numbered = (count: number, make: (index: number) => string) =>
+  Array.from({ length: count }, (_, index) => make(index)).join('');
+const names = (count: number) => numbered(count, (index) => `<n${index}>1</n${index}>`);
+const elementsIn = (shape: XmlShape): number =>
+  [...shape.inside.values()].reduce((sum, child) => sum + 1 + elementsIn(child), 0);
+
+test('elements of ever other names are not kept without end, and what is in them is counted', async () => {
+  const many = numbered(60, (index) => `<g${index}>${names(1_000)}</g${index}>`);
+  for (const path of [[], ['Export', 'Patient']]) {
+    const walk = new XmlRecords(path, 'a.xml', defaultReadLimits, { record: () => {}, unread: () => {} });
+    walk.push(document(many, first));
+    expect(elementsIn(walk.shape)).toBeGreaterThan(40_000);
+    expect(elementsIn(walk.shape)).toBeLessThanOrEqual(50_000);
+  }
+  for (const [around, count] of [
+    [many, 60_000],
+    [names(3_000), 3_000],
+  ] as const) {
+    const read = await readXmlText(document(around, first, last));
+    expect(cellsOf(read)).toEqual([['1'], ['3']]);
+    expect(read.findings).toEqual([{ code: 'records.values_outside', params: { count } }]);
+  }
+});
+
+test('a long name takes more room than a short one', () => {
+  const walk = new XmlRecords([], 'a.xml', defaultReadLimits, { record: () => {}, unread: () => {} });
+  walk.push(document(numbered(1_500, (index) => `<n${index}${'x'.repeat(6_400)}/>`)));
+  expect(elementsIn(walk.shape)).toBeLessThan(500);
+});
+
+test('looking for tables ends where there is no room for other names', async () => {
+  const many = numbered(60, (index) => `<g${index}>${names(1_000)}</g${index}>`);
+  const source = sourceOf(document(first, last, many, ' '.repeat(16 * 1024 * 1024)));
+  let taken = 0;
+  const counting = {
+    ...source,
+    read: async (position: number, length: number) => {
+      const bytes = await source.read(position, length);
+      taken += bytes.length;
+      return bytes;
+    },
+  };
+  const found = await recogniseXml(counting, await takeSamples(source), {}, defaultReadLimits);
+  expect(found?.ok === true && found.value.tables.map(({ name }) => name)).toContain('Export.Patient');
+  expect(taken).toBeLessThan(source.sizeBytes / 2);
 });

@@ -59,7 +59,7 @@ export class ColumnPlace {
 }
 
 /** A part of a long text holds on to the whole; a name is kept for as long as the file is read. */
-function detached(key: string): string {
+export function detached(key: string): string {
   return Buffer.from(key, 'utf16le').toString('utf16le');
 }
 

@@ -52,6 +52,8 @@ export class JsonRecords {
   /** Looking at the text again is in vain before it is this long: a long record is not read over and over. */
   #wantedLength = 0;
   #lost = false;
+  /** False: somewhere ahead in the text that is held, a value that is not looked into is cut or damaged. */
+  #passesWhole = true;
   #key = '';
   #records = 0;
 
@@ -71,6 +73,7 @@ export class JsonRecords {
     this.place.hold(this.#text, passed, damage);
     if (this.#text.length < this.#wantedLength) return;
     this.#wantedLength = 0;
+    this.#passesWhole = true;
     this.#run();
   }
 
@@ -174,12 +177,22 @@ export class JsonRecords {
   #beginContainer(char: '{' | '[', matched: number, keys: readonly string[] | null): boolean {
     const isRecord = matched === this.#table.path.length && char === '{';
     if (isRecord) return this.#takeRecord(null, []);
+    if (keys === null && this.#passWhole()) return true;
     if (this.#stack.length >= maxOpenContainers) return this.#loseWay();
     const table = matched >= 0 && char === '[';
     const kind = table ? 'table' : char === '[' ? 'array' : 'object';
     this.#stack.push({ kind, matched, keys, expects: kind === 'object' ? 'key' : 'value' });
     this.#at += 1;
     return true;
+  }
+
+  /** What is inside the records of another table counts for nothing and need not be gone through step by step. */
+  #passWhole(): boolean {
+    if (!this.#passesWhole) return false;
+    const scan = scanJson(this.#text, this.#at, this.#ended);
+    if (scan.outcome === 'whole') this.#at = scan.end;
+    else this.#passesWhole = false;
+    return scan.outcome === 'whole';
   }
 
   #close(): boolean {

@@ -11,18 +11,19 @@ const lookedThroughBytes = 64 * 1024 * 1024;
 const stretchBytes = 2 * 1024 * 1024;
 
 /**
- * Takes a file through `take` as text, with the place of each stretch, to its end or as far as is looked. Throws
- * FaultError as the source does.
+ * Takes a file through `take` as text, with the place of each stretch, to its end or as far as is looked, or until
+ * `take` says `enough`. Throws FaultError as the source does.
  */
 export async function lookThrough(
   source: ByteSource,
   encoding: TextEncoding,
-  take: (text: string, position: number) => void,
+  take: (text: string, position: number) => 'enough' | void,
 ): Promise<{ readonly toTheEnd: boolean }> {
   const decoding = new TextDecoding(encoding, '\n');
   const end = Math.min(source.sizeBytes, lookedThroughBytes);
   for (let at = 0; at < end; at += stretchBytes) {
-    take(decoding.decode(await stretchAt(source, at, end)).text, at);
+    const { text } = decoding.decode(await stretchAt(source, at, end));
+    if (take(text, at) === 'enough') return { toTheEnd: false };
   }
   return { toTheEnd: end === source.sizeBytes };
 }

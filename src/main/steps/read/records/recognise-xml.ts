@@ -98,12 +98,13 @@ async function findTables(
 ): Promise<FoundPlaces<SeenPlace>> {
   const walk = new XmlRecords([], source.fileName, limits, { record: () => {}, unread: () => {} });
   const seen = new Map<string, number>();
-  const take = (text: string, position: number): void => {
+  const take = (text: string, position: number): 'enough' | undefined => {
     walk.push(text);
     for (const { path } of tablesOf(walk.shape)) {
       const name = path.join('/');
       if (!seen.has(name)) seen.set(name, position);
     }
+    return walk.shape.isFull ? 'enough' : undefined;
   };
   if (whole) take(start.text, 0);
   else await lookThrough(source, encoding, take);

@@ -25,6 +25,7 @@ const maxOpenElements = 1_000;
 const maxOpenLookedFor = 16;
 const maxSurveyedDamage = 32;
 const noDamage: readonly number[] = [];
+const field = /<([A-Za-z_][\w.-]*)>([^<]*)<\/\1>/y;
 
 /**
  * Walks through an XML text in pieces and hands out the elements at one path; whatever stands outside of them is
@@ -82,8 +83,23 @@ export class XmlRecords {
 
   #run(): void {
     while (this.#at < this.#text.length) {
+      if (this.#path.length === 0 && !this.#lost && this.#passField()) continue;
       if (!(this.#lost ? this.#seek() : this.#step())) return;
     }
+  }
+
+  /** In a walk without a path: an element with text alone, as most are, at once and not tag after tag. */
+  #passField(): boolean {
+    const parent = this.#stack.at(-1);
+    if (parent === undefined || this.#stack.length >= maxOpenElements) return false;
+    field.lastIndex = this.#at;
+    const found = field.exec(this.#text);
+    if (found === null) return false;
+    const shape = parent.shape.child(found[1]!, parent.number);
+    if (hasWords(found[2]!)) shape.texts += 1;
+    this.#elements += 1;
+    this.#at = field.lastIndex;
+    return true;
   }
 
   #step(): boolean {

@@ -1,3 +1,5 @@
+import { detached } from './columns.ts';
+
 /** An element at its place in the document, over all of its occurrences. */
 export class XmlShape {
   readonly name: string;
@@ -9,9 +11,16 @@ export class XmlShape {
   texts = 0;
   #siblings = 0;
   #within = -1;
+  readonly #room: Room;
 
-  constructor(name: string) {
+  constructor(name: string, room: Room = { left: maxElements }) {
     this.name = name;
+    this.#room = room;
+  }
+
+  /** No other element is kept, of the whole document. */
+  get isFull(): boolean {
+    return this.#room.left <= 0;
   }
 
   /** Has fields: children, or attributes and no text for them to describe. */
@@ -23,12 +32,18 @@ export class XmlShape {
     return this.maxSiblings > 1;
   }
 
-  /** One more child, in the occurrence of this element that has the number `within`. */
+  /**
+   * One more child, in the occurrence of this element that has the number `within`. Where there is no room for it,
+   * what it holds is counted with this element.
+   */
   child(name: string, within: number): XmlShape {
     let shape = this.inside.get(name);
     if (shape === undefined) {
-      shape = new XmlShape(name);
-      if (this.inside.size < maxNames) this.inside.set(name, shape);
+      if (this.isFull || this.inside.size >= maxNames) return this;
+      this.#room.left -= 1 + Math.floor(name.length / longName);
+      const kept = detached(name);
+      shape = new XmlShape(kept, this.#room);
+      this.inside.set(kept, shape);
     }
     shape.count += 1;
     shape.#siblings = shape.#within === within ? shape.#siblings + 1 : 1;
@@ -38,7 +53,15 @@ export class XmlShape {
   }
 }
 
+interface Room {
+  left: number;
+}
+
+/** In one element. */
 const maxNames = 2_000;
+/** In the whole document; a name that is so long takes the room of one more. */
+const maxElements = 50_000;
+const longName = 64;
 
 export interface XmlTablePlace {
   readonly path: readonly string[];
