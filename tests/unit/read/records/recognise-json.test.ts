@@ -56,6 +56,31 @@ test.each([
   expect((await onlyTable(text)).layout).toMatchObject({ lines });
 });
 
+test.each([
+  [
+    'records under their numbers',
+    '{"P1":{"name":"A","dob":"1980"},"P2":{"name":"B","dob":"1981"}}',
+    '4 fields',
+  ],
+  ['a list for each column', '{"id":[1,2],"name":["A","B"]}', '4 fields'],
+  ['a setting', '{"version":1}', '1 field'],
+])('a document that is one record is asked about: %s', async (_what, text, fields) => {
+  const table = await onlyTable(text);
+  expect(table.questions.map(({ code }) => code)).toEqual(['single_record']);
+  expect(table.questions[0]?.sentence).toContain(`one record with ${fields},`);
+  expect(table.reasons[0]).toBe('The document itself is the one record.');
+  expect(table.confidence).toBeLessThan(0.5);
+  expect(table.rowsEstimate).toBe(1);
+});
+
+test.each(['[{"a":1}]', '{"a":1}\n{"a":2}', '{"list":[{"a":1}]}', '[[1,2],[3,4]]'])(
+  '%j is not asked about as one record',
+  async (text) => {
+    const { questions } = await onlyTable(text, { headerLines: 0 });
+    expect(questions).toEqual([]);
+  },
+);
+
 test('rows that are arrays: the first names the columns until a person says otherwise', async () => {
   const text = '[["id","name"],[1,"A"]]';
   const asked = await onlyTable(text);

@@ -41,6 +41,14 @@ export async function findJsonTables(
   return places.length === 0 ? [{ lines: false, path: [], certain: true }] : places;
 }
 
+/** Whether the document itself is all that can be a record: an object without a list of records in it. */
+export function isOneRecord(
+  { lines, path }: Pick<JsonTablePlace, 'lines' | 'path'>,
+  { start: { text } }: RecordTexts,
+): boolean {
+  return !lines && path.length === 0 && text[skipJsonSpace(text, 0)] === '{';
+}
+
 /** Whether records stand one after the other, with nothing around them. */
 function isSequence({ start: { text: start }, whole }: RecordTexts): boolean {
   const first = skipJsonSpace(start, 0);

@@ -6,7 +6,7 @@ import { failed, ok } from '#contract/result';
 import { PartMemory } from '../look-memory.ts';
 import type { ReadLimits } from '../read-limits.ts';
 import type { LayoutQuestion, Recognise, RecognisedTable } from '../recognition.ts';
-import { findJsonTables } from './json-tables.ts';
+import { findJsonTables, isOneRecord } from './json-tables.ts';
 import { readSamples } from './json-sample.ts';
 import { isAscii, placesOnce } from './look-through.ts';
 import { previewOfAll, previewOfSamples } from '../preview.ts';
@@ -90,6 +90,7 @@ interface Choices {
 }
 
 const unseenConfidence = 0.6;
+const oneRecordConfidence = 0.4;
 const maxTableDepth = 8;
 
 /** A table and those inside its records. */
@@ -99,14 +100,16 @@ function tablesAt(plain: JsonLayout, looking: Looking, choices: Choices): Recogn
   const arrays = first.header[0] === 'Column 1';
   const layout: JsonLayout = arrays ? { ...plain, headerRows: choices.headerLines === 0 ? 0 : 1 } : plain;
   const reading = arrays ? readSamples(texts, layout, fileName, limits) : first;
-  const asks = arrays && choices.headerLines === undefined;
   const rows = reading.first;
+  const isOne = isOneRecord(layout, texts);
+  const questions = arrays && choices.headerLines === undefined ? [rowsAreArrays] : [];
+  const confidence = rows.every(({ fault }) => fault === null) ? 1 : 0.9;
   const table: RecognisedTable = {
     name: layout.path.join('.'),
     layout,
-    confidence: rows.every(({ fault }) => fault === null) ? 1 : 0.9,
-    reasons: [reasonOf(layout)],
-    questions: asks ? [rowsAreArrays] : [],
+    confidence: isOne ? oneRecordConfidence : confidence,
+    reasons: [isOne ? 'The document itself is the one record.' : reasonOf(layout)],
+    questions: isOne ? [oneRecordQuestion(reading.header.length, texts.whole)] : questions,
     header: reading.header,
     preview: texts.whole ? previewOfAll(rows) : previewOfSamples(rows, reading.middle, reading.last),
     rowsEstimate: rowsEstimate(rows.length, looking, choices.single),
@@ -124,6 +127,14 @@ function innerTable(outer: JsonLayout, keys: readonly string[], looking: Looking
   const layout: JsonLayout = { ...outer, path: [...outer.path, ...keys], headerRows: 0 };
   const table = tablesAt(layout, looking, { ...choices, headerLines: undefined })[0];
   return table === undefined || table.header.length === 0 ? [] : [table];
+}
+
+function oneRecordQuestion(fields: number, isWhole: boolean): LayoutQuestion {
+  const of = isWhole ? ` with ${fields} ${fields === 1 ? 'field' : 'fields'}` : '';
+  return {
+    code: 'single_record',
+    sentence: `The file holds one record${of}, not a list of them. If it should hold many, they would all stand in one row: ask for an export as a list of records. If it is one record, confirm it.`,
+  };
 }
 
 function rowsEstimate(rows: number, { texts, sizeBytes }: Looking, single: boolean): number | null {
