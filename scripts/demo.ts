@@ -66,7 +66,7 @@ function writeSample(file: string): ExpectedOutcome {
 }
 
 async function setUpCentral(authorityFolder: string) {
-  const operator = startRunner(output, 'operator', 'operator');
+  const operator = startRunner(output, 'operator', { name: 'operator' });
   step('Starting a central Postgres with TLS 1.3 and its own certificate authority');
   await must(operator, 'operator.authority', {
     folder: authorityFolder,
@@ -180,7 +180,7 @@ async function main(): Promise<void> {
     const expected = writeSample(file);
     const before = await fingerprintCentral(central.operator);
     step(`Migrating it for ${practices[0].name}`);
-    const runner = startRunner(output, 'manager', 'Demo reviewer');
+    const runner = startRunner(output, 'manager', { name: 'Demo reviewer' });
     const job = await migrate(runner, file, expected);
     await proveIsolation(job.jobId);
     await rollBack(runner, job.jobId, job.reconciliation.accepted);

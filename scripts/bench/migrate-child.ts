@@ -23,7 +23,7 @@ export interface ChildReport {
 }
 
 const orders = JSON.parse(process.argv[2] ?? '{}') as ChildOrders;
-const runner = startRunner(createOutput(true), 'manager', 'bench');
+const runner = startRunner(createOutput(true), 'manager', { name: 'bench' });
 const seconds: Record<string, number> = {};
 
 async function run<Name extends OperationName>(

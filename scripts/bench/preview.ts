@@ -103,7 +103,7 @@ async function look(runner: Runner, path: string, part = '', override: Override 
 async function measure({ name, part, settings, make }: Case): Promise<void> {
   const file = join(folder, `large.${name}`);
   await make(file);
-  const runner = startRunner(createOutput(true), 'consultant', 'bench');
+  const runner = startRunner(createOutput(true), 'consultant', { name: 'bench' });
   await look(runner, small);
   const firstMs = await look(runner, file, part);
   const later: number[] = [];

@@ -25,7 +25,7 @@ const { what, file, workspace } = JSON.parse(process.argv[2] ?? '{}') as Staging
 process.stdout.write(JSON.stringify(await { parse, stage, look }[what]()));
 
 async function stage(): Promise<StagingReport> {
-  const runner = startRunner(createOutput(true), 'consultant', 'bench');
+  const runner = startRunner(createOutput(true), 'consultant', { name: 'bench' });
   const created = await runner.run('workspace.create', {
     practiceName: 'bench',
     passphrase: 'bench passphrase, not secret',
@@ -46,7 +46,7 @@ async function stage(): Promise<StagingReport> {
 
 /** `seconds`: of the slowest answer but the first, which starts the reader's process. */
 async function look(): Promise<StagingReport> {
-  const runner = startRunner(createOutput(true), 'consultant', 'bench');
+  const runner = startRunner(createOutput(true), 'consultant', { name: 'bench' });
   const source = { kind: 'path' as const, path: file };
   const limits = { maxFileBytes: 64 * 1024 ** 3 };
   const settings = [

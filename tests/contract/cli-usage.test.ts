@@ -145,6 +145,30 @@ describe('a command that is not right ends with exit code 2 and says what is wro
     expect(ended.stderr).toMatch(complaint);
   });
 
+  test('a setting of this computer that is no limit, on the command line and where the browser is served', async () => {
+    const env = { ...data, PRACTICE_MIGRATOR_LIMITS: 'maxSheetz=2' };
+    const ended = await runCommand(['inspect', join(folder, 'x.csv'), '--json'], { env });
+    expect(ended).toMatchObject({ code: 2, stderr: '' });
+    expect(jsonOf(ended).fault).toMatchObject({
+      code: 'app.wrong_setting',
+      params: { given: 'maxSheetz=2' },
+    });
+    expect(await runCommand(['--help'], { env })).toMatchObject({ code: 0 });
+    const serve = join(root, 'src/main/shells/http/serve-main.ts');
+    const served = spawnSync(process.execPath, [serve], {
+      encoding: 'utf8',
+      env: { ...process.env, ...env },
+    });
+    expect(served).toMatchObject({ status: 2, stdout: '' });
+    expect(served.stderr).toContain('“maxSheetz=2” in the setting PRACTICE_MIGRATOR_LIMITS is no limit');
+  });
+
+  test('help on an operation that there is not says so, where it has help on all of them without a name', async () => {
+    const ended = await runCommand(['call', 'nosuch.op', '--help']);
+    expect(ended).toMatchObject({ code: 2, stdout: '' });
+    expect(ended.stderr).toContain('There is no operation “nosuch.op”.');
+  });
+
   test('with --json the complaint is one JSON object', async () => {
     const ended = await runCommand(['status', '--json']);
     expect(ended.code).toBe(2);

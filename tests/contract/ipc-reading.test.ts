@@ -69,7 +69,7 @@ async function finished(
 
 test('the engine’s process reads through readers that the main process starts, and outlives one that is killed', async () => {
   mkdirSync(folder, { recursive: true });
-  link = new EngineLink({ appRoot: root, dataFolder: folder });
+  link = new EngineLink({ appRoot: root, dataFolder: folder, readLimits: {} });
   const path = join(folder, 'patients.csv');
   writeFileSync(path, patientsCsv(60_000));
   const source = { kind: 'path', path };

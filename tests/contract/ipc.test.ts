@@ -57,7 +57,7 @@ test.each([
 });
 
 test('when the engine’s process ends, what was asked and what is asked later both get a fault', async () => {
-  const engine = new EngineLink({ appRoot: '', dataFolder: '' });
+  const engine = new EngineLink({ appRoot: '', dataFolder: '', readLimits: {} });
   const caller = { name: 'manager', role: 'manager' } as const;
   const gone = { ok: false, fault: { code: 'app.engine_gone' } };
   expect(await engine.dispatch('app.info', {}, caller)).toMatchObject(gone);

@@ -126,11 +126,12 @@ test('every limit of the contract bites, with a fault of its own that names the 
 });
 
 test('limits that this computer is set to hold for every file, and a single call may have others', async () => {
-  process.env['PRACTICE_MIGRATOR_LIMITS'] = 'maxColumns=3, maxSheets=none,maxPatience=1,maxCellBytes=100000';
   onTestFinished(() => void delete process.env['PRACTICE_MIGRATOR_LIMITS']);
+  expect(readLimitsOfThisComputer()).toEqual({ ok: true, value: {} });
+  process.env['PRACTICE_MIGRATOR_LIMITS'] = 'maxColumns=3, maxCellBytes=100000,';
   const readLimits = readLimitsOfThisComputer();
-  expect(readLimits).toEqual({ maxColumns: 3, maxCellBytes: 100_000 });
-  const desk = await openPlainPractice({ readLimits });
+  expect(readLimits).toEqual({ ok: true, value: { maxColumns: 3, maxCellBytes: 100_000 } });
+  const desk = await openPlainPractice({ readLimits: readLimits.ok ? readLimits.value : {} });
   const source = { kind: 'path' as const, path: desk.write('patients.csv', patientsCsv(40)) };
   const tooMany = { fault: { code: 'read.too_many_columns', params: { limit: 3 } } };
   expect(await desk.ask('files.stage', { source })).toMatchObject(tooMany);
@@ -140,3 +141,17 @@ test('limits that this computer is set to hold for every file, and a single call
   });
   await desk.must('files.stage', { source, limits: { maxColumns: 7 } });
 });
+
+test.each(['maxSheetz=2', 'maxSheets=none', 'maxSheets=0', 'maxSheets', 'maxSheets=2;maxColumns=3'])(
+  'a setting of this computer that holds “%s” is refused by name',
+  (wrong) => {
+    process.env['PRACTICE_MIGRATOR_LIMITS'] = `maxColumns=3, ${wrong}`;
+    onTestFinished(() => void delete process.env['PRACTICE_MIGRATOR_LIMITS']);
+    const refused = readLimitsOfThisComputer();
+    const params = { setting: 'PRACTICE_MIGRATOR_LIMITS', given: wrong };
+    expect(refused).toMatchObject({ ok: false, fault: { code: 'app.wrong_setting', params } });
+    for (const name of Object.keys(readLimitsOverride.shape)) {
+      expect(refused).toHaveProperty('fault.message', expect.stringContaining(name));
+    }
+  },
+);

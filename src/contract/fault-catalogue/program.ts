@@ -17,6 +17,12 @@ export const programFaults = {
     400,
     (p) => `The request “${p.operation}” has no “${p.name}”, so nothing was done. Check how it is spelt.`,
   ),
+  'app.wrong_setting': entry<{ setting: string; given: string; known: string }>(
+    'usage',
+    400,
+    (p) =>
+      `“${p.given}” in the setting ${p.setting} is no limit of reading, so nothing was done. A limit is a name, “=” and a whole number from 1, with commas between several. Correct the setting or take it away, and start again. Names are: ${p.known}.`,
+  ),
   'app.secret_differs': entry<Nothing>(
     'usage',
     400,

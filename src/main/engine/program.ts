@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { readLimitOf, type ReadLimitsOverride } from '#contract/read-limits';
+import { fault } from '#contract/faults';
+import { readLimitNames, readLimitOf, type ReadLimitsOverride } from '#contract/read-limits';
+import { failed, ok, type Result } from '#contract/result';
 import { patientPolicy } from '#main/central/retry';
 import type { SessionOptions } from '#main/central/session';
 
@@ -33,10 +35,16 @@ export function centralPatience(): SessionOptions {
 }
 
 /**
- * Limits of reading for every file, as PRACTICE_MIGRATOR_LIMITS says: `maxFileBytes=8000000000,maxSheets=200`. What is
- * no limit is left aside: a slip of the pen raises none.
+ * Limits of reading for every file, as PRACTICE_MIGRATOR_LIMITS says: `maxFileBytes=8000000000,maxSheets=200`. A slip of
+ * the pen is refused: who lowered a limit relies on it. Fault: `app.wrong_setting`.
  */
-export function readLimitsOfThisComputer(): ReadLimitsOverride {
-  const given = (process.env['PRACTICE_MIGRATOR_LIMITS'] ?? '').split(',').map(readLimitOf);
-  return Object.fromEntries(given.filter((limit) => limit !== null));
+export function readLimitsOfThisComputer(): Result<ReadLimitsOverride> {
+  const setting = 'PRACTICE_MIGRATOR_LIMITS';
+  const given = (process.env[setting] ?? '').split(',').filter((each) => each.trim() !== '');
+  const limits = given.map(readLimitOf);
+  const wrong = given.find((_, index) => limits[index] === null);
+  if (wrong === undefined) return ok(Object.fromEntries(limits.filter((limit) => limit !== null)));
+  return failed(
+    fault('app.wrong_setting', { setting, given: wrong.trim(), known: readLimitNames.join(', ') }),
+  );
 }

@@ -12,7 +12,10 @@ import { utilityProcess } from './utility-process.ts';
 import { StandInWebContents as webContents } from './web-contents.ts';
 
 /** Answers as a person who chooses the first button; a test replaces it to choose another. */
-const dialog = { showMessageBox: async () => ({ response: 0, checkboxChecked: false }) };
+const dialog = {
+  showMessageBox: async () => ({ response: 0, checkboxChecked: false }),
+  showErrorBox: (title: string, content: string) => void process.stderr.write(`${title}\n${content}\n`),
+};
 
 const Menu = {
   buildFromTemplate: (template: unknown) => template,

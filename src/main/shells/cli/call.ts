@@ -1,8 +1,9 @@
-import { Option, type Command } from 'commander';
+import { CommanderError, Option, type Command } from 'commander';
 import { fault } from '#contract/faults';
 import { findOperation, operations, type OperationName } from '#contract/operations';
 import { failed, type Result } from '#contract/result';
 import { describeInput } from './describe-input.ts';
+import { printable } from './output.ts';
 import { runCommand, type Runner } from './runner.ts';
 import { readPassphrase } from './workspace-options.ts';
 
@@ -22,6 +23,7 @@ export function addCallCommand(program: Command, setExit: (code: number) => void
     .option('--passphrase-file <file>', 'file that holds the workspace’s passphrase')
     .addOption(new Option('--json').hideHelp())
     .description('call any operation of the program and print its result as JSON')
+    .addHelpText('before', ({ command }) => refuseUnknown(command.args[0]))
     .addHelpText('after', ({ command }) => helpOn(command.args[0]))
     .action(async (name: string, options: CallOptions) => {
       const role = name.startsWith('operator.') ? 'operator' : 'manager';
@@ -44,6 +46,14 @@ async function call(runner: Runner, name: string, options: CallOptions): Promise
   }
   // The dispatcher checks the name and the input: here they are still what somebody typed.
   return runner.run(name as OperationName, input as never);
+}
+
+/** Help on an operation that there is not would look like help on it. */
+function refuseUnknown(name: string | undefined): string {
+  if (name === undefined || name.startsWith('-') || findOperation(name)) return '';
+  const { code, message } = fault('app.unknown_operation', { operation: name });
+  process.stderr.write(`${printable(message)}\n(call --help lists them)\n`);
+  throw new CommanderError(2, code, message);
 }
 
 /** All operations; after the name of one, what it takes. */

@@ -5,6 +5,7 @@ import { fault } from '#contract/faults';
 import type { Caller, Role } from '#contract/operation';
 import type { OperationInput, OperationName, OperationOutput } from '#contract/operations';
 import { findOperation } from '#contract/operations';
+import type { ReadLimitsOverride } from '#contract/read-limits';
 import { failed, ok, type Result } from '#contract/result';
 import { createEngine, type Engine } from '#main/engine/engine';
 import {
@@ -43,7 +44,9 @@ export async function runCommand(
   work: (runner: Runner) => Promise<Result<unknown>>,
 ): Promise<void> {
   const output = createOutput(json);
-  const runner = startRunner(output, role, name);
+  const readLimits = readLimitsOfThisComputer();
+  if (!readLimits.ok) return setExit(finish(output, readLimits));
+  const runner = startRunner(output, role, { name, readLimits: readLimits.value });
   try {
     setExit(finish(output, await work(runner)));
   } finally {
@@ -51,14 +54,23 @@ export async function runCommand(
   }
 }
 
-export function startRunner(output: Output, role: Role, name = userInfo().username): Runner {
+interface Starting {
+  readonly name?: string | undefined;
+  readonly readLimits?: ReadLimitsOverride;
+}
+
+export function startRunner(
+  output: Output,
+  role: Role,
+  { name = userInfo().username, readLimits = {} }: Starting = {},
+): Runner {
   const engine = createEngine({
     appRoot,
     dataFolder: defaultDataFolder(),
     host: 'cli',
     version: programVersion(appRoot),
     central: centralPatience(),
-    readLimits: readLimitsOfThisComputer(),
+    readLimits,
   });
   const caller: Caller = { name, role };
   const running = { taskId: null as string | null, interrupts: 0 };

@@ -1,6 +1,6 @@
 import { engineTopics } from '#contract/events';
 import { createEngine } from '#main/engine/engine';
-import { programVersion, readLimitsOfThisComputer } from '#main/engine/program';
+import { programVersion } from '#main/engine/program';
 import { engineRequest, engineStart } from './engine-protocol.ts';
 import { ReaderChildren } from './reader-children.ts';
 
@@ -8,7 +8,7 @@ import { ReaderChildren } from './reader-children.ts';
  * The engine in a utility process of its own: whatever it does, the window stays free, and if a file brings it
  * down, the window can say so.
  */
-const { appRoot, dataFolder } = engineStart.parse(JSON.parse(process.argv[2] ?? 'null'));
+const { appRoot, dataFolder, readLimits } = engineStart.parse(JSON.parse(process.argv[2] ?? 'null'));
 const port = process.parentPort;
 const readers = new ReaderChildren((message) => port.postMessage(message));
 const engine = createEngine({
@@ -16,7 +16,7 @@ const engine = createEngine({
   dataFolder,
   host: 'electron',
   version: programVersion(appRoot),
-  readLimits: readLimitsOfThisComputer(),
+  readLimits,
   startReader: readers.start,
 });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { engineTopics } from '#contract/events';
+import { readLimitsOverride } from '#contract/read-limits';
 import { roles } from '#contract/operation';
 
 /** What the main process asks of the engine's process. Replies carry the id of their request. */
@@ -38,5 +39,9 @@ export const engineMessage = z.discriminatedUnion('kind', [
 export type EngineMessage = z.infer<typeof engineMessage>;
 
 /** Handed to the engine's process as its one argument, in JSON. */
-export const engineStart = z.strictObject({ appRoot: z.string(), dataFolder: z.string() });
+export const engineStart = z.strictObject({
+  appRoot: z.string(),
+  dataFolder: z.string(),
+  readLimits: readLimitsOverride,
+});
 export type EngineStart = z.infer<typeof engineStart>;

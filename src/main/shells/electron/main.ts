@@ -1,5 +1,6 @@
-import { app, type BrowserWindow } from 'electron';
-import { defaultDataFolder } from '#main/engine/program';
+import { app, dialog, type BrowserWindow } from 'electron';
+import { exitCodeOf } from '#contract/faults';
+import { defaultDataFolder, readLimitsOfThisComputer } from '#main/engine/program';
 import { declareAppScheme, serveAppScheme } from './app-protocol.ts';
 import { AutoLock } from './auto-lock.ts';
 import { EngineLink } from './engine-link.ts';
@@ -17,9 +18,18 @@ function dataFolder(): string {
 }
 
 function start(): void {
+  const readLimits = readLimitsOfThisComputer();
+  if (!readLimits.ok) {
+    dialog.showErrorBox('Practice Migrator did not start', readLimits.fault.message);
+    return app.exit(exitCodeOf(readLimits.fault.code));
+  }
   denyPermissions();
   serveAppScheme();
-  const engine = new EngineLink({ appRoot: app.getAppPath(), dataFolder: dataFolder() });
+  const engine = new EngineLink({
+    appRoot: app.getAppPath(),
+    dataFolder: dataFolder(),
+    readLimits: readLimits.value,
+  });
   const tasks = new RunningTasks();
   const state = new WindowState();
   state.applyTheme(state.theme());

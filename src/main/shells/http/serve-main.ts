@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { exitCodeOf } from '#contract/faults';
 import { createEngine } from '#main/engine/engine';
 import { defaultDataFolder, programVersion, readLimitsOfThisComputer } from '#main/engine/program';
 import { serve, type HttpShell } from './server.ts';
@@ -63,10 +64,20 @@ async function main(): Promise<number> {
   }
   const flags = readFlags(process.argv.slice(2));
   if (!flags) return 2;
+  const readLimits = readLimitsOfThisComputer();
+  if (!readLimits.ok) {
+    process.stderr.write(`${readLimits.fault.message}\n`);
+    return exitCodeOf(readLimits.fault.code);
+  }
   if (!buildScreens()) return 1;
   const version = programVersion(appRoot);
-  const readLimits = readLimitsOfThisComputer();
-  const engine = createEngine({ appRoot, dataFolder: flags.dataFolder, host: 'http', version, readLimits });
+  const engine = createEngine({
+    appRoot,
+    dataFolder: flags.dataFolder,
+    host: 'http',
+    version,
+    readLimits: readLimits.value,
+  });
   const shell = await serve({
     engine,
     caller: { name: userInfo().username, role: 'manager' },
