@@ -12,6 +12,14 @@ export const tableFindings: readonly FileFindingKind[] = [
       'Look at them among the rows: if most are damaged, the table is being read in the wrong way. After reading, the checks show each of them.',
   },
   {
+    code: 'table.total_rows',
+    severity: 'note',
+    sentence: ({ rows = 0 }) =>
+      `${counted(rows, 'row')} ${rows === 1 ? 'seems' : 'seem'} to be a sum, a count or the end of a report, and no record.`,
+    remedy:
+      'Nothing to do if so: such a row is kept as it stands, and is not uploaded. After reading, the checks show each of them; complete a record that is among them in the old system and export again.',
+  },
+  {
     code: 'table.last_row_total',
     severity: 'warn',
     sentence: ({ line = 0 }) =>
