@@ -89,6 +89,13 @@ describe('inspect', () => {
     expect(said).not.toContain('102');
   });
 
+  test('says of a total that it is one, and nothing of damage', async () => {
+    const lines = ['id,name,town', ...Array.from({ length: 12 }, (_, id) => `${100 + id},Probe,Leeds`)];
+    const said = await run('inspect', write('total.csv', `${lines.join('\n')}\nTotal: 12,,\n`));
+    expect(said.stdout).toContain('note: 1 row seems to be a sum, a count or the end of a report');
+    expect(said.stdout).not.toContain('something wrong');
+  });
+
   test.each([
     ['a folder', 'folder', ['exams/2025.csv', 'letter.pdf', 'patients.csv']],
     ['a zip', 'zip', ['letter.pdf', 'patients.csv', 'photos/1.jpg']],
@@ -121,6 +128,7 @@ describe('inspect', () => {
       const asked = await run('inspect', files[which], '--delimiter', ';', '--json');
       expect(asked.code).not.toBe(0);
       expect(jsonOf(asked).fault.message).toContain('hoose one of');
+      if (which === 'zip') expect(jsonOf(asked).fault.message).toContain('--part');
       expect(jsonOf(asked).fault.message).not.toContain('“”');
     }
   });
@@ -268,6 +276,20 @@ describe('stage', () => {
     }
     const said = await run('stage', files.folder, '--company-id', 'several');
     expect(said.stdout).toContain('Nothing new was read.');
+    expect(said.stdout).toMatch(/left out: letter\.pdf {2}\(/);
+  });
+
+  test('of several sources, says which one each thing that is left out is of, and how large it is', async () => {
+    const both = await run('stage', files.zip, files.patients, '--company-id', 'sources');
+    expect(both.stdout).toContain(`left out: ${files.zip} · letter.pdf  (`);
+    const again = stagedOf(await stage('sources', files.zip, files.patients));
+    const [letter] = again.leftOut.filter(({ part }) => part === 'letter.pdf');
+    expect(letter).toMatchObject({ source: files.zip });
+    expect(again.leftOut.at(-1)).toMatchObject({
+      part: files.patients,
+      why: 'read_before',
+      sizeBytes: csv.length,
+    });
   });
 
   test('a folder of which the rest was read before ends with 8 where something cannot be read', async () => {

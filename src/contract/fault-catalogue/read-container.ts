@@ -71,7 +71,7 @@ export const readContainerFaults = {
     'input',
     422,
     (p) =>
-      `“${p.file}” is an archive of ${p.files} ${p.files === 1 ? 'entry' : 'entries'}. Choose one of the files that are listed for it.`,
+      `“${p.file}” is an archive of ${p.files} ${p.files === 1 ? 'entry' : 'entries'}. Choose one of the files that are listed for it (on the command line: --part).`,
   ),
   'read.entry_damaged': entry<{ file: string }>(
     'input',

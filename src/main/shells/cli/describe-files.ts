@@ -102,7 +102,13 @@ export function describeFindings(output: Output, findings: readonly FileFindingV
   for (const { severity, sentence, remedy } of findings) output.say(`    ${severity}: ${sentence} ${remedy}`);
 }
 
-export function describeStaged(output: Output, { tables, leftOut }: StagedTables): void {
+/** What came of one source, or of several, each thing left out with its own as it was given. */
+export interface StagedSources {
+  readonly tables: StagedTables['tables'];
+  readonly leftOut: readonly (StagedTables['leftOut'][number] & { readonly source?: string })[];
+}
+
+export function describeStaged(output: Output, { tables, leftOut }: StagedSources): void {
   for (const table of tables) {
     const { sourceTableId, rowCount, findings } = table;
     output.say(`${counted(rowCount, 'row').padStart(15)}  ${nameOf(table)}  (table ${sourceTableId})`);
@@ -110,8 +116,8 @@ export function describeStaged(output: Output, { tables, leftOut }: StagedTables
     if (sum !== '') output.say(`    ${sum}`);
     describeFindings(output, findings);
   }
-  for (const { part, table, sizeBytes, sentence } of leftOut) {
-    const place = [part, table].filter((name) => name !== '').join(' · ');
+  for (const { source = '', part, table, sizeBytes, sentence } of leftOut) {
+    const place = [source, part, table].filter((name) => name !== '').join(' · ');
     const size = sizeBytes === 0 ? '' : `  (${sizeText(sizeBytes)})`;
     output.say(`  left out: ${place}${size}  ${sentence}`);
   }

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import {
@@ -10,7 +11,14 @@ import {
 import { failed, ok, type Result } from '#contract/result';
 import { exits } from '#contract/fault-catalogue/entry';
 import { exitCodeOf, fault, type Fault } from '#contract/faults';
-import { describePart, describeStaged, describeSurvey, whyLeftOut, withoutRows } from './describe-files.ts';
+import {
+  describePart,
+  describeStaged,
+  describeSurvey,
+  whyLeftOut,
+  withoutRows,
+  type StagedSources,
+} from './describe-files.ts';
 import { doneInPart } from './output.ts';
 import {
   addAnswerOption,
@@ -146,14 +154,14 @@ async function stageAll(
   runner: Runner,
   files: readonly string[],
   options: StageOptions,
-): Promise<Result<StagedTables>> {
+): Promise<Result<StagedSources>> {
   if (files.length > 1 && options.answer.length > 0) {
     const where = '--answer, which is about one file: give that file by itself';
     return failed(fault('app.invalid_input', { operation: 'stage', where }));
   }
   const workspace = await openOrCreateWorkspace(runner, options);
   if (!workspace.ok) return workspace;
-  const all: { tables: StagedTables['tables']; leftOut: StagedTables['leftOut'] } = {
+  const all: { tables: StagedTables['tables']; leftOut: StagedSources['leftOut'][number][] } = {
     tables: [],
     leftOut: [],
   };
@@ -165,16 +173,18 @@ async function stageAll(
       if (code === 'files.already_staged') {
         const sourceTableId = Number(params['table']);
         const why = 'read_before';
-        all.leftOut.push({ part: file, table: '', sizeBytes: 0, why, sentence, sourceTableId });
+        all.leftOut.push({ part: file, table: '', sizeBytes: sizeOf(file), why, sentence, sourceTableId });
         continue;
       }
       if (files.length === 1 || code === 'task.cancelled') return staged;
       faults.push(staged.fault);
-      all.leftOut.push({ part: file, table: '', sizeBytes: 0, why: whyOf(staged.fault), sentence });
+      const why = whyOf(staged.fault);
+      all.leftOut.push({ part: file, table: '', sizeBytes: sizeOf(file), why, sentence });
       continue;
     }
     all.tables.push(...staged.value.tables);
-    all.leftOut.push(...staged.value.leftOut);
+    const { leftOut } = staged.value;
+    all.leftOut.push(...(files.length === 1 ? leftOut : leftOut.map((each) => ({ source: file, ...each }))));
   }
   describeStaged(runner.output, all);
   const unread = unreadOf(all).length;
@@ -185,6 +195,16 @@ async function stageAll(
   const decidable = faults.find((one) => whyOf(one) === 'undecided');
   const reason = all.leftOut[0]?.sentence ?? '';
   return failed(decidable ?? fault('read.nothing_to_read', { file: files.join(', '), reason }));
+}
+
+/** 0 for what is no file, or cannot be asked. */
+function sizeOf(file: string): number {
+  try {
+    const found = statSync(resolve(file));
+    return found.isFile() ? found.size : 0;
+  } catch {
+    return 0;
+  }
 }
 
 function whyOf({ code }: Fault): StagedTables['leftOut'][number]['why'] {
