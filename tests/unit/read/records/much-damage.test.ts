@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { defaultReadLimits } from '#main/steps/read/read-limits';
+import { TextPlace } from '#main/steps/read/records/text-place';
 import { type JsonPlace, JsonRecords } from '#main/steps/read/records/json-records';
 
 // In sizes with which the tests would not end if each damage were looked for its end in the whole of what follows it.
@@ -47,4 +48,19 @@ test('text without order in which records begin again and again', () => {
   const count = Math.ceil(characters / part.length);
   const read = counted(`{"patients":[${record}]}${part.repeat(count)}`, { lines: false, path: ['patients'] });
   expect(read.records).toBe(1 + count);
+});
+
+test('one record of which millions of characters are damaged here and there', () => {
+  const place = new TextPlace();
+  const piece = '\ufffdx'.repeat(1_000);
+  const damage = Array.from({ length: 1_000 }, (_, index) => index * 2);
+  for (let pieces = 1; pieces <= 4_000; pieces += 1) place.hold(piece.repeat(pieces), 0, damage);
+  expect(place.isDamaged(7_999_998, 7_999_999)).toBe(true);
+  expect(place.isDamaged(7_999_999, 8_000_000)).toBe(false);
+  place.hold(piece.slice(3), 7_998_003, []);
+  expect([place.isDamaged(0, 1), place.isDamaged(1, 2), place.isDamaged(1_996, 1_997)]).toEqual([
+    false,
+    true,
+    false,
+  ]);
 });

@@ -15,16 +15,16 @@ export class TextPlace {
   #afterReturn = false;
   readonly #feeds = new NextPlace('\n');
   readonly #returns = new NextPlace('\r');
-  /** Ascending positions in the text. */
-  #damage: readonly number[] = [];
+  /** Characters of the file before the text that is held. */
+  #passed = 0;
+  /** Stretches of damage one after the other, by their places in the file: what is held long is not copied again. */
+  readonly #damage: { readonly start: number; end: number }[] = [];
 
   /** So much of the text is held no longer, and this one is, of whose new end some characters are damaged. */
   hold(text: string, passed: number, damage: readonly number[]): void {
     if (passed > 0) this.#pass(passed);
-    const before = this.#text.length;
-    if (this.#damage.length + damage.length > 0) {
-      this.#damage = [...this.#damage, ...damage.map((place) => before + place)];
-    }
+    const before = this.#passed + this.#text.length;
+    for (const place of damage) this.#addDamage(before + place);
     this.#text = text;
     this.#feeds.begin(text);
     this.#returns.begin(text);
@@ -47,15 +47,26 @@ export class TextPlace {
 
   /** Whether a character from `start` to `end` is damaged. */
   isDamaged(start: number, end: number): boolean {
-    const damage = this.#damage;
-    if (damage.length === 0) return false;
-    let [low, high] = [0, damage.length];
+    if (this.#damage.length === 0) return false;
+    const next = this.#damage[this.#damageBefore(this.#passed + start)];
+    return next !== undefined && next.start < this.#passed + end;
+  }
+
+  #addDamage(at: number): void {
+    const last = this.#damage.at(-1);
+    if (last?.end === at) last.end += 1;
+    else this.#damage.push({ start: at, end: at + 1 });
+  }
+
+  /** How many stretches of damage end before this place in the file. */
+  #damageBefore(place: number): number {
+    let [low, high] = [0, this.#damage.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (damage[middle]! < start) low = middle + 1;
+      if (this.#damage[middle]!.end <= place) low = middle + 1;
       else high = middle;
     }
-    return low < damage.length && damage[low]! < end;
+    return low;
   }
 
   #pass(passed: number): void {
@@ -65,8 +76,8 @@ export class TextPlace {
     this.#afterReturn = this.#text[passed - 1] === '\r';
     this.#text = this.#text.slice(passed);
     this.#counted = 0;
-    if (this.#damage.length === 0) return;
-    this.#damage = this.#damage.filter((place) => place >= passed).map((place) => place - passed);
+    this.#passed += passed;
+    if (this.#damage.length > 0) this.#damage.splice(0, this.#damageBefore(this.#passed));
   }
 
   /** An LF right behind a CR ends the same line. */
