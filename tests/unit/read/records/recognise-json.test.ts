@@ -116,6 +116,21 @@ test('tables in the middle of a large document are found', async () => {
   expect((await look(text))?.tables.map(({ name }) => name)).toEqual(names);
 });
 
+const longList = (name: string) => `"${name}":[${records(6_000).join(',')}]`;
+
+test('a table of which no record is shown is asked about before it is read', async () => {
+  const file = await look(`{${['patients', 'exams', 'recalls', 'orders', 'last'].map(longList).join(',')}}`);
+  const told = file!.tables.map(({ name, header, confidence, questions }) => ({
+    name,
+    isShown: header.length > 0,
+    isSure: confidence > 0.9,
+    asked: questions.map(({ code }) => code),
+  }));
+  expect(told[0]).toEqual({ name: 'patients', isShown: true, isSure: true, asked: [] });
+  expect(told).toContainEqual({ name: 'exams', isShown: false, isSure: false, asked: ['unseen'] });
+  expect(told.filter(({ isShown, asked }) => !isShown && asked.length === 0)).toEqual([]);
+});
+
 test('encodings are told by mark, zero bytes and what is not UTF-8', async () => {
   const text = '[{"name":"Zoë"}]';
   const utf16 = await onlyTable(Buffer.from(`\uFEFF${text}`, 'utf16le'));

@@ -21,6 +21,12 @@ const rowsAreArrays: LayoutQuestion = {
     'The rows have no names of fields. The first row is taken for the names of the columns; choose 0 lines of names if it is a record like the others.',
 };
 
+const notShown: LayoutQuestion = {
+  code: 'unseen',
+  sentence:
+    'Its records stand in a part of the large file that is not shown, so its columns are known only once it is read. Confirm to read it as it is, then look at its rows.',
+};
+
 /** Faults: those of `readJson` that show in the samples. Its tables are looked for in a good part of the file. */
 export const recogniseJson: Recognise = async (
   source,
@@ -102,8 +108,11 @@ function tablesAt(plain: JsonLayout, looking: Looking, choices: Choices): Recogn
   const reading = arrays ? readSamples(texts, layout, fileName, limits) : first;
   const rows = reading.first;
   const isOne = isOneRecord(layout, texts);
+  const isUnseen = !texts.whole && rows.length + reading.middle.length + reading.last.length === 0;
   const questions = arrays && choices.headerLines === undefined ? [rowsAreArrays] : [];
-  const confidence = rows.every(({ fault }) => fault === null) ? 1 : 0.9;
+  if (isUnseen) questions.push(notShown);
+  const seenConfidence = rows.every(({ fault }) => fault === null) ? 1 : 0.9;
+  const confidence = isUnseen ? unseenConfidence : seenConfidence;
   const table: RecognisedTable = {
     name: layout.path.join('.'),
     layout,
