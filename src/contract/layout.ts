@@ -214,6 +214,14 @@ export function settingsOf(layout: Layout): LayoutOverride {
   return Object.fromEntries(named.filter(([name]) => name in layoutOverride.shape));
 }
 
+/** Whether a table in this layout was read as is asked for. */
+export function isReadSo(layout: Layout, override: LayoutOverride): boolean {
+  const settings: Readonly<Record<string, unknown>> = settingsOf(layout);
+  return Object.entries(decidedOf(override)).every(
+    ([name, value]) => JSON.stringify(settings[name]) === JSON.stringify(value),
+  );
+}
+
 /** Without what was not decided after all. */
 export function decidedOf(override: LayoutOverride): LayoutOverride {
   return Object.fromEntries(Object.entries(override).filter(([, value]) => value !== undefined));

@@ -79,13 +79,28 @@ describe('what a person decided about a table that was read', () => {
     expect(tables).toHaveLength(2);
     const { sourceTableId, rowCount } = tables[1]!;
     const lastLine = lines.length - 2;
-    expect(await desk.ask('files.reread', { sourceTableId, override: { lastLine } })).toMatchObject({
-      fault: { code: 'read.no_such_table' },
+    // The other of its two lines stays where it was.
+    const cut = await desk.must('files.reread', { sourceTableId, override: { lastLine: lastLine - 3 } });
+    expect(cut).toMatchObject({ rowCount: rowCount - 4, layout: { firstLine: 14, lastLine: lastLine - 3 } });
+    expect(cut.header[0]).toBe('exam');
+    const patients = tables[0]!.sourceTableId;
+    expect(
+      await desk.ask('files.reread', { sourceTableId: patients, override: { firstLine: 14, lastLine: 20 } }),
+    ).toMatchObject({
+      fault: { code: 'files.other_rows', params: { table: patients } },
     });
+    expect(
+      await desk.ask('files.reread', { sourceTableId: patients, override: { lastLine: 15 } }),
+    ).toMatchObject({
+      fault: { code: 'files.rows_elsewhere', params: { table: cut.sourceTableId } },
+    });
+    expect((await desk.must('files.list', {})).map(({ rowCount: rows }) => rows)).toEqual([rowCount - 4, 9]);
     const firstLine = 14;
-    const placed = await desk.must('files.reread', { sourceTableId, override: { firstLine, lastLine } });
-    expect(placed).toMatchObject({ rowCount: rowCount - 1, layout: { firstLine, lastLine } });
-    expect(placed.header[0]).toBe('exam');
+    const placed = await desk.must('files.reread', {
+      sourceTableId: cut.sourceTableId,
+      override: { firstLine, lastLine },
+    });
+    expect(placed).toMatchObject({ rowCount, layout: { firstLine, lastLine } });
   });
 
   test('a table that would be read just as it was is left alone, unless another version read it', async () => {
@@ -102,6 +117,30 @@ describe('what a person decided about a table that was read', () => {
     await desk.withDatabase((db) => db.exec(`UPDATE source_table SET read_by = '0.0.0-older'`));
     expect(await desk.must('files.reread', { sourceTableId })).toMatchObject({ layout, rowCount: 50 });
   });
+});
+
+test('other lines of a file that was read are other rows; the same ones are read once, whatever they are called', async () => {
+  const desk = await openPlainPractice();
+  const lines = [...block('patient'), '', 'Exams', '', ...block('exam').map((line) => `${line},x`), ''];
+  const path = desk.write('report.csv', lines.join('\n'));
+  const first = await staged(desk, path, { lastLine: 10 });
+  expect(first).toMatchObject({ rowCount: 9, header: ['patient', 'town', 'code'] });
+  const { tables, leftOut } = await desk.must('files.stage', { source: at(path) });
+  expect(tables).toMatchObject([{ rowCount: 9, header: ['exam', 'town', 'code', 'x'] }]);
+  expect(leftOut).toMatchObject([{ why: 'read_before', sourceTableId: first.sourceTableId }]);
+  const override = { firstLine: 15 };
+  expect(await desk.ask('files.stage', { source: at(path), tables: [{ override }] })).toMatchObject({
+    fault: { code: 'files.read_otherwise', params: { table: tables[0]!.sourceTableId } },
+  });
+});
+
+test('what was decided by a person before it was noted stays when the table is read again', async () => {
+  const desk = await openPlainPractice();
+  const path = desk.write('patients.csv', patientsCsv(50));
+  const { sourceTableId } = await staged(desk, path, { headerLines: 0, lastLine: 20 });
+  await desk.withDatabase((db) => db.exec(`UPDATE source_table SET read_by = '', decided = '{}'`));
+  const again = await desk.must('files.reread', { sourceTableId, override: { quote: '' } });
+  expect(again).toMatchObject({ rowCount: 20, layout: { headerLines: 0, lastLine: 20, quote: '' } });
 });
 
 test('an answer to what is not asked is refused, with what is asked', async () => {

@@ -226,11 +226,23 @@ export const inputFaults = {
     (p) =>
       `The very same content as “${p.file}” was read before and is in this workspace, so it was not read a second time. Go on with it, or read it differently in the Files step (on the command line: reread ${p.table}).`,
   ),
+  'files.other_rows': entry<{ file: string; table: number }>(
+    'usage',
+    409,
+    (p) =>
+      `The lines that you chose are not among those of table ${p.table} (“${p.file}”), so it was left as it is. To have them as well, read the file once more with these settings (stage); to have them in place of the table, remove that first.`,
+  ),
+  'files.rows_elsewhere': entry<{ file: string; table: number }>(
+    'usage',
+    409,
+    (p) =>
+      `Some of the lines of “${p.file}” that you chose are in table ${p.table} already, so nothing was changed: no record is read twice. Choose other lines, or remove that table first.`,
+  ),
   'files.read_otherwise': entry<{ file: string; table: number }>(
     'input',
     409,
     (p) =>
-      `“${p.file}” is in this workspace already (table ${p.table}) and was read in another way than you ask for now, so nothing was uploaded. Read it again in that way (reread ${p.table} with the same options), or leave the options out to go on with it as it was read (files ${p.table} shows how).`,
+      `“${p.file}” is in this workspace already (table ${p.table}) and was read in another way than you ask for now, so nothing was done. Read it again in that way (reread ${p.table} with the same options), or leave the options out to go on with it as it was read (files ${p.table} shows how).`,
   ),
   'files.spool_unknown': entry<{ spool: number }>(
     'input',

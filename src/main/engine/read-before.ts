@@ -1,4 +1,5 @@
 import { FaultError } from '#contract/faults';
+import type { Layout } from '#contract/layout';
 import { failed, ok, type Result } from '#contract/result';
 import type { ReadLimits } from '#main/steps/read/read-limits';
 import type { ReadableDb } from '#main/workspace/database';
@@ -6,6 +7,7 @@ import { listSourceTables, type SourceTable } from '#main/workspace/source-table
 import type { HandedFile } from './handed-over.ts';
 import { hashOf } from './hash-of-bytes.ts';
 import { remote } from './look-at-files.ts';
+import { haveRowsInCommon } from './same-rows.ts';
 import type { Readers } from './reading/readers.ts';
 
 interface Room {
@@ -19,6 +21,7 @@ interface Wanted {
   /** Within the file: an entry of an archive; empty for the file itself. */
   readonly part: string;
   readonly name: string;
+  readonly layout: Layout;
   /** Of the part. */
   readonly sizeBytes: number;
 }
@@ -35,9 +38,13 @@ export class ReadBefore {
     this.#room = room;
   }
 
-  /** The table that was read from the very same content. Faults: those of reading the bytes. */
-  async find(file: HandedFile, { part, name, sizeBytes }: Wanted): Promise<Result<SourceTable | null>> {
-    const known = listSourceTables(this.#room.db).filter(({ tableName }) => tableName === name);
+  /** A table that was read from the very same content, with rows in common. Faults: those of reading the bytes. */
+  async find(file: HandedFile, wanted: Wanted, but?: SourceTable): Promise<Result<SourceTable | null>> {
+    const { part, sizeBytes } = wanted;
+    const known = listSourceTables(this.#room.db).filter(
+      ({ sourceTableId, tableName: name, layout }) =>
+        sourceTableId !== but?.sourceTableId && haveRowsInCommon({ name, layout }, wanted),
+    );
     const { sizeBytes: fileBytes } = file.source;
     // Of the same file as a whole nothing has to be unpacked.
     const ofFile = known.filter((table) => table.part === part && table.sizeBytes === fileBytes);
@@ -77,7 +84,7 @@ export class ReadBefore {
       });
     }
     try {
-      return ok(await hashOf(source));
+      return ok(await hashOf(source, signal));
     } catch (error) {
       if (error instanceof FaultError) return failed(error.fault);
       throw error;

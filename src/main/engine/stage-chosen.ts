@@ -1,4 +1,5 @@
-import { fault } from '#contract/faults';
+import { fault, type Fault } from '#contract/faults';
+import { isReadSo } from '#contract/layout';
 import type { StagedTables } from '#contract/operations/file-views';
 import { failed, ok, type Result } from '#contract/result';
 import type { SourceTable } from '#main/workspace/source-table';
@@ -33,7 +34,7 @@ export async function stageChosen(
     const { earlier } = staged.value;
     const [only] = earlier;
     const isAll = !isFolder && wanted.length === 1 && leftOut.length === 0;
-    if (isAll && only?.wanted.part === '') return failed(alreadyStaged(only.table));
+    if (isAll && only?.wanted.part === '') return failed(alreadyStaged(only.wanted, only.table));
     left.push(...earlier.map((each) => readBefore(file, each.wanted, each.table)));
   }
   return ok({ tables: tables.map(viewSourceTable), leftOut: left });
@@ -50,17 +51,22 @@ function notRead(file: HandedFile, wanted: readonly TableToRead[], sentence: str
   }));
 }
 
-function readBefore(file: HandedFile, { part, name, sizeBytes }: TableToRead, table: SourceTable): LeftOut {
-  const { message: sentence } = alreadyStaged(table);
+function readBefore(file: HandedFile, wanted: TableToRead, table: SourceTable): LeftOut {
+  const { part, name, sizeBytes } = wanted;
+  const { code, message: sentence } = alreadyStaged(wanted, table);
+  const why = code === 'files.already_staged' ? 'read_before' : 'undecided';
   const { sourceTableId } = table;
-  return { part: placeIn(file, part), table: name, sizeBytes, why: 'read_before', sentence, sourceTableId };
+  return { part: placeIn(file, part), table: name, sizeBytes, why, sentence, sourceTableId };
 }
 
 function placeIn(file: HandedFile, part: string): string {
   return [file.place, part].filter((name) => name !== '').join('/');
 }
 
-function alreadyStaged({ fileName, part, sourceTableId }: SourceTable): ReturnType<typeof fault> {
+/** What a person decided about it now is never passed over. */
+function alreadyStaged({ decided }: TableToRead, table: SourceTable): Fault {
+  const { fileName, part, sourceTableId, layout } = table;
   const file = [fileName, part].filter((name) => name !== '').join('/');
-  return fault('files.already_staged', { file, table: sourceTableId });
+  const code = isReadSo(layout, decided) ? 'files.already_staged' : 'files.read_otherwise';
+  return fault(code, { file, table: sourceTableId });
 }

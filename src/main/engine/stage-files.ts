@@ -13,6 +13,7 @@ import type { HandedFile } from './handed-over.ts';
 import { hashOf } from './hash-of-bytes.ts';
 import { FileKeeper } from './keep-file.ts';
 import { allFindings } from './open-questions.ts';
+import { haveRowsInCommon } from './same-rows.ts';
 import type { ReadBefore } from './read-before.ts';
 import type { ReaderAnswers } from './reading/protocol.ts';
 import type { Readers } from './reading/readers.ts';
@@ -79,7 +80,7 @@ export async function stageTables(
   const earlier: Earlier[] = [];
   const fresh: TableToRead[] = [];
   for (const wanted of tables) {
-    const known = replaces === undefined ? await room.before.find(file, wanted) : ok(null);
+    const known = await room.before.find(file, wanted, replaces);
     if (!known.ok) return known;
     if (known.value === null) fresh.push(wanted);
     else earlier.push({ wanted, table: known.value });
@@ -152,11 +153,12 @@ async function hashOfPart(
 }
 
 function isSameContent(
-  { wanted: { part, name }, partSha256 }: Begun,
+  { wanted, partSha256 }: Begun,
   other: TableToRead,
   otherSha256: string | null,
 ): boolean {
-  return part !== other.part && name === other.name && partSha256 !== null && partSha256 === otherSha256;
+  const isSame = wanted.part === other.part || (partSha256 !== null && partSha256 === otherSha256);
+  return isSame && haveRowsInCommon(wanted, other);
 }
 
 function newTable(

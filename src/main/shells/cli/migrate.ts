@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
+import { isReadSo } from '#contract/layout';
 import { fault, type Fault } from '#contract/faults';
 import type { OperationInput } from '#contract/operations';
 import type { CheckSummary } from '#contract/operations/checks';
@@ -14,7 +15,6 @@ import { mapByPreset, type MappingOptions } from './map-by-preset.ts';
 import {
   addAnswerOption,
   addReadOptions,
-  isReadSo,
   limitsOf,
   overrideOf,
   type AnswerOptions,

@@ -1,12 +1,9 @@
-import { isDeepStrictEqual } from 'node:util';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import {
   doubleEncodings,
   fixedColumn,
-  settingsOf,
   textEncodings,
   type DoubleEncoding,
-  type Layout,
   type LayoutOverride,
   type Newline,
 } from '#contract/layout';
@@ -191,13 +188,5 @@ function limitOf(text: string): readonly [string, number] {
   if (limit !== null) return limit;
   throw new InvalidArgumentError(
     `It is a name, “=” and a whole number from 1. Names are: ${readLimitNames.join(', ')}.`,
-  );
-}
-
-/** Whether a table that was read before in this layout was read as is asked for. */
-export function isReadSo(layout: Layout, override: LayoutOverride): boolean {
-  const settings: Readonly<Record<string, unknown>> = settingsOf(layout);
-  return Object.entries(override).every(
-    ([name, value]) => value === undefined || isDeepStrictEqual(settings[name], value),
   );
 }
