@@ -90,11 +90,14 @@ test.skipIf(process.platform === 'win32')(
     const folder = dirname(real);
     execFileSync('mkfifo', [join(folder, 'pipe.csv')]);
     symlinkSync(real, join(folder, 'link.csv'));
-    for (const file of [join(folder, 'pipe.csv'), '/dev/zero', join(folder, 'link.csv')]) {
+    const refused = [
+      [join(folder, 'pipe.csv'), 'read.not_a_file'],
+      ['/dev/zero', 'read.not_a_file'],
+      [join(folder, 'link.csv'), 'read.is_a_link'],
+    ] as const;
+    for (const [file, code] of refused) {
       for (const name of ['files.inspect', 'files.stage'] as const) {
-        expect(await desk.ask(name, { source: path(file) })).toMatchObject({
-          fault: { code: 'read.not_a_file' },
-        });
+        expect(await desk.ask(name, { source: path(file) })).toMatchObject({ fault: { code } });
       }
     }
   },

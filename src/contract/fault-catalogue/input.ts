@@ -12,6 +12,11 @@ export const inputFaults = {
     422,
     (p) => `“${p.file}” is a folder or a device, not a file. Choose the export file itself.`,
   ),
+  'read.is_a_link': entry<{ file: string }>(
+    'input',
+    422,
+    (p) => `“${p.file}” is a link to another file or folder. Choose what it leads to.`,
+  ),
   'read.not_permitted': entry<{ file: string }>(
     'input',
     403,

@@ -14,13 +14,14 @@ const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.
 /**
  * A file chosen by a person. Links, folders and devices are refused. The content is read as it is when this is
  * called: when the file is replaced, written or cut while it is being read, the reading stops with `read.changed`.
- * Faults: `read.file_missing`, `read.not_a_file`, `read.not_permitted`, `read.interrupted`. They name the file of a
- * folder by its `place` in it, any other by its name, or by the path as it was given when it cannot be opened there:
- * where a folder lies on this computer is nobody's business.
+ * Faults: `read.file_missing`, `read.is_a_link`, `read.not_a_file`, `read.not_permitted`, `read.interrupted`. They name
+ * the file of a folder by its `place` in it, any other by its name, or by the path as it was given when it cannot be
+ * opened there: where a folder lies on this computer is nobody's business.
  */
 export async function openFileSource(path: string, place?: string): Promise<Result<ByteSource>> {
   try {
     const chosen = await lstat(path, { bigint: true });
+    if (chosen.isSymbolicLink()) return failed(fault('read.is_a_link', { file: place ?? path }));
     if (!chosen.isFile()) return failed(fault('read.not_a_file', { file: place ?? path }));
     const handle = await open(path, openFlags);
     await handle.close();
@@ -126,6 +127,7 @@ function faultOf(error: unknown, file: string): Fault {
     case 'EPERM':
       return fault('read.not_permitted', { file });
     case 'ELOOP':
+      return fault('read.is_a_link', { file });
     case 'EISDIR':
     case 'ENXIO':
       return fault('read.not_a_file', { file });
