@@ -128,7 +128,7 @@ describe('inspect', () => {
       const asked = await run('inspect', files[which], '--delimiter', ';', '--json');
       expect(asked.code).not.toBe(0);
       expect(jsonOf(asked).fault.message).toContain('hoose one of');
-      if (which === 'zip') expect(jsonOf(asked).fault.message).toContain('--part');
+      expect(jsonOf(asked).fault.message).toContain('--part');
       expect(jsonOf(asked).fault.message).not.toContain('“”');
     }
   });

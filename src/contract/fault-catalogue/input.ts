@@ -126,7 +126,7 @@ export const inputFaults = {
   ),
   'read.no_such_part': entry<{ file: string; part: string }>('usage', 404, (p) =>
     p.part === ''
-      ? `“${p.file}” holds several files, so it is not certain which one is meant. Look at it again and choose one of those it lists.`
+      ? `“${p.file}” holds several files, so it is not certain which one is meant. Look at it again and choose one of those it lists (on the command line: --part).`
       : `“${p.file}” holds no file “${p.part}”. Look at it again and choose one of those it lists.`,
   ),
   'read.no_such_table': entry<{ file: string; table: string; known: string }>(
