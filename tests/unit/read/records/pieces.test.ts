@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { defaultReadLimits } from '#main/steps/read/read-limits';
 import { outcomeOf, type Read, readJsonText, readXmlText } from './reading.ts';
 
 // However a damaged file is cut into pieces, the same is read of it: every small damage, cut at every place.
@@ -66,4 +67,21 @@ test('text that is passed over becomes the same rows, however long it is', async
     for (const pieces of [[999], [70_001], [300_000]])
       expect(await outcomeOf(read(pieces))).toEqual(expected);
   }
+});
+
+test.each([
+  ['whole', '"}'],
+  ['with escapes', String.raw`\\\"\u00e9"}`],
+  ['damaged', '\n[{"i":7}]'],
+  ['with a damaged escape', String.raw`\u12x","p":[{"i":8}]}`],
+  ['cut off', ''],
+])('a text beside the records may be longer than a record: %s', async (_what, rest) => {
+  const limits = { ...defaultReadLimits, maxRowBytes: 300_000 };
+  const long = String.raw`x\\\n\u00e9`.repeat(40_000);
+  const text = `{"logo":"${long}","p":[{"i":1}],"seal":"${long}${rest}`;
+  const read = (pieces: readonly number[]) => readJsonText(text, { path: ['p'] }, pieces, limits);
+  const expected = await outcomeOf(read([text.length]));
+  expect(expected).toHaveProperty(['rows', 0, 'cells', 0], '1');
+  for (const pieces of [[65_536], [70_001], [99_991, 7, 1, 2]])
+    expect(await outcomeOf(read(pieces))).toEqual(expected);
 });

@@ -1,10 +1,10 @@
 import type { ReadLimits } from '../read-limits.ts';
 import { JsonResync } from './json-resync.ts';
-import { scanJson, skipJsonSpace } from './json-scan.ts';
+import { beforeCutEscape, scanJson, scanRestOfString, skipJsonSpace } from './json-scan.ts';
 import { Outside } from './outside.ts';
 import { worthLookingAgain } from './record-room.ts';
 import { TextPlace } from './text-place.ts';
-import { passOver } from './unread-text.ts';
+import { maxUnreadCharacters, passOver } from './unread-text.ts';
 
 /** Receives what a document holds, in its order. */
 export interface JsonHandler {
@@ -29,6 +29,10 @@ interface Frame {
 }
 
 const maxOpenContainers = 1_000;
+/** The longest one beside the table of which the beginning is looked through again where its end is damaged. */
+const longText = maxUnreadCharacters;
+/** Damage in an escape that is cut may be told of a place so far before the end. */
+const cutEscape = 6;
 const noDamage: readonly number[] = [];
 
 /**
@@ -52,6 +56,8 @@ export class JsonRecords {
   /** Looking at the text again is in vain before it is this long: a long record is not read over and over. */
   #wantedLength = 0;
   #lost = false;
+  /** Characters of a long text beside the table that are held no longer: the rest of it follows. */
+  #passedOfText = 0;
   /** False: somewhere ahead in the text that is held, a value that is not looked into is cut or damaged. */
   #passesWhole = true;
   #key = '';
@@ -87,6 +93,10 @@ export class JsonRecords {
     for (;;) {
       if (this.#lost) {
         if (!this.#seek()) return;
+        continue;
+      }
+      if (this.#passedOfText > 0) {
+        if (!this.#passText()) return;
         continue;
       }
       this.#at = skipJsonSpace(this.#text, this.#at);
@@ -163,6 +173,10 @@ export class JsonRecords {
       return begun;
     }
     const scan = scanJson(this.#text, this.#at, this.#ended);
+    const isLong =
+      char === '"' &&
+      (scan.outcome === 'damaged' ? scan.at : this.#text.length - cutEscape) - this.#at > longText;
+    if (isLong && scan.outcome !== 'whole') return this.#passText();
     if (scan.outcome === 'damaged') return this.#loseWay();
     if (scan.outcome === 'cut') {
       frame.expects = 'value';
@@ -172,6 +186,23 @@ export class JsonRecords {
     if (frame.keys !== null) this.outside.values += 1;
     this.#at = scan.end;
     return true;
+  }
+
+  /** A text beside the table may be longer than a record: only as much is held as comes at a time. */
+  #passText(): boolean {
+    const [text, start] = [this.#text, this.#at];
+    const scan = scanRestOfString(text, this.#passedOfText === 0 ? start + 1 : start);
+    if (scan.outcome === 'cut' && !this.#ended) {
+      this.#at = beforeCutEscape(text, start);
+      this.#passedOfText += this.#at - start;
+      return false;
+    }
+    this.#at = scan.outcome === 'whole' ? scan.end : scan.outcome === 'damaged' ? scan.at : text.length;
+    if (scan.outcome === 'whole') this.outside.values += this.#stack.at(-1)?.keys === null ? 0 : 1;
+    else this.outside.unread += this.#passedOfText + this.#at - start;
+    if (scan.outcome === 'cut') this.outside.cutOff = true;
+    this.#passedOfText = 0;
+    return scan.outcome === 'damaged' ? this.#loseWay() : true;
   }
 
   #beginContainer(char: '{' | '[', matched: number, keys: readonly string[] | null): boolean {

@@ -26,9 +26,26 @@ const damage = (at: number): number => -2 - at;
  * every JSON parser. `ended`: no text comes after this one.
  */
 export function scanJson(text: string, start: number, ended: boolean): JsonScan {
-  const end = scanValue(text, start, ended, 0);
+  return scanOf(scanValue(text, start, ended, 0));
+}
+
+function scanOf(end: number): JsonScan {
   if (end >= 0) return { outcome: 'whole', end };
   return end === cut ? { outcome: 'cut' } : { outcome: 'damaged', at: -2 - end };
+}
+
+/** As `scanJson`, from a place within a string on. */
+export function scanRestOfString(text: string, start: number): JsonScan {
+  return scanOf(scanString(text, start - 1));
+}
+
+/** Where text that ends within a string may be parted so that no escape is. */
+export function beforeCutEscape(text: string, start: number): number {
+  const last = text.lastIndexOf('\\');
+  if (last < start || last < text.length - 5) return text.length;
+  let escapes = 0;
+  while (last - escapes >= start && text.charCodeAt(last - escapes) === backslash) escapes += 1;
+  return escapes % 2 === 1 ? last : text.length;
 }
 
 export function skipJsonSpace(text: string, start: number): number {
