@@ -100,7 +100,7 @@ describe('what a person decided about a table that was read', () => {
       sourceTableId: cut.sourceTableId,
       override: { firstLine, lastLine },
     });
-    expect(placed).toMatchObject({ rowCount, layout: { firstLine, lastLine } });
+    expect(placed).toMatchObject({ rowCount: rowCount - 1, layout: { firstLine, lastLine } });
   });
 
   test('a table that would be read just as it was is left alone, unless another version read it', async () => {
