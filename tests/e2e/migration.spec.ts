@@ -74,6 +74,7 @@ test('the same export is refused a second time, until another file is chosen', a
   await chooseExport();
   await button('Read this file into the workspace').click();
   await expect(refusal).toBeVisible();
+  await button('Choose something else').click();
   await chooseExport();
   await expect(main()).toContainText('What was recognised');
   await expect(refusal).toBeHidden();

@@ -60,7 +60,7 @@ export async function rereadTable(
   const looked = await lookAtPart(looking, { file, within: part }, override);
   if (!looked.ok) return looked;
   // Another version of the program may read the same layout better.
-  const forgets = again.anew && Object.keys(table.decided).length > 0;
+  const forgets = again.anew && !isDeepStrictEqual(override, table.decided);
   if (table.readBy === room.readBy && !forgets && isSameAgain(looked.value, table)) {
     return failed(fault('files.nothing_to_change', { file: fileName, table: sourceTableId }));
   }
