@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { LayoutOverride } from '#contract/layout';
 import type { FileSource } from '#contract/operations/file-views';
+import { pack } from '../unit/read/archive/zips.ts';
 import { answersTo, openPlainPractice, patientsCsv, type PlainPractice } from './plain-practice.ts';
 
 const at = (path: string): FileSource => ({ kind: 'path', path });
@@ -131,6 +132,20 @@ test('other lines of a file that was read are other rows; the same ones are read
   const override = { firstLine: 15 };
   expect(await desk.ask('files.stage', { source: at(path), tables: [{ override }] })).toMatchObject({
     fault: { code: 'files.read_otherwise', params: { table: tables[0]!.sourceTableId } },
+  });
+});
+
+test('one table of an archive that was read in another way is refused, and not passed over', async () => {
+  const desk = await openPlainPractice();
+  const source = at(desk.write('export.zip', await pack({ 'patients.csv': patientsCsv(50) })));
+  const { tables } = await desk.must('files.stage', { source });
+  const chosen = (override: LayoutOverride) => ({ source, tables: [{ part: 'patients.csv', override }] });
+  expect(await desk.ask('files.stage', chosen({ headerLines: 0 }))).toMatchObject({
+    fault: { code: 'files.read_otherwise', params: { table: tables[0]!.sourceTableId } },
+  });
+  expect(await desk.must('files.stage', chosen({ headerLines: 1 }))).toMatchObject({
+    tables: [],
+    leftOut: [{ why: 'read_before' }],
   });
 });
 

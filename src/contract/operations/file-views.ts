@@ -180,7 +180,7 @@ export const stagedTables = z.object({
       sizeBytes: z.number(),
       why: z.enum(['excluded', 'refused', 'unreadable', 'undecided', 'read_before']),
       sentence: z.string(),
-      /** Of `read_before`: the table that was read from the very same content. */
+      /** The table that was read from the very same content, where that is why. */
       sourceTableId: z.number().int().optional(),
     }),
   ),

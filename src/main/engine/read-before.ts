@@ -3,7 +3,7 @@ import type { Layout } from '#contract/layout';
 import { failed, ok, type Result } from '#contract/result';
 import type { ReadLimits } from '#main/steps/read/read-limits';
 import type { ReadableDb } from '#main/workspace/database';
-import { listSourceTables, type SourceTable } from '#main/workspace/source-table';
+import { findSourceTablesOfSize, type SourceTable } from '#main/workspace/source-table';
 import type { HandedFile } from './handed-over.ts';
 import { hashOf } from './hash-of-bytes.ts';
 import { remote } from './look-at-files.ts';
@@ -41,11 +41,11 @@ export class ReadBefore {
   /** A table that was read from the very same content, with rows in common. Faults: those of reading the bytes. */
   async find(file: HandedFile, wanted: Wanted, but?: SourceTable): Promise<Result<SourceTable | null>> {
     const { part, sizeBytes } = wanted;
-    const known = listSourceTables(this.#room.db).filter(
+    const { sizeBytes: fileBytes } = file.source;
+    const known = findSourceTablesOfSize(this.#room.db, { fileBytes, partBytes: sizeBytes }).filter(
       ({ sourceTableId, tableName: name, layout }) =>
         sourceTableId !== but?.sourceTableId && haveRowsInCommon({ name, layout }, wanted),
     );
-    const { sizeBytes: fileBytes } = file.source;
     // Of the same file as a whole nothing has to be unpacked.
     const ofFile = known.filter((table) => table.part === part && table.sizeBytes === fileBytes);
     const inFile = await this.#sameContent(file, '', ofFile, ({ sha256 }) => sha256);

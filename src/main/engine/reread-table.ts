@@ -45,7 +45,7 @@ function placeOf({ tableName, layout }: Kept, { firstLine, lastLine }: LayoutOve
 
 /**
  * Reads a table again from the kept bytes of its file, in place of what it was. Faults: `files.nothing_to_change`,
- * those of choosing and of reading; the table is then as it was.
+ * `files.other_rows`, `files.rows_elsewhere`, those of choosing and of reading; the table is then as it was.
  */
 export async function rereadTable(
   room: StagingRoom,

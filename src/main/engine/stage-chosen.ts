@@ -11,7 +11,8 @@ import { StagingProgress } from './staging-progress.ts';
 
 /**
  * Reads what was chosen, file by file; what cannot be read or was read before is left out and named. Faults: those of
- * reading, where one file is all there is; `files.already_staged`, where one table of it is.
+ * reading, where one file is all there is; where one table is, `files.read_otherwise` and, of a file by itself,
+ * `files.already_staged`.
  */
 export async function stageChosen(
   room: StagingRoom,
@@ -33,8 +34,10 @@ export async function stageChosen(
     tables.push(...staged.value.tables);
     const { earlier } = staged.value;
     const [only] = earlier;
-    const isAll = !isFolder && wanted.length === 1 && leftOut.length === 0;
-    if (isAll && only?.wanted.part === '') return failed(alreadyStaged(only.wanted, only.table));
+    const isAll = files.length === 1 && wanted.length === 1 && leftOut.length === 0;
+    const before = isAll && only ? alreadyStaged(only.wanted, only.table) : null;
+    const isFile = !isFolder && only?.wanted.part === '';
+    if (before !== null && (isFile || before.code === 'files.read_otherwise')) return failed(before);
     left.push(...earlier.map((each) => readBefore(file, each.wanted, each.table)));
   }
   return ok({ tables: tables.map(viewSourceTable), leftOut: left });

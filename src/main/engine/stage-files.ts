@@ -10,7 +10,6 @@ import { beginRemoval, discardSourceTable } from '#main/workspace/removal';
 import { beginSourceFile, discardSourceFile, keepSourceFile } from '#main/workspace/source-file';
 import { beginSourceTable, finishSourceTable, type SourceTable } from '#main/workspace/source-table';
 import type { HandedFile } from './handed-over.ts';
-import { hashOf } from './hash-of-bytes.ts';
 import { FileKeeper } from './keep-file.ts';
 import { allFindings } from './open-questions.ts';
 import { haveRowsInCommon } from './same-rows.ts';
@@ -117,9 +116,12 @@ export async function stageTables(
       ({ stagedBytes } = summary.value);
       read.push({ sourceTableId, wanted, partSha256, summary: summary.value });
     }
-    const sha256 = await (file.sourceFileId === null
-      ? keeper.finish(room.control.signal)
-      : hashOf(file.source));
+    const hash =
+      file.sourceFileId === null
+        ? ok(await keeper.finish(room.control.signal))
+        : await room.before.hashOf(file, '');
+    if (!hash.ok) return hash;
+    const sha256 = hash.value;
     if (room.control.signal.aborted) return failed(fault('task.cancelled', {}));
     if (await file.source.changed?.()) return failed(fault('read.changed', { file: fileName }));
     const staged = transact(db, () => {

@@ -122,6 +122,20 @@ export function getSourceTable(db: ReadableDb, sourceTableId: number): SourceTab
   return row === undefined ? null : parseRow(row);
 }
 
+/** The tables of files, or of parts of files, that are so large: those that may be of the same content. */
+export function findSourceTablesOfSize(
+  db: ReadableDb,
+  { fileBytes, partBytes }: { readonly fileBytes: number; readonly partBytes: number },
+): SourceTable[] {
+  return prepared<[number, number], Row>(
+    db,
+    `${select} WHERE source_table.state = 'staged' AND (source_table.size_bytes = ? OR part_bytes = ?)
+      ORDER BY source_table.id`,
+  )
+    .all(fileBytes, partBytes)
+    .map(parseRow);
+}
+
 const select = `
   SELECT source_table.id AS sourceTableId, source_file_id AS sourceFileId, source_table.file_name AS fileName, part,
          table_name AS tableName, source_table.size_bytes AS sizeBytes, source_table.sha256,

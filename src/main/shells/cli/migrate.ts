@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
-import { isReadSo } from '#contract/layout';
 import { fault, type Fault } from '#contract/faults';
 import type { OperationInput } from '#contract/operations';
 import type { CheckSummary } from '#contract/operations/checks';
@@ -205,14 +204,7 @@ async function readAndCheck(
   });
   const taken = staged.ok ? tableOf(runner, file, staged.value) : readBefore(staged.fault);
   if (!taken.ok) return taken;
-  const { sourceTableId, isNew } = taken.value;
-  if (!isNew && override !== undefined) {
-    const listed = await runner.run('files.list', {});
-    if (!listed.ok) return listed;
-    const earlier = listed.value.find((each) => each.sourceTableId === sourceTableId);
-    if (earlier !== undefined && !isReadSo(earlier.layout, override))
-      return failed(fault('files.read_otherwise', { file: basename(file), table: sourceTableId }));
-  }
+  const sourceTableId = taken.value;
 
   const known = await runner.run('checks.summary', { sourceTableId });
   if (!known.ok) return known;
@@ -227,13 +219,8 @@ async function readAndCheck(
   return approved.ok ? runner.run('checks.run', { mappingId: approved.value.mappingId }) : approved;
 }
 
-interface Taken {
-  readonly sourceTableId: number;
-  readonly isNew: boolean;
-}
-
 /** The one table of what was read, or was read before. */
-function tableOf(runner: Runner, file: string, staged: StagedTables): Result<Taken> {
+function tableOf(runner: Runner, file: string, staged: StagedTables): Result<number> {
   const { tables, leftOut } = staged;
   const earlier = leftOut.flatMap(({ why, sourceTableId, ...place }) =>
     why === 'read_before' && sourceTableId !== undefined ? [{ ...place, sourceTableId }] : [],
@@ -242,12 +229,11 @@ function tableOf(runner: Runner, file: string, staged: StagedTables): Result<Tak
   if (first === undefined || second !== undefined)
     return failed(severalTables(file, [...tables, ...earlier]));
   if (tables.length > 0) describeStaged(runner.output, staged);
-  return ok({ sourceTableId: first.sourceTableId, isNew: tables.length > 0 });
+  return ok(first.sourceTableId);
 }
 
-function readBefore({ code, params, ...rest }: Fault): Result<Taken> {
-  if (code === 'files.already_staged') return ok({ sourceTableId: Number(params['table']), isNew: false });
-  return failed({ code, params, ...rest });
+function readBefore(found: Fault): Result<number> {
+  return found.code === 'files.already_staged' ? ok(Number(found.params['table'])) : failed(found);
 }
 
 /** Before anything is read: a migration is of one table, and a file beside it that cannot be read may have another. */

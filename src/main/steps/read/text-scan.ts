@@ -36,13 +36,16 @@ export function countOf(character: string, text: string, start = 0, end = text.l
 
 /** Places in a text that comes in pieces, ascending, which are asked about in the order of the text. */
 export class PlaceQueue {
-  #places: readonly number[] = [];
+  readonly #places: number[] = [];
   #at = 0;
 
   add(places: readonly number[]): void {
-    if (places.length === 0) return;
-    this.#places = [...this.#places.slice(this.#at), ...places];
-    this.#at = 0;
+    // Those that are waited for long are not moved with every piece.
+    if (this.#at * 2 > this.#places.length) {
+      this.#places.splice(0, this.#at);
+      this.#at = 0;
+    }
+    for (const place of places) this.#places.push(place);
   }
 
   /** Whether one of them is at `first` or between it and `end`; those before are forgotten. */

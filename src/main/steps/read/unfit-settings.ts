@@ -1,15 +1,7 @@
+import { formatNoun } from '#contract/fault-catalogue/read-text';
 import { fault, type Fault } from '#contract/faults';
 import { decidedOf, settingsOf, settingsOfFormat, type LayoutOverride } from '#contract/layout';
 import type { RecognisedFile } from './recognition.ts';
-
-const formatNames: Readonly<Record<RecognisedFile['format'], string>> = {
-  delimited: 'text with a sign between its columns',
-  'fixed-width': 'text in columns of fixed width',
-  workbook: 'a workbook',
-  'pg-dump': 'a Postgres dump',
-  json: 'JSON',
-  xml: 'XML',
-};
 
 /** What a person decided and the file, as it is recognised, does not have: it would be ignored in silence. */
 export function unfitSettings(
@@ -30,7 +22,7 @@ export function unfitSettings(
   const known = settings.filter((name) => !unfit.includes(name) && !(isNamed && name === 'headerLines'));
   return fault('read.unfit_settings', {
     file,
-    format: formatNames[format],
+    format: formatNoun(format),
     settings: unfit.map(optionOf).join(', '),
     known: known.map(optionOf).join(', '),
   });

@@ -95,6 +95,7 @@ test.each([
   const lines = `${header}${rows}`.trimEnd().split('\n').map(boxed);
   const table = await tableOf(`${lines.toSpliced(1, 0, ruler).join('\n')}\n`);
   expect(table.layout).toMatchObject({ delimiter, comment, headerLines: 1 });
+  expect(table.reasons).toContain('A line of dashes below the names is no row.');
   expect(table.preview.first[0]!.fault).toBe('row.comment');
   expect(table.preview.first[1]!.fault).toBeNull();
 });

@@ -1,5 +1,5 @@
 import { saysTotal } from '../total-row.ts';
-import type { SampleRow } from './split-rows.ts';
+import { isEmpty, type SampleRow } from './split-rows.ts';
 
 const sayings: readonly RegExp[] = [
   /^[\s*\-=#<_.+(]*(?:end|eof|fin|ende)\b/i,
@@ -28,10 +28,6 @@ export function footerPlace(rows: readonly SampleRow[], width: number): number {
     else break;
   }
   return place;
-}
-
-function isEmpty({ cells }: SampleRow): boolean {
-  return cells.every((cell) => cell.trim() === '');
 }
 
 const longestSaying = 400;

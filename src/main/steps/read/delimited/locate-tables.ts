@@ -4,7 +4,7 @@ import { findHeader, type HeaderGuess } from './find-header.ts';
 import { footerPlace } from './find-footer.ts';
 import { isOtherHeader } from './other-header.ts';
 import { usualWidth } from './score-dialect.ts';
-import type { SampleRow } from './split-rows.ts';
+import { isEmpty, type SampleRow } from './split-rows.ts';
 
 /** A table in the start of a file. */
 export interface LocatedTable {
@@ -216,11 +216,6 @@ function blocksOf(rows: readonly SampleRow[], width: number): Block[] {
   }
   if (open !== null) blocks.push(open);
   return blocks;
-}
-
-/** No cell of it is filled, as spreadsheets write blank lines. */
-function isEmpty({ cells }: SampleRow): boolean {
-  return cells.every((cell) => cell.trim() === '');
 }
 
 const minColumnsOfNote = 4;

@@ -76,9 +76,12 @@ function trailingReason({ trailingDelimiter }: LayoutOverride): string {
   return `Every row ends with a delimiter after its last cell${isChosen ? chosen : ''}.`;
 }
 
+/** Of a comment, as programs write it; what is longer is the beginning of a ruled line (`find-comment.ts`). */
+const longestSign = 2;
+
 function commentReason(comment: string, override: LayoutOverride): string {
   if (override.comment !== undefined) return `Lines that begin with “${comment}” are comments${chosen}.`;
-  return comment === '---'
+  return comment.length > longestSign
     ? 'A line of dashes below the names is no row.'
     : `Lines that begin with “${comment}” do not fit the columns.`;
 }

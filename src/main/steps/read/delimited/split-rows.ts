@@ -17,6 +17,11 @@ export interface SampleRow {
   readonly isMalformed: boolean;
 }
 
+/** No cell of it is filled, as spreadsheets write blank lines. */
+export function isEmpty({ cells }: SampleRow): boolean {
+  return cells.every((cell) => cell.trim() === '');
+}
+
 /** So often is a line read by itself before all others are: the work stays linear. */
 const maxRestarts = 40;
 /** A cell of more lines is rather a quotation mark that was lost. */

@@ -14,6 +14,7 @@ import { countFaults } from '../row-fault.ts';
 import { foundInParts } from '../sample-findings.ts';
 import { detectEncoding, type EncodingGuess } from '../text/detect-encoding.ts';
 import { decodeSamples, fromPlace, type SampleTexts } from '../text/sample-texts.ts';
+import { isWide } from '../text/wide-text.ts';
 import { distinctHeader } from '../header.ts';
 import { type ColumnEvidence, findColumns, firstLineNames } from './column-evidence.ts';
 import { FixedReading, shortLines } from './read-fixed-width.ts';
@@ -31,8 +32,7 @@ export const recogniseFixedWidth: Recognise = async (source, samples, override, 
   const file = source.fileName;
   const guess = detectEncoding(samples);
   const encoding = override.encoding ?? guess.encoding;
-  const isWide = /^utf-(?:16|32)/.test(encoding);
-  const kind = isWide ? null : kindOfBinary(samples.start.bytes);
+  const kind = isWide(encoding) ? null : kindOfBinary(samples.start.bytes);
   if (kind !== null) return chosen ? failed(fault('read.binary', { file, kind })) : null;
   const text = new SampledText(samples, encoding, override.newline);
   if (text.top.every((line) => line.trim() === ''))

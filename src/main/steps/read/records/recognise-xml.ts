@@ -24,7 +24,7 @@ import {
 import { ColumnSink, type RecordSink } from './record-sink.ts';
 import { XmlWalk } from './read-xml.ts';
 import { RowSink } from './row-sink.ts';
-import { XmlRecords } from './xml-records.ts';
+import { escaped, XmlRecords } from './xml-records.ts';
 import { tablesOf, type XmlTablePlace } from './xml-shape.ts';
 
 const beginning = /^\s*<(?:[?!]|[^\s<>/="'&\d.-][^\s<>="'&]*[\s/>])/;
@@ -223,9 +223,7 @@ function readSamples(layout: XmlLayout, texts: RecordTexts, { source, limits }: 
 /** A later sample from its first record on, inside the elements that hold the records. */
 function within(sample: RecordText, { path, outer }: XmlLayout): RecordText {
   const names = outer > 0 ? path.slice(0, outer) : path;
-  const at = sample.text.search(
-    new RegExp(`<${names.at(-1)!.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}[\\s/>]`),
-  );
+  const at = sample.text.search(new RegExp(`<${escaped(names.at(-1)!)}[\\s/>]`));
   if (at === -1) return noText;
   const around = names.slice(0, -1).map((name) => `<${name}>`);
   return laterText(sample, at, around.join(''));

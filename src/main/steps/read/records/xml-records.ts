@@ -301,6 +301,7 @@ function anyTag(text: string, start: number): number {
   return next.exec(text)?.index ?? -1;
 }
 
-function escaped(text: string): string {
+/** For a regular expression. */
+export function escaped(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 }
