@@ -50,7 +50,7 @@ const complaints: Readonly<Record<string, string>> = {
     FROM pg_proc AS f JOIN pg_namespace AS n ON n.oid = f.pronamespace
     WHERE ${ours} AND (f.prosecdef OR n.nspname = 'api') AND NOT coalesce(f.proconfig, '{}') @> ARRAY[
       'enable_seqscan=off', 'enable_indexscan=on', 'random_page_cost=4', 'cpu_index_tuple_cost=0.005',
-      'cpu_operator_cost=0.0025'
+      'cpu_operator_cost=0.0025', 'enable_bitmapscan=off', 'enable_indexonlyscan=off'
     ]`,
   'index of a table of practices’ rows that does not begin with the tenant': `
     SELECT i.indexrelid::regclass::text AS what

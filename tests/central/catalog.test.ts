@@ -31,6 +31,8 @@ const planted: Readonly<Record<string, string>> = {
   'an api function whose caller may choose its plan': 'ALTER FUNCTION api.whoami() RESET enable_seqscan',
   'an inner function whose caller may choose its plan':
     'ALTER FUNCTION sec.require_tenant() RESET random_page_cost',
+  'an api function that reads as much as the last vacuum makes it':
+    'ALTER FUNCTION api.count_records(text) RESET enable_indexonlyscan',
   'an index that begins with something else': 'CREATE INDEX ON central.patients (nhs_number)',
   'a function of the server that everybody may call':
     'GRANT EXECUTE ON FUNCTION pg_control_checkpoint() TO PUBLIC',

@@ -24,6 +24,10 @@ export interface Attack {
   readonly ownRows: number;
   /** Has the other practice upload a batch of so many records, and the operator's statistics follow. */
   readonly foeUploads: (records: number) => Promise<void>;
+  /** The same for the own practice. */
+  readonly ownUploads: (records: number) => Promise<void>;
+  /** What the server does by itself from time to time, after enough rows of all practices changed. */
+  readonly vacuum: () => Promise<void>;
   /** Tries to log in: as itself, with these changes. */
   readonly logIn: (changes: ClientConfig) => Promise<QueryResult>;
 }
@@ -75,6 +79,7 @@ async function uploadMore(central: FreshCentral, side: Side, count: number): Pro
   );
   await putBatch(client, makeBatch(side.enrolment.tenantId, job, 1, rows));
   await client.end();
+  await central.admin('ANALYZE central.patients');
 }
 
 /** Everything that may not be seen from the other side, as it would appear in an answer. */
@@ -122,9 +127,10 @@ export async function beginAttack(field: Battlefield, attacker: 0 | 1): Promise<
     client: await central.connect(own.enrolment),
     patientsOid: Number(found?.['oid']),
     ownRows: Number(found?.['rows']),
-    foeUploads: async (records) => {
-      await uploadMore(central, foe, records);
-      await central.admin('ANALYZE central.patients');
+    foeUploads: (records) => uploadMore(central, foe, records),
+    ownUploads: (records) => uploadMore(central, own, records),
+    vacuum: async () => {
+      await central.admin('VACUUM (ANALYZE) central.patients');
     },
     logIn: async (changes) => {
       const client = new Client({ ...deviceConfig(own.enrolment), ...changes });

@@ -88,6 +88,13 @@ const removals: readonly Removal[] = [
       /without indexes, while the other grows: count_records \d+ → \d+[^]*same plan for every caller: api.count_records/,
   },
   {
+    wall: 'one plan whatever was vacuumed',
+    sql: 'ALTER FUNCTION api.count_records RESET enable_indexonlyscan',
+    acts: 'buffers',
+    noticed:
+      /as it is, while the other grows: count_records \d+ → \d+[^]*same plan for every caller: api.count_records/,
+  },
+  {
     wall: 'the limit of temporary files',
     sql: `DO $$ BEGIN EXECUTE (
             SELECT string_agg(format('ALTER ROLE %I RESET temp_file_limit', role_name), ';') FROM sec.membership
