@@ -38,6 +38,7 @@ async function readOurs(): Promise<Counted> {
     container: 'xlsx',
     sheet: 'Patients',
     firstRow: 1,
+    lastRow: null,
     headerRows: 1,
     undoDoubleEncoding: null,
   } as const;

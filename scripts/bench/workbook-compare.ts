@@ -35,6 +35,7 @@ const layout = {
   container: 'xlsx',
   sheet,
   firstRow: 1,
+  lastRow: null,
   headerRows: 1,
   undoDoubleEncoding: null,
 } as const;

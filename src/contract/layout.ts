@@ -124,6 +124,8 @@ export const workbookLayout = z.object({
   sheet: z.string(),
   /** Row of the sheet, from 1, where the table begins: its header, or its first row when it has none. */
   firstRow: z.number().int().positive(),
+  /** The last row that belongs to the table; null: to the end of the sheet. */
+  lastRow: z.number().int().positive().nullable(),
   headerRows: z.number().int().min(0).max(5),
   ...repair,
 });
@@ -198,6 +200,7 @@ export type Setting = Exclude<keyof LayoutOverride, 'format'>;
 /** Sheets have rows where texts have lines. */
 const settingOf: Readonly<Record<string, string | undefined>> = {
   firstRow: 'firstLine',
+  lastRow: 'lastLine',
   headerRows: 'headerLines',
 };
 

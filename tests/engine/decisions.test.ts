@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { LayoutOverride } from '#contract/layout';
 import type { FileSource } from '#contract/operations/file-views';
 import { pack } from '../unit/read/archive/zips.ts';
+import { bookOf, rowXml } from '../unit/read/workbook/books.ts';
 import { answersTo, openPlainPractice, patientsCsv, type PlainPractice } from './plain-practice.ts';
 
 const at = (path: string): FileSource => ({ kind: 'path', path });
@@ -102,6 +103,30 @@ describe('what a person decided about a table that was read', () => {
       override: { firstLine, lastLine },
     });
     expect(placed).toMatchObject({ rowCount: rowCount - 1, layout: { firstLine, lastLine } });
+  });
+
+  test('nor is one of several tables of a sheet', async () => {
+    const desk = await openPlainPractice();
+    const exams = block('exam').map((line) => `${line},x`);
+    const sheetData = [...block('patient'), '', ...exams].map((line) => rowXml(line.split(','))).join('');
+    const source = at(desk.write('report.xlsx', await bookOf({ sheetData })));
+    const { tables } = await desk.must('files.stage', { source });
+    expect(tables.map(({ table }) => table)).toEqual(['Patients: Table 1', 'Patients: Table 2']);
+    const [patients, second] = tables;
+    const { sourceTableId } = second!;
+    const firstRow = block('patient').length + 2;
+    const lastRow = firstRow + 5;
+    const cut = await desk.must('files.reread', { sourceTableId, override: { lastLine: lastRow } });
+    expect(cut).toMatchObject({ rowCount: 5, layout: { firstRow, lastRow } });
+    const ofFirst = { sourceTableId: patients!.sourceTableId };
+    expect(
+      await desk.ask('files.reread', { ...ofFirst, override: { firstLine: firstRow, lastLine: lastRow } }),
+    ).toMatchObject({ fault: { code: 'files.other_rows' } });
+    expect(await desk.ask('files.reread', { ...ofFirst, override: { lastLine: lastRow } })).toMatchObject({
+      fault: { code: 'files.rows_elsewhere', params: { table: cut.sourceTableId } },
+    });
+    const again = await desk.must('files.stage', { source });
+    expect(again).toMatchObject({ tables: [], leftOut: [{}, {}] });
   });
 
   test('a table that would be read just as it was is left alone, unless another version read it', async () => {

@@ -10,6 +10,7 @@ import { listingKinds } from './listings.ts';
 import { otherWriterKinds } from './other-writers.ts';
 import { recordKinds } from './records.ts';
 import { rowKinds } from './rows.ts';
+import { stackedSheetKinds } from './stacked-sheets.ts';
 import { valueKinds } from './values.ts';
 import { workbookKinds } from './workbooks.ts';
 
@@ -27,4 +28,5 @@ export const kinds: readonly DamageKind[] = [
   ...containerKinds,
   ...otherWriterKinds,
   ...listingKinds,
+  ...stackedSheetKinds,
 ];

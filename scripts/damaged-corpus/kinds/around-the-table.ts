@@ -8,6 +8,7 @@ import {
   writeLine,
 } from '../delimited-text.ts';
 import { inventTable } from '../invent-table.ts';
+import { inventVisits } from '../invent-visits.ts';
 import { type DamageKind, type Making, placeIn, variantOf } from '../kind.ts';
 import { madeDraft } from '../made-text.ts';
 
@@ -231,13 +232,7 @@ const severalTables: DamageKind = {
   files: 13,
   make: (making) => {
     const draft = usualDraft(making);
-    const visits = Array.from({ length: Math.max(3, Math.floor(making.rows / 2)) }, (_, index) => [
-      String(1000 + index),
-      String(1 + (index % making.rows)).padStart(7, '0'),
-      `0${1 + (index % 9)}/06/2024`,
-      variantOf({ ...making, index }, ['Sight test', 'Contact lens check', 'Collection']),
-    ]);
-    const names = ['visit_id', 'patient_id', 'visit_date', 'reason'];
+    const { header: names, rows: visits } = inventVisits(making);
     const above = making.index % 3 === 2 ? [''] : ['', 'Visits'];
     const { dialect } = draft;
     const first = madeDraft(draft);

@@ -37,10 +37,13 @@ export function decidedAgain(table: Kept, { override = {}, anew }: Again): Layou
 
 /** One of several tables keeps its own first and last line when the other one is decided. */
 function placeOf({ tableName, layout }: Kept, { firstLine, lastLine }: LayoutOverride): LayoutOverride {
+  if (firstLine === undefined && lastLine === undefined) return {};
+  if (layout.format === 'workbook') {
+    const isOnly = tableName === layout.sheet;
+    return isOnly ? {} : { firstLine: layout.firstRow, lastLine: layout.lastRow };
+  }
   if (tableName === '' || layout.format !== 'delimited') return {};
-  return firstLine === undefined && lastLine === undefined
-    ? {}
-    : { firstLine: layout.firstLine, lastLine: layout.lastLine };
+  return { firstLine: layout.firstLine, lastLine: layout.lastLine };
 }
 
 /**

@@ -101,8 +101,17 @@ const onATable: readonly FileFindingKind[] = [
     code: 'workbook.rows_above',
     severity: 'note',
     sentence: (p) =>
-      `${counted(p['rows'] ?? 0, 'row')} above the table, such as a title, ${p['rows'] === 1 ? 'is' : 'are'} left out.`,
-    remedy: 'Look at them in the file. If they are records, choose the row on which the table begins.',
+      `${counted(p['rows'] ?? 0, 'row')} above the table, such as a title or another table, ${p['rows'] === 1 ? 'is' : 'are'} not read with it.`,
+    remedy:
+      'Nothing to do if the names of the columns are right. If these are records of this table, choose the row on which it begins.',
+  },
+  {
+    code: 'workbook.rows_below',
+    severity: 'note',
+    sentence: (p) =>
+      `${counted(p['rows'] ?? 0, 'row')} below the table ${p['rows'] === 1 ? 'is' : 'are'} not read with it.`,
+    remedy:
+      'Nothing to do if they are a table that is listed by itself. If these are records of this table, choose the row on which it ends.',
   },
   {
     code: 'workbook.blank_rows',

@@ -1,9 +1,10 @@
-import { Checkbox, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useState } from 'react';
 import { doubleEncodings, newlines, type Layout, type LayoutOverride } from '#contract/layout';
 import { useLocale } from '../../app/locale.tsx';
 import { Guess, LineNumber } from './guess.tsx';
+import { LastLine } from './last-line.tsx';
 
 export interface LayoutFieldsProps {
   readonly layout: Layout | null;
@@ -22,7 +23,6 @@ export function DelimitedFields({ layout, override, onChange }: LayoutFieldsProp
   const named = (found && [...new Set([...delimiters, found.delimiter])]) ?? delimiters;
   const comment = override.comment === null ? none : override.comment;
   const beginnings = new Set<string>([...comments, ...(found?.comment ? [found.comment] : [])]);
-  const endsBefore = override.lastLine === null || (found !== null && found.lastLine !== null);
   return (
     <>
       <Guess
@@ -62,19 +62,13 @@ export function DelimitedFields({ layout, override, onChange }: LayoutFieldsProp
         chosen={override.firstLine}
         onChoose={(firstLine) => onChange({ firstLine })}
       />
-      <LineNumber
+      <LastLine
         label={s.reading.lastLine}
-        found={found?.lastLine ?? undefined}
-        chosen={override.lastLine ?? undefined}
-        onChoose={(lastLine) => onChange({ lastLine })}
+        toTheEnd={s.reading.toTheEnd}
+        found={found?.lastLine ?? null}
+        override={override}
+        onChange={onChange}
       />
-      {endsBefore && (
-        <Checkbox
-          label={s.reading.toTheEnd}
-          checked={override.lastLine === null}
-          onChange={({ currentTarget: { checked } }) => onChange({ lastLine: checked ? null : undefined })}
-        />
-      )}
       <LineNumber
         label={s.reading.headerLines}
         min={0}

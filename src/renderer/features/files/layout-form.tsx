@@ -11,6 +11,7 @@ import { useLocale } from '../../app/locale.tsx';
 import { DelimitedFields, UndoGuess } from './delimited-fields.tsx';
 import { FixedWidthFields } from './fixed-width-fields.tsx';
 import { Guess, LineNumber } from './guess.tsx';
+import { LastLine } from './last-line.tsx';
 
 interface LayoutFormProps {
   /** As it is recognised under what was decided so far; null while nothing fits. */
@@ -80,6 +81,13 @@ export function LayoutForm({ layout, override, startsOpen, onOverride }: LayoutF
               found={layout?.format === 'workbook' ? layout.firstRow : undefined}
               chosen={override.firstLine}
               onChoose={(firstLine) => change({ firstLine })}
+            />
+            <LastLine
+              label={s.reading.lastRow}
+              toTheEnd={s.reading.toTheEndOfSheet}
+              found={layout?.format === 'workbook' ? layout.lastRow : null}
+              override={override}
+              onChange={change}
             />
             <LineNumber
               label={s.reading.headerRows}

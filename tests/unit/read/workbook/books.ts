@@ -95,6 +95,7 @@ export const layoutOf = (place: Partial<WorkbookLayout> = {}): WorkbookLayout =>
   container: 'xlsx',
   sheet: 'Patients',
   firstRow: 1,
+  lastRow: null,
   headerRows: 0,
   undoDoubleEncoding: null,
   ...place,
@@ -161,4 +162,12 @@ export function referenceCells(bytes: Uint8Array, sheet?: string): string[][] {
   const shown = (cell: XLSX.CellObject): string =>
     isYearMissing(cell) ? String(XLSX.SSF.format('yyyy-mm-dd', cell.v)) : (cell.w ?? String(cell.v));
   return Array.from(data, (row) => Array.from(row ?? [], (cell) => (cell === undefined ? '' : shown(cell))));
+}
+
+/** A row of a sheet's XML: texts as inline strings, numbers as they are. */
+export function rowXml(cells: readonly (string | number)[]): string {
+  const written = cells.map((cell) =>
+    typeof cell === 'number' ? `<c><v>${cell}</v></c>` : `<c t="inlineStr"><is><t>${cell}</t></is></c>`,
+  );
+  return `<row>${written.join('')}</row>`;
 }

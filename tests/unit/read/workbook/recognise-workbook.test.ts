@@ -3,11 +3,19 @@ import { fileFindingKind } from '#main/model/file-finding-catalogue';
 import { takeSamples } from '#main/steps/read/file-samples';
 import { defaultReadLimits } from '#main/steps/read/read-limits';
 import { recogniseWorkbook } from '#main/steps/read/workbook/recognise-workbook';
-import { bookOf, fileOf, partsOf, readSheet, recognised, refused, relationships, zipOf } from './books.ts';
+import {
+  bookOf,
+  fileOf,
+  partsOf,
+  readSheet,
+  recognised,
+  refused,
+  relationships,
+  rowXml,
+  zipOf,
+} from './books.ts';
 
-const text = (value: string): string => `<c t="inlineStr"><is><t>${value}</t></is></c>`;
-const row = (...cells: (string | number)[]): string =>
-  `<row>${cells.map((cell) => (typeof cell === 'string' ? text(cell) : `<c><v>${cell}</v></c>`)).join('')}</row>`;
+const row = (...cells: (string | number)[]): string => rowXml(cells);
 const people = Array.from({ length: 100 }, (_, place) => row(place + 1, 'Ann', 1970 + (place % 30)));
 const table = row('id', 'name', 'year') + people.join('');
 

@@ -29,6 +29,7 @@ import {
 } from './recognition-confidence.ts';
 import { readSamples } from './preview-rows.ts';
 import { reasonsOf } from './reasons.ts';
+import { namesOfTables } from '../table-names.ts';
 import { decodeSamples, fromFirstLineEnd } from '../text/sample-texts.ts';
 import { type SampleRow, splitRows } from './split-rows.ts';
 import { startWindow } from './start-window.ts';
@@ -101,8 +102,9 @@ function recognise(looking: Looking): Result<RecognisedFile> {
     if (texts.whole && isProse(texts.start.text)) return failed(oneColumn(looking, structure));
   }
   const tables: RecognisedTable[] = [];
+  const names = namesOfTables(structure.tables.map(({ title }) => title));
   for (const [index, located] of structure.tables.entries()) {
-    const recognised = tableOf(looking, structure, located, index);
+    const recognised = tableOf(looking, structure, located, names[index]!);
     if (!recognised.ok) return recognised;
     tables.push(recognised.value);
   }
@@ -225,7 +227,7 @@ function tableOf(
   looking: Looking,
   structure: Structure,
   located: LocatedTable,
-  index: number,
+  name: string,
 ): Result<RecognisedTable> {
   const { source, override, samples, texts, limits, encoding } = looking;
   const layout = layoutOf(looking, structure, located);
@@ -238,7 +240,7 @@ function tableOf(
   const questions = questionsOf(structure, located, looking);
   const isSeveral = structure.tables.length > 1;
   return ok({
-    name: isSeveral ? located.title || `Table ${index + 1}` : '',
+    name: isSeveral ? name : '',
     layout,
     confidence: confidenceOf(structure, located, looking),
     reasons: [

@@ -6,8 +6,10 @@ import { cellKind } from './cell-kind.ts';
 import type { TablePlace } from './sheet-table.ts';
 import { isBlankRow, type SheetRow } from './sheet-row.ts';
 
+type Place = Omit<TablePlace, 'lastRow'>;
+
 export interface FoundTable {
-  readonly place: TablePlace;
+  readonly place: Place;
   readonly confidence: number;
   readonly reasons: readonly string[];
   readonly questions: readonly LayoutQuestion[];
@@ -43,7 +45,7 @@ export function findTable(sample: readonly SheetRow[], override: LayoutOverride)
   };
 }
 
-interface Evidence extends TablePlace {
+interface Evidence extends Place {
   readonly rows: readonly SheetRow[];
   readonly usual: number;
   readonly doubtful: boolean;
@@ -71,7 +73,7 @@ function beginningReason(firstRow: number, above: number, { firstLine }: LayoutO
   return `The table begins at row ${firstRow}: ${rows} fewer cells, as titles do.`;
 }
 
-function namesReason({ firstRow, headerRows }: TablePlace, { headerLines }: LayoutOverride): string {
+function namesReason({ firstRow, headerRows }: Place, { headerLines }: LayoutOverride): string {
   const why = headerLines === undefined ? '' : ', as you chose';
   if (headerRows === 0) {
     return `No row ${why === '' ? 'was taken for' : 'holds'} the names of the columns${why}; they are named by number.`;

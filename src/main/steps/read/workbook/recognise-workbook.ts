@@ -8,15 +8,17 @@ import type { ByteSource } from '../byte-source.ts';
 import { PartMemory } from '../look-memory.ts';
 import type { ReadLimits } from '../read-limits.ts';
 import { previewOfAll, previewOfSamples } from '../preview.ts';
-import type { Recognise, RecognisedTable } from '../recognition.ts';
+import type { LayoutQuestion, Recognise, RecognisedTable } from '../recognition.ts';
 import { countFaults } from '../row-fault.ts';
 import { foundInParts } from '../sample-findings.ts';
+import { namesOfTables } from '../table-names.ts';
 import type { Book, SheetSample } from './book.ts';
 import { findTable, type FoundTable } from './find-table.ts';
 import { openBook } from './open-book.ts';
 import { findOnSheet } from './sheet-findings.ts';
-import { isBlankRow } from './sheet-row.ts';
+import { isBlankRow, type SheetRow } from './sheet-row.ts';
 import { SheetTable } from './sheet-table.ts';
+import { stretchesOf } from './stacked-tables.ts';
 
 /**
  * Recognises workbooks: .xlsx and its kin by their parts, .xls, .xlsb and .ods, Excel 2003's XML, and web pages
@@ -45,7 +47,11 @@ export const recogniseWorkbook: Recognise = async (
     return ok({
       format: 'workbook',
       formatReason: book.formatReason,
-      tables: filled.map((sample) => recogniseSheet(file, book, sample, override, limits)),
+      tables: filled.flatMap((sample) =>
+        placesOn(sample, override).map((place) =>
+          recogniseTable(file, book, { sample, ...place }, override, limits),
+        ),
+      ),
       findings: [
         ...book.findings,
         ...samples
@@ -86,38 +92,88 @@ function memoryOf(book: SampledBook | null): number {
   return bytes;
 }
 
-function recogniseSheet(
+/** A table of a sheet: what it is called, the rows it was looked for among, and where it ends. */
+interface PlaceOnSheet {
+  readonly name: string;
+  readonly rows: readonly SheetRow[];
+  /** Null: at the end of the sheet. */
+  readonly lastRow: number | null;
+  /** More of the sheet may be tables of their own, below what was looked at. */
+  readonly mayBeSeveral: boolean;
+}
+
+function placesOn({ name, rows, complete }: SheetSample, override: LayoutOverride): PlaceOnSheet[] {
+  const stretches = stretchesOf(rows);
+  const names = namesOfTables(stretches.map(({ title }) => title));
+  const places = stretches.map(({ rows: own }, index) => {
+    const isLast = index === stretches.length - 1;
+    return {
+      name: stretches.length === 1 ? name : `${name}: ${names[index]}`,
+      rows: own,
+      lastRow: isLast ? null : own.at(-1)!.line,
+      mayBeSeveral: isLast && index > 0 && !complete,
+    };
+  });
+  const { firstLine, lastLine } = override;
+  if (firstLine === undefined && lastLine === undefined) return places;
+  // The table that was chosen keeps its name, so that it is known by it.
+  const chosen = places.findLast(({ rows: [first] }) => first!.line <= (firstLine ?? 1)) ?? places[0]!;
+  const lastRow = lastLine === undefined ? chosen.lastRow : lastLine;
+  const from = firstLine ?? chosen.rows[0]!.line;
+  const own = rows.filter(({ line }) => line <= (lastRow ?? line) && (places.length === 1 || line >= from));
+  return [{ name: chosen.name, rows: own, lastRow, mayBeSeveral: false }];
+}
+
+const severalTables: LayoutQuestion = {
+  code: 'several_tables',
+  sentence:
+    'The sheet holds several tables, one below the other, and is too large to look for all of them. Look whether the rows at its end belong to this table: if another one begins further down, choose the last row of this one, and export the other into a file of its own.',
+};
+
+function recogniseTable(
   file: string,
   { container }: SampledBook,
-  sample: SheetSample,
+  { sample, name, rows, lastRow, mayBeSeveral }: PlaceOnSheet & { readonly sample: SheetSample },
   override: LayoutOverride,
   limits: ReadLimits,
 ): RecognisedTable {
-  const found = findTable(sample.rows, override);
+  const found = findTable(rows, override);
+  const place = { ...found.place, lastRow };
   const layout: WorkbookLayout = {
     format: 'workbook',
     container,
     sheet: sample.name,
-    ...found.place,
+    ...place,
     undoDoubleEncoding: override.undoDoubleEncoding ?? null,
   };
-  const table = new SheetTable(file, found.place, limits);
-  const unusable = tryTable(table, sample);
+  const isWhole = sample.complete || (lastRow !== null && lastRow < sample.rows.at(-1)!.line);
+  const table = new SheetTable(file, place, limits);
+  const unusable = tryTable(table, sample, isWhole);
   const isMissed = sample.complete && table.rows === 0 && unusable.findings.every(isNoFault);
   const missed = isMissed ? missedRows(sample, override) : [];
   return {
-    name: sample.name,
+    name,
     layout,
-    confidence: found.confidence,
-    reasons: [...found.reasons, ...reasonsOf(sample)],
-    questions: found.questions,
+    confidence: name === sample.name ? found.confidence : Math.min(found.confidence, confidenceOfSeveral),
+    reasons: [...found.reasons, ...endReasons(lastRow, override), ...(isWhole ? [] : reasonsOf(sample))],
+    questions: [...found.questions, ...(mayBeSeveral ? [severalTables] : [])],
     header: table.header,
-    preview: sample.complete ? previewOfAll(table.staged) : previewOfSamples(table.staged, [], []),
-    rowsEstimate: estimateRows(table, sample, found),
-    isWhole: sample.complete,
+    preview: isWhole ? previewOfAll(table.staged) : previewOfSamples(table.staged, [], []),
+    rowsEstimate: isWhole ? table.rows : estimateRows(table, sample, found),
+    isWhole,
     rowFaults: countFaults(table.staged),
     findings: [...unusable.findings, ...missed, ...findOnSheet(sample, table.header)],
   };
+}
+
+const confidenceOfSeveral = 0.8;
+
+function endReasons(lastRow: number | null, { lastLine }: LayoutOverride): string[] {
+  if (lastLine === null) return ['The table goes on to the end of the sheet, as you chose.'];
+  if (lastRow === null) return [];
+  return lastLine === undefined
+    ? [`The rows below row ${lastRow} are not rows of this table.`]
+    : [`The table ends at row ${lastRow}, as you chose.`];
 }
 
 /** Known when the first row is, however many were looked at. */
@@ -128,11 +184,15 @@ const aboveTheRows: ReadonlySet<string> = new Set([
 ]);
 
 /** A sheet whose names cannot be worked with must not hide the others: it is shown with what is wrong. */
-function tryTable(table: SheetTable, sample: SheetSample): { findings: readonly FileFinding[] } {
+function tryTable(
+  table: SheetTable,
+  sample: SheetSample,
+  isWhole: boolean,
+): { findings: readonly FileFinding[] } {
   try {
     table.take(sample.rows);
     const found = table.finish();
-    const isSure = ({ code }: FileFinding): boolean => sample.complete || aboveTheRows.has(code);
+    const isSure = ({ code }: FileFinding): boolean => isWhole || aboveTheRows.has(code);
     return { findings: [...found.filter(isSure), ...foundInParts(found.filter((each) => !isSure(each)))] };
   } catch (error) {
     if (!(error instanceof FaultError)) throw error;
@@ -149,28 +209,33 @@ function isNoFault({ code }: FileFinding): boolean {
 }
 
 /** The rows that a person chose leave none to read. */
-function missedRows({ name, rows }: SheetSample, { firstLine, headerLines }: LayoutOverride): FileFinding[] {
-  if (firstLine === undefined && headerLines === undefined) return [];
+function missedRows(
+  { name, rows }: SheetSample,
+  { firstLine, lastLine, headerLines }: LayoutOverride,
+): FileFinding[] {
+  if (firstLine === undefined && lastLine === undefined && headerLines === undefined) return [];
   const last = rows.findLast((row) => !isBlankRow(row))?.line ?? 0;
+  const isEnded = typeof lastLine === 'number' && !rows.some(isWithin(firstLine ?? 1, lastLine));
   const said =
     firstLine !== undefined && firstLine > last
       ? `Its last row with values is row ${last}, and row ${firstLine} was chosen as the first of the table.`
-      : 'Below the rows that were chosen to name the columns no row is left.';
+      : isEnded
+        ? `No row with values lies between the first and the last row of the table, as they were chosen (row ${lastLine} is the last).`
+        : 'Below the rows that were chosen to name the columns no row is left.';
   return [{ code: 'workbook.unusable_table', params: { sheet: name, fault: said } }];
 }
 
-function reasonsOf({ complete, rows }: SheetSample): string[] {
-  if (complete) return [];
+function isWithin(first: number, last: number) {
+  return (row: SheetRow): boolean => !isBlankRow(row) && row.line >= first && row.line <= last;
+}
+
+function reasonsOf({ rows }: SheetSample): string[] {
   const looked = `Its first ${rows.length} rows were looked at, because the sheet is large; the middle and the end are not shown before it is read.`;
   return [looked];
 }
 
-function estimateRows(
-  table: SheetTable,
-  { complete, facts }: SheetSample,
-  { place }: FoundTable,
-): number | null {
-  if (complete) return table.rows;
+/** Of a table that goes on below what was looked at. */
+function estimateRows(table: SheetTable, { facts }: SheetSample, { place }: FoundTable): number | null {
   if (facts.lastRow === null) return null;
   return Math.max(table.rows, facts.lastRow - place.firstRow - place.headerRows + 1);
 }

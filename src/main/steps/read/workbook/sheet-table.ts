@@ -19,6 +19,8 @@ const maxBlankStretch = 1_000;
 
 export interface TablePlace {
   readonly firstRow: number;
+  /** Null: to the end of the sheet. */
+  readonly lastRow: number | null;
   readonly headerRows: number;
 }
 
@@ -40,6 +42,7 @@ export class SheetTable {
   /** Of any row so far. One that comes after is no title or header, wherever it says that it stands. */
   #seenLine = 0;
   #rowsAbove = 0;
+  #rowsBelow = 0;
   #blankRows = 0;
   #hiddenRows = 0;
   #regionalDates = 0;
@@ -67,7 +70,9 @@ export class SheetTable {
       if (count > 0) findings.push({ code, params: { rows: count } });
     };
     add('workbook.rows_above', this.#rowsAbove);
-    add('workbook.blank_rows', this.#blankRows + Math.max(0, this.#seenLine - this.#lastLine));
+    add('workbook.rows_below', this.#rowsBelow);
+    const end = Math.min(this.#seenLine, this.#place.lastRow ?? this.#seenLine);
+    add('workbook.blank_rows', this.#blankRows + Math.max(0, end - this.#lastLine));
     add('workbook.hidden_rows', this.#hiddenRows);
     add('workbook.regional_dates', this.#regionalDates);
     for (const [column, evidence] of this.#columns.entries()) {
@@ -79,11 +84,13 @@ export class SheetTable {
   }
 
   #takeRow(row: SheetRow): void {
-    const { firstRow, headerRows } = this.#place;
+    const { firstRow, lastRow, headerRows } = this.#place;
     const isInOrder = row.line > this.#seenLine;
     this.#seenLine = Math.max(this.#seenLine, row.line);
     if (isBlankRow(row)) return;
-    if (isInOrder && row.line < firstRow) {
+    if (lastRow !== null && this.#seenLine > lastRow) {
+      this.#rowsBelow += 1;
+    } else if (isInOrder && row.line < firstRow) {
       this.#rowsAbove += 1;
     } else if (isInOrder && row.line < firstRow + headerRows) {
       this.#headerRows[row.line - firstRow] = row.cells;

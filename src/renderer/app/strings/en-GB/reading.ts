@@ -93,6 +93,8 @@ export const readingStrings = (f: Format) => ({
   headerLines: 'Lines that name the columns',
   headerLinesLeftOut: 'Lines above the rows',
   firstRow: 'First row of the table',
+  lastRow: 'Last row of the table',
+  toTheEndOfSheet: 'It goes on to the end of the sheet',
   headerRows: 'Rows that name the columns',
   comment: 'Comments begin with',
   noComments: 'There are none',
