@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { settingsOfFormat, type LayoutOverride, type Setting, type TableFormat } from '#contract/layout';
+import {
+  settingsOf,
+  settingsOfFormat,
+  type LayoutOverride,
+  type Setting,
+  type TableFormat,
+} from '#contract/layout';
 import { defaultReadLimits } from '#main/steps/read/read-limits';
 import { inspectPart } from '#main/steps/read/survey';
 import { sourceOf } from './byte-sources.ts';
@@ -50,6 +56,9 @@ describe('a decision is kept or refused by name, never ignored', () => {
         settingsOfFormat(format).includes(name) && !(format === 'json' && name === 'headerLines');
       const code = looked.outcome === 'unreadable' ? looked.fault.code : null;
       expect([name, code === 'read.unfit_settings']).toEqual([name, !isKnown]);
+      if (looked.outcome !== 'recognised') continue;
+      const { layout } = looked.file.tables[0]!;
+      expect([name, settingsOf(layout)[name]]).toEqual([name, decisions[name]]);
     }
   });
 

@@ -62,7 +62,12 @@ export function addWorkspaceFileCommands(program: Command, setExit: (code: numbe
             'Read a table again in another way, from the bytes that are kept of its file. Its rows are replaced; its ' +
               'mapping and checks, which were made for the other rows, are removed.',
           )
-          .option('--preview', 'only show how it would be read; nothing is changed', false)
+          .addOption(
+            new Option('--preview', 'only show how it would be read; nothing is changed')
+              .default(false)
+              // An answer is to what was looked at, and there would be nothing that it lets be read.
+              .conflicts('answer'),
+          )
           .option('--anew', 'forget what was decided about the table before', false)
           .addOption(
             new Option('--show-rows', 'with --preview, show rows as well: patients’ data').default(false),
