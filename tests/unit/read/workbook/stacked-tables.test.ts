@@ -10,6 +10,8 @@ type Cells = readonly (string | number)[];
 
 const sheetOf = (...rows: Cells[]): string => rows.map(rowXml).join('');
 
+const numbered = (cells: Cells, line: number): string => rowXml(cells).replace('<row>', `<row r="${line}">`);
+
 const patients: Cells[] = [
   ['Patient ID', 'Surname', 'First name', 'DOB'],
   ...Array.from({ length: 8 }, (_, place) => [place + 1, 'Smith', 'Ann', `0${place + 1}/02/1970`]),
@@ -81,6 +83,16 @@ test.each<[string, Cells[]]>([
   const tables = await tablesOf(sheetOf(...patients, ...below));
   expect(tables.map(({ name }) => name)).toEqual(['Patients']);
   expect(placeOf(tables[0]!)).toEqual([1, null]);
+});
+
+test('rows that are not in order are one table, since none may be left out', async () => {
+  const rows = [
+    ...patients.map((cells, place) => numbered(cells, place + 1)),
+    numbered(['9', 'x', 'y', 'z'], 4),
+  ];
+  const later = exams.map((cells, place) => numbered(cells, place + 20));
+  const tables = await tablesOf([...rows, ...later].join(''));
+  expect(tables.map(placeOf)).toEqual([[1, null]]);
 });
 
 test('notes above a table are none', async () => {

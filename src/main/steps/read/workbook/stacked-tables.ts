@@ -14,6 +14,8 @@ export interface Stretch {
 }
 
 const judgedRows = 20;
+/** A table's names stand among these, or nowhere. */
+const rowsOfBeginning = 80;
 /** What is smaller above a table are notes about it: a name and its value in each row. */
 const leastColumns = 3;
 const leastRows = 3;
@@ -27,14 +29,16 @@ const longestTitle = 60;
  */
 export function stretchesOf(sample: readonly SheetRow[]): Stretch[] {
   const rows = sample.filter((row) => !isBlankRow(row));
+  // Where a table ends is said by the number of its last row.
+  const isInOrder = rows.every(({ line }, index) => index === 0 || line > rows[index - 1]!.line);
+  if (!isInOrder) return [stretchOf(rows)];
   const starts = [0];
   for (let index = 1; index < rows.length; index += 1) {
     if (!isParted(rows, index) || !isNamesLike(rows[index]!)) continue;
     const from = starts.at(-1)!;
     const top = titlesFrom(rows, index);
-    if (top > from && beginsTable(rows.slice(from, top), rows.slice(index, index + 1 + judgedRows))) {
-      starts.push(top);
-    }
+    const above = rows.slice(from, Math.min(top, from + rowsOfBeginning));
+    if (top > from && beginsTable(above, rows.slice(index, index + 1 + judgedRows))) starts.push(top);
   }
   if (starts.length > maxStretches) return [stretchOf(rows)];
   return starts.map((from, index) => stretchOf(rows.slice(from, starts[index + 1])));
