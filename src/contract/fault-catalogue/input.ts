@@ -88,6 +88,12 @@ export const inputFaults = {
     (p) =>
       `“${p.file}” has more than ${numberText(p.limit)} columns. Check that it is the right file, or raise the limit (--limit maxColumns).`,
   ),
+  'read.too_many_fields': entry<{ file: string; limit: number }>(
+    'input',
+    413,
+    (p) =>
+      `The records of “${p.file}” have more than ${numberText(p.limit)} different fields. Perhaps each record stands under a name of its own, such as its number: then ask for an export as a list of records. If they really have so many fields, raise the limit (--limit maxColumns).`,
+  ),
   'read.header_too_long': entry<{ file: string; column: number; limit: number }>(
     'input',
     422,

@@ -90,7 +90,7 @@ test.each([
 
 test('columns and their names have limits with faults of their own', async () => {
   const names = Array.from({ length: 60 }, (_, index) => `<n${index}>1</n${index}>`).join('');
-  expect(await faultCode(document(patient(names)), { maxColumns: 50 })).toBe('read.too_many_columns');
+  expect(await faultCode(document(patient(names)), { maxColumns: 50 })).toBe('read.too_many_fields');
   const long = 'n'.repeat(300);
   expect(await faultCode(document(patient(`<${long}>1</${long}>`)))).toBe('read.record_name_too_long');
 });

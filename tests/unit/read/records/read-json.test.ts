@@ -223,7 +223,7 @@ test('limits have faults of their own', async () => {
   const code = (text: string) => outcomeOf(readJsonText(text, {}, [100], limits));
   expect(await code(`[{"a":"${'x'.repeat(9_000)}"}]`)).toBe('read.record_too_large');
   expect(await code(`[{"a":"${'x'.repeat(2_000)}"}]`)).toBe('read.record_value_too_large');
-  expect(await code('[{"a":1,"b":2},{"c":3,"d":4}]')).toBe('read.too_many_columns');
+  expect(await code('[{"a":1,"b":2},{"c":3,"d":4}]')).toBe('read.too_many_fields');
   expect(await code(`[{"${'x'.repeat(300)}":1}]`)).toBe('read.record_name_too_long');
   expect(await code('[]')).toBe('read.no_records');
 });

@@ -99,7 +99,7 @@ export class Columns {
     if (this.#complete) throw new FaultError(fault('read.changed', { file: this.#file }));
     const { maxColumns, maxHeaderCharacters } = this.#limits;
     if (this.#places.length >= maxColumns) {
-      throw new FaultError(fault('read.too_many_columns', { file: this.#file, limit: maxColumns }));
+      throw new FaultError(fault('read.too_many_fields', { file: this.#file, limit: maxColumns }));
     }
     if (place.name.length > maxHeaderCharacters) {
       const column = this.#places.length + 1;

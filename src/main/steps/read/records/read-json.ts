@@ -12,7 +12,7 @@ import { type RecordWalk, readTwice } from './two-readings.ts';
 
 /**
  * Reads one table of records of a JSON file. Faults: `read.record_too_large`, `read.record_value_too_large`,
- * `read.record_name_too_long`, `read.too_many_columns`, `read.file_too_large`, `read.no_records`, `read.changed` and
+ * `read.record_name_too_long`, `read.too_many_fields`, `read.file_too_large`, `read.no_records`, `read.changed` and
  * those of the source.
  */
 export const readJson: ReadTable<JsonLayout> = (source, layout, limits) =>
