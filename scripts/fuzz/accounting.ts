@@ -47,7 +47,8 @@ export function unaccounted(bytes: Uint8Array, layout: DelimitedLayout, table: T
 
   const rows: Counts = new Map();
   count(rows, text.slice(body, end), structural);
-  if (layout.headerLines > 0 && firstRow === layout.firstLine) return lostBesideHeader(rows, table);
+  const isMixed = firstRow !== undefined && firstRow < layout.firstLine + layout.headerLines;
+  if (isMixed) return lostBesideHeader(rows, table);
   for (const { cells } of table.rows) for (const cell of cells) count(rows, cell, structural, -1);
   const lost = [...rows.values()].filter((left) => left > 0).length;
   const invented = [...rows.values()].filter((left) => left < 0).length;
@@ -64,7 +65,10 @@ export function unaccounted(bytes: Uint8Array, layout: DelimitedLayout, table: T
   return isLost ? 'characters of the header are in no name' : null;
 }
 
-/** Another line end than the usual parts header and first row: they stand on one physical line. */
+/**
+ * Another line end than the usual parts header and first row, so that they stand on one physical line; or a comment
+ * stands between two lines of the header.
+ */
 function lostBesideHeader(rows: Counts, table: TableRead): string | null {
   const kept = new Set([...table.header, ...table.rows.flatMap(({ cells }) => cells)].join(''));
   const isLost = [...rows.keys()].some((character) => !kept.has(character));
