@@ -129,6 +129,33 @@ describe('what a person decided about a table that was read', () => {
     expect(again).toMatchObject({ tables: [], leftOut: [{}, {}] });
   });
 
+  test.each(['csv', 'xlsx'])(
+    'a %s is read range by range, and what is still missing is said',
+    async (kind) => {
+      const desk = await openPlainPractice();
+      const lines = [...block('patient'), ...block('patient').slice(1)];
+      const sheetData = lines.map((line) => rowXml(line.split(','))).join('');
+      const content = kind === 'csv' ? lines.join('\n') : await bookOf({ sheetData });
+      const source = at(desk.write(`report.${kind}`, content));
+      const read = (override: LayoutOverride) =>
+        desk.ask('files.stage', { source, tables: [{ override: { headerLines: 0, ...override } }] });
+      const first = await desk.must('files.stage', { source, tables: [{ override: { lastLine: 10 } }] });
+      expect(first.tables).toMatchObject([{ rowCount: 9 }]);
+      const params = { table: first.tables[0]!.sourceTableId };
+      expect(await desk.ask('files.stage', { source })).toMatchObject({
+        fault: { code: 'files.read_in_part', params },
+      });
+      expect(await read({ firstLine: 11 })).toMatchObject({ ok: true });
+      expect((await desk.must('files.list', {})).map(({ rowCount }) => rowCount)).toEqual([
+        lines.length - 10,
+        9,
+      ]);
+      expect(await desk.ask('files.stage', { source })).toMatchObject({
+        fault: { code: 'files.already_staged' },
+      });
+    },
+  );
+
   test('a table that would be read just as it was is left alone, unless another version read it', async () => {
     const desk = await openPlainPractice();
     const path = desk.write('patients.csv', patientsCsv(50));

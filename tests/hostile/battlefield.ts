@@ -24,8 +24,8 @@ export interface Attack {
   readonly ownRows: number;
   /** Has the other practice upload a batch of so many records, and the operator's statistics follow. */
   readonly foeUploads: (records: number) => Promise<void>;
-  /** The same for the own practice. */
-  readonly ownUploads: (records: number) => Promise<void>;
+  /** The same for the own practice; answers the job. */
+  readonly ownUploads: (records: number) => Promise<string>;
   /** What the server does by itself from time to time, after enough rows of all practices changed. */
   readonly vacuum: () => Promise<void>;
   /** Tries to log in: as itself, with these changes. */
@@ -71,7 +71,7 @@ async function prepareSide(central: FreshCentral, company: string, count: number
   return { mark, enrolment, job, batch };
 }
 
-async function uploadMore(central: FreshCentral, side: Side, count: number): Promise<void> {
+async function uploadMore(central: FreshCentral, side: Side, count: number): Promise<string> {
   const client = await central.connect(side.enrolment);
   const { job } = await openJob(client);
   const rows = Array.from({ length: count }, () =>
@@ -79,7 +79,8 @@ async function uploadMore(central: FreshCentral, side: Side, count: number): Pro
   );
   await putBatch(client, makeBatch(side.enrolment.tenantId, job, 1, rows));
   await client.end();
-  await central.admin('ANALYZE central.patients');
+  await central.admin('ANALYZE');
+  return job;
 }
 
 /** Everything that may not be seen from the other side, as it would appear in an answer. */
@@ -127,10 +128,10 @@ export async function beginAttack(field: Battlefield, attacker: 0 | 1): Promise<
     client: await central.connect(own.enrolment),
     patientsOid: Number(found?.['oid']),
     ownRows: Number(found?.['rows']),
-    foeUploads: (records) => uploadMore(central, foe, records),
+    foeUploads: async (records) => void (await uploadMore(central, foe, records)),
     ownUploads: (records) => uploadMore(central, own, records),
     vacuum: async () => {
-      await central.admin('VACUUM (ANALYZE) central.patients');
+      await central.admin('VACUUM (ANALYZE)');
     },
     logIn: async (changes) => {
       const client = new Client({ ...deviceConfig(own.enrolment), ...changes });

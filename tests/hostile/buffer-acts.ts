@@ -33,10 +33,11 @@ const persuasions: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * What a call may need more when others' rows go from a dozen to thousands: its index is a page deeper, and the two
- * pages on which its own entries begin and end, which it shares with others, are split.
+ * What a call may need more or less when others' rows go from a dozen to thousands: its index is a page deeper, the
+ * two pages on which its own entries begin and end, which it shares with others, are split, and of two indexes that
+ * begin with the tenant another one is taken (measured: 5 of 500).
  */
-const indexGrowth = 3;
+const bufferDrift = 8;
 
 export const bufferActs: Act[] = Object.entries(persuasions).map(([how, settings]) => ({
   name: `counts the buffers of its calls, ${how}, while the other grows`,
@@ -44,25 +45,25 @@ export const bufferActs: Act[] = Object.entries(persuasions).map(([how, settings
   run: async (attack) => {
     for (const setting of settings) await attack.client.query(setting);
     // Enough of its own for the planner to have a choice.
-    await attack.ownUploads(500);
-    const counts = [await buffersOfAll(attack)];
+    const job = await attack.ownUploads(500);
+    const counts = [await buffersOfAll(attack, job)];
     for (const happens of [attack.vacuum, () => attack.foeUploads(2000), attack.vacuum]) {
       await happens();
-      counts.push(await buffersOfAll(attack));
+      counts.push(await buffersOfAll(attack, job));
     }
     const told = Object.keys(reads)
       .map((name) => ({ name, buffers: counts.map((count) => count[name]!) }))
-      .filter(({ buffers }) => Math.max(...buffers) - Math.min(...buffers) > indexGrowth);
+      .filter(({ buffers }) => Math.max(...buffers) - Math.min(...buffers) > bufferDrift);
     if (told.length === 0) return;
     throw new Error(told.map(({ name, buffers }) => `${name} ${buffers.join(' → ')}`).join(', '));
   },
 }));
 
-async function buffersOfAll(attack: Attack): Promise<Record<string, number>> {
+async function buffersOfAll(attack: Attack, job: string): Promise<Record<string, number>> {
   const ids = attack.own.batch.records.map(({ id }) => id);
   const counts: Record<string, number> = {};
   for (const [name, call] of Object.entries(reads)) {
-    const text = call.replace('$1', `'${attack.own.job}'`).replace('$2', `'{${ids.join()}}'`);
+    const text = call.replace('$1', `'${job}'`).replace('$2', `'{${ids.join()}}'`);
     counts[name] = await buffersOf(attack.client, text);
   }
   return counts;

@@ -255,6 +255,12 @@ export const inputFaults = {
     (p) =>
       `“${p.file}” is in this workspace already (table ${p.table}) and was read in another way than you ask for now, so nothing was done. Read it again in that way (reread ${p.table} with the same options), or leave the options out to go on with it as it was read (files ${p.table} shows how).`,
   ),
+  'files.read_in_part': entry<{ file: string; table: number }>(
+    'input',
+    409,
+    (p) =>
+      `“${p.file}” was read before, but not all of it: rows that stand above or below those of table ${p.table} are in no table. To have them as a table of their own, read the file with the first and the last line of these rows (stage with --first-line, --last-line); to have all of it as one table, read that one again with other lines (reread ${p.table}; files ${p.table} shows which it has).`,
+  ),
   'files.spool_unknown': entry<{ spool: number }>(
     'input',
     404,

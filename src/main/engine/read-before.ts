@@ -7,7 +7,7 @@ import { findSourceTablesOfSize, type SourceTable } from '#main/workspace/source
 import type { HandedFile } from './handed-over.ts';
 import { hashOf } from './hash-of-bytes.ts';
 import { remote } from './look-at-files.ts';
-import { haveRowsInCommon } from './same-rows.ts';
+import { haveRowsInCommon, isCovered } from './same-rows.ts';
 import type { Readers } from './reading/readers.ts';
 
 interface Room {
@@ -26,6 +26,13 @@ interface Wanted {
   readonly sizeBytes: number;
 }
 
+/** A table that is in the workspace already. */
+export interface KnownTable {
+  readonly table: SourceTable;
+  /** Rows that are wanted now stand above or below all that was read. */
+  readonly isInPart: boolean;
+}
+
 /**
  * Notices content that is in the workspace already, whatever it is called and whether it lies in an archive or beside
  * it. Hashing is far quicker than reading, and is done once, where the size makes it likely.
@@ -39,7 +46,7 @@ export class ReadBefore {
   }
 
   /** A table that was read from the very same content, with rows in common. Faults: those of reading the bytes. */
-  async find(file: HandedFile, wanted: Wanted, but?: SourceTable): Promise<Result<SourceTable | null>> {
+  async find(file: HandedFile, wanted: Wanted, but?: SourceTable): Promise<Result<KnownTable | null>> {
     const { part, sizeBytes } = wanted;
     const { sizeBytes: fileBytes } = file.source;
     const known = findSourceTablesOfSize(this.#room.db, { fileBytes, partBytes: sizeBytes }).filter(
@@ -49,9 +56,11 @@ export class ReadBefore {
     // Of the same file as a whole nothing has to be unpacked.
     const ofFile = known.filter((table) => table.part === part && table.sizeBytes === fileBytes);
     const inFile = await this.#sameContent(file, '', ofFile, ({ sha256 }) => sha256);
-    if (!inFile.ok || inFile.value !== null) return inFile;
+    if (!inFile.ok) return inFile;
+    if (inFile.value.length > 0) return ok(knownOf(wanted, inFile.value));
     const ofPart = known.filter(({ partBytes }) => partBytes === sizeBytes);
-    return this.#sameContent(file, part, ofPart, ({ partSha256 }) => partSha256);
+    const inPart = await this.#sameContent(file, part, ofPart, ({ partSha256 }) => partSha256);
+    return inPart.ok ? ok(knownOf(wanted, inPart.value)) : inPart;
   }
 
   /** Over the bytes of a part, in hexadecimal. */
@@ -68,10 +77,10 @@ export class ReadBefore {
     part: string,
     tables: readonly SourceTable[],
     hashOfTable: (table: SourceTable) => string | null,
-  ): Promise<Result<SourceTable | null>> {
-    if (tables.length === 0) return ok(null);
+  ): Promise<Result<SourceTable[]>> {
+    if (tables.length === 0) return ok([]);
     const hash = await this.hashOf(file, part);
-    return hash.ok ? ok(tables.find((table) => hashOfTable(table) === hash.value) ?? null) : hash;
+    return hash.ok ? ok(tables.filter((table) => hashOfTable(table) === hash.value)) : hash;
   }
 
   async #hash({ source }: HandedFile, part: string): Promise<Result<string>> {
@@ -90,4 +99,11 @@ export class ReadBefore {
       throw error;
     }
   }
+}
+
+function knownOf({ layout }: Wanted, tables: readonly SourceTable[]): KnownTable | null {
+  const [table] = tables;
+  if (table === undefined) return null;
+  const layouts = tables.map((each) => each.layout);
+  return { table, isInPart: !isCovered(layout, layouts) };
 }

@@ -19,6 +19,19 @@ export function haveRowsInCommon(one: TableOfContent, other: TableOfContent): bo
   return lines.first <= otherLines.last && otherLines.first <= lines.last;
 }
 
+/** Whether the first and the last line of a table are in others of the very same bytes, or it has no lines to ask for. */
+export function isCovered(wanted: Layout, others: readonly Layout[]): boolean {
+  const lines = linesOf(wanted);
+  if (lines === null) return true;
+  const covered = others.flatMap((layout) => linesOf(layout) ?? []);
+  const isOtherFormat =
+    covered.length < others.length || others.some(({ format }) => format !== wanted.format);
+  return (
+    isOtherFormat ||
+    (covered.some(({ first }) => first <= lines.first) && covered.some(({ last }) => last >= lines.last))
+  );
+}
+
 function sheetOf(layout: Layout): string | null {
   return layout.format === 'workbook' ? layout.sheet : null;
 }

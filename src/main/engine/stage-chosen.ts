@@ -6,13 +6,19 @@ import type { SourceTable } from '#main/workspace/source-table';
 import type { ChosenTables } from './choose-tables.ts';
 import { viewSourceTable } from './file-views.ts';
 import type { HandedFile, HandedOver } from './handed-over.ts';
-import { stageTables, type LeftOut, type StagingRoom, type TableToRead } from './stage-files.ts';
+import {
+  stageTables,
+  type Earlier,
+  type LeftOut,
+  type StagingRoom,
+  type TableToRead,
+} from './stage-files.ts';
 import { StagingProgress } from './staging-progress.ts';
 
 /**
  * Reads what was chosen, file by file; what cannot be read or was read before is left out and named. Faults: those of
- * reading, where one file is all there is; where one table is, `files.read_otherwise` and, of a file by itself,
- * `files.already_staged`.
+ * reading, where one file is all there is; where one table is, `files.read_otherwise`, `files.read_in_part` and, of
+ * a file by itself, `files.already_staged`.
  */
 export async function stageChosen(
   room: StagingRoom,
@@ -35,10 +41,10 @@ export async function stageChosen(
     const { earlier } = staged.value;
     const [only] = earlier;
     const isAll = files.length === 1 && wanted.length === 1 && leftOut.length === 0;
-    const before = isAll && only ? alreadyStaged(only.wanted, only.table) : null;
+    const before = isAll && only ? alreadyStaged(only) : null;
     const isFile = !isFolder && only?.wanted.part === '';
-    if (before !== null && (isFile || before.code === 'files.read_otherwise')) return failed(before);
-    left.push(...earlier.map((each) => readBefore(file, each.wanted, each.table)));
+    if (before !== null && (isFile || before.code !== 'files.already_staged')) return failed(before);
+    left.push(...earlier.map((each) => readBefore(file, each)));
   }
   return ok({ tables: tables.map(viewSourceTable), leftOut: left });
 }
@@ -54,11 +60,11 @@ function notRead(file: HandedFile, wanted: readonly TableToRead[], sentence: str
   }));
 }
 
-function readBefore(file: HandedFile, wanted: TableToRead, table: SourceTable): LeftOut {
-  const { part, name, sizeBytes } = wanted;
-  const { code, message: sentence } = alreadyStaged(wanted, table);
+function readBefore(file: HandedFile, earlier: Earlier): LeftOut {
+  const { part, name, sizeBytes } = earlier.wanted;
+  const { code, message: sentence } = alreadyStaged(earlier);
   const why = code === 'files.already_staged' ? 'read_before' : 'undecided';
-  const { sourceTableId } = table;
+  const { sourceTableId } = earlier.table;
   return { part: placeIn(file, part), table: name, sizeBytes, why, sentence, sourceTableId };
 }
 
@@ -66,10 +72,11 @@ function placeIn(file: HandedFile, part: string): string {
   return [file.place, part].filter((name) => name !== '').join('/');
 }
 
-/** What a person decided about it now is never passed over. */
-function alreadyStaged({ decided }: TableToRead, table: SourceTable): Fault {
+/** What a person decided about it now is never passed over, nor are rows that were not read then. */
+function alreadyStaged({ wanted, table, isInPart }: Earlier): Fault {
   const { fileName, part, sourceTableId, layout } = table;
   const file = [fileName, part].filter((name) => name !== '').join('/');
-  const code = isReadSo(layout, decided) ? 'files.already_staged' : 'files.read_otherwise';
-  return fault(code, { file, table: sourceTableId });
+  const params = { file, table: sourceTableId };
+  if (isInPart) return fault('files.read_in_part', params);
+  return fault(isReadSo(layout, wanted.decided) ? 'files.already_staged' : 'files.read_otherwise', params);
 }

@@ -13,7 +13,7 @@ import type { HandedFile } from './handed-over.ts';
 import { FileKeeper } from './keep-file.ts';
 import { allFindings } from './open-questions.ts';
 import { haveRowsInCommon } from './same-rows.ts';
-import type { ReadBefore } from './read-before.ts';
+import type { KnownTable, ReadBefore } from './read-before.ts';
 import type { ReaderAnswers } from './reading/protocol.ts';
 import type { Readers } from './reading/readers.ts';
 import type { StagingProgress } from './staging-progress.ts';
@@ -59,9 +59,8 @@ interface Begun {
 }
 
 /** A table that is not read again, and the one that was read from the very same content. */
-interface Earlier {
+export interface Earlier extends KnownTable {
   readonly wanted: TableToRead;
-  readonly table: SourceTable;
 }
 
 /**
@@ -82,7 +81,7 @@ export async function stageTables(
     const known = await room.before.find(file, wanted, replaces);
     if (!known.ok) return known;
     if (known.value === null) fresh.push(wanted);
-    else earlier.push({ wanted, table: known.value });
+    else earlier.push({ wanted, ...known.value });
   }
   if (fresh.length === 0) return ok({ tables: [], earlier });
   const { fileName, sizeBytes } = file.source;
@@ -131,7 +130,8 @@ export async function stageTables(
     });
     finished = true;
     for (const { wanted, of } of repeated) {
-      earlier.push({ wanted, table: staged.find(({ sourceTableId }) => sourceTableId === of)! });
+      const table = staged.find(({ sourceTableId }) => sourceTableId === of)!;
+      earlier.push({ wanted, table, isInPart: false });
     }
     const isSecondCopy = staged.every((table) => table.sourceFileId !== sourceFileId);
     if (isSecondCopy) await inTurns(unlessFull(discardSourceFile(db, sourceFileId)));

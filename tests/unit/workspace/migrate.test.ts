@@ -77,6 +77,20 @@ const afterMigration: Record<string, (db: ReadableDb) => void> = {
       partSha256: null,
     });
   },
+  '0040-ranges-of-lines': (db) => {
+    const again = db.prepare<[string], never>(
+      `INSERT INTO source_table
+         (state, file_name, size_bytes, sha256, layout, header, row_count, staged_at, staged_by, source_file_id)
+       SELECT state, file_name, size_bytes, sha256, json_set(layout, '$.firstLine', json(?)), header, row_count,
+              staged_at, staged_by, source_file_id
+         FROM source_table WHERE id = 1`,
+    );
+    expect(again.run('40').changes).toBe(1);
+    expect(() => again.run('40')).toThrow('UNIQUE');
+    expect(() => again.run('1')).toThrow('UNIQUE');
+    expect(getSourceTable(db, 1)!.layout).toEqual({ format: 'delimited', firstLine: 1 });
+    expect(getSourceTable(db, 2)!.layout).toEqual({ format: 'workbook', firstRow: 1, lastRow: null });
+  },
 };
 
 function emptyFile(): WritableDb {

@@ -65,10 +65,10 @@ test('without a title they are numbered, and two of the same title have differen
     ['Patients: Table 1', 8],
     ['Patients: Table 2', 5],
   ]);
-  const titled = sheetOf(['Branch 1'], ...patients, ['Branch 1'], ...exams);
+  const titled = sheetOf(['Branch A'], ...patients, ['Branch A'], ...exams);
   expect(rowsOf(await tablesOf(titled)).map(([name]) => name)).toEqual([
-    'Patients: Branch 1',
-    'Patients: Branch 1 (2)',
+    'Patients: Branch A',
+    'Patients: Branch A (2)',
   ]);
 });
 
@@ -83,6 +83,51 @@ test.each<[string, Cells[]]>([
   const tables = await tablesOf(sheetOf(...patients, ...below));
   expect(tables.map(({ name }) => name)).toEqual(['Patients']);
   expect(placeOf(tables[0]!)).toEqual([1, null]);
+});
+
+test.each<[string, Cells[]]>([
+  ['the same names in another order', [[], [...patients[0]!].toReversed(), ...patients.slice(1)]],
+  ['the same names and one more', [[...patients[0]!, 'Died'], ...patients.slice(1, 4)]],
+  ['usual names with no gap above', exams],
+  ['names with a gap below as well', [[], ['Examinations'], [], exams[0]!, [], ...exams.slice(1)]],
+])('%s begin another table', async (_what, below) => {
+  const [first, second, ...others] = await tablesOf(sheetOf(...patients, ...below));
+  expect([first!.rowsEstimate, others]).toEqual([8, []]);
+  expect(second!.header).toEqual(below.find((cells) => cells.length > 3)!.map(String));
+});
+
+test('a last record of one cell stays with its table, and is no title', async () => {
+  for (const gap of [[], [[]]]) {
+    const sheetData = sheetOf(...patients, ['', 'Jones'], ...gap, ...exams);
+    const tables = await tablesOf(sheetData);
+    expect(tables.map(placeOf)).toEqual([
+      [1, 10],
+      [11 + gap.length, null],
+    ]);
+    expect(tables[1]!.name).toBe('Patients: Table 2');
+  }
+});
+
+test('a title that may be a person’s is not the name of a table', async () => {
+  const tables = await tablesOf(sheetOf(['Ann Smith'], ...patients, [], ['Bob Smith 01/02/1970'], ...exams));
+  expect(tables.map(({ name }) => name)).toEqual(['Patients: Table 1', 'Patients: Table 2']);
+});
+
+test('a person is asked where words below a gap may be names, and rows are too few to tell', async () => {
+  const [found, ...others] = await tablesOf(
+    sheetOf(...patients, [], ['Practice', 'Manager', 'Town'], ['High Street', 'A. Lane', 'Leeds']),
+  );
+  expect(others).toEqual([]);
+  expect(found!.questions).toMatchObject([
+    { code: 'other_table', sentence: expect.stringContaining('Row 11') },
+  ]);
+  const [chosen] = await tablesOf(
+    sheetOf(...patients, [], ['Practice', 'Manager', 'Town'], ['a', 'b', 'c']),
+    {
+      lastLine: 9,
+    },
+  );
+  expect(chosen!.questions).toEqual([]);
 });
 
 test('rows that are not in order are one table, since none may be left out', async () => {

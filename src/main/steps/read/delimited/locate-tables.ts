@@ -2,7 +2,7 @@ import { cellType, isValueType } from './cell-type.ts';
 import { beginningOf } from './find-comment.ts';
 import { findHeader, type HeaderGuess } from './find-header.ts';
 import { footerPlace } from './find-footer.ts';
-import { isOtherHeader } from './other-header.ts';
+import { areUsualNames, isOtherHeader } from './other-header.ts';
 import { usualWidth } from './score-dialect.ts';
 import { isEmpty, type SampleRow } from './split-rows.ts';
 
@@ -244,7 +244,8 @@ const judgedRows = 20;
 /** Whether another table begins at this row. */
 function begins(rows: readonly SampleRow[], index: number, open: Block, isParted: boolean): boolean {
   const row = rows[index]!;
-  if (row.cells.length === open.width && !isParted) return false;
+  const mayBeNames = isParted || (index - open.from >= minRows && areUsualNames(row.cells));
+  if (row.cells.length === open.width && !mayBeNames) return false;
   const ahead = filledRows(rows, index + 1, looksAhead * 2);
   const next = ahead.slice(0, isParted ? 2 : looksAhead);
   if (row.cells.length === open.width) {

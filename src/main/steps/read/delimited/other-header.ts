@@ -2,6 +2,9 @@ import { cellType, isValueType } from './cell-type.ts';
 import { findHeader, isUsualName, usualTypeOf } from './find-header.ts';
 import type { SampleRow } from './split-rows.ts';
 
+/** Cells of a row, wherever it comes from. */
+type Cells = readonly string[];
+
 interface Around {
   /** Rows of the table above, from its first one on. */
   readonly above: readonly SampleRow[];
@@ -16,12 +19,13 @@ const minColumns = 2;
 const columnsBeyondDoubt = 4;
 
 /**
- * Whether a row after a gap names the columns of another table, as wide as the one above it. A record of that table
+ * Whether a row, mostly one after a gap, names the columns of another table, as wide as the one above it. A record of that table
  * may have words in the place of a value too: it has them where the rows before and after it are alike.
  */
 export function isOtherHeader(row: SampleRow, { above, below }: Around): boolean {
   const [header, ...records] = above;
   const { cells } = row;
+  if (header !== undefined && areNamesInOtherOrder(cells, header.cells)) return true;
   if (header === undefined || below.length < 2 || cells.some((cell) => isValueType(cellType(cell))))
     return false;
   if (isSame(cells, header.cells) || findHeader(above).headerLines === 0) return false;
@@ -32,6 +36,36 @@ export function isOtherHeader(row: SampleRow, { above, below }: Around): boolean
   if (areAlike && !isBeyondDoubt && cells.filter(isUsualName).length * 2 < cells.length) return false;
   const guess = findHeader([row, ...below]);
   return isFull || (guess.headerLines === 1 && guess.isCertain);
+}
+
+const leastKnownNames = 3;
+const knownShare = 0.8;
+
+/**
+ * Whether nearly all names of a header are in a row, and not where they stand in the header: another order, or a
+ * column more. Read as one table, values below would stand under the names of others.
+ */
+export function areNamesInOtherOrder(cells: Cells, header: Cells): boolean {
+  const [row, names] = [cells.map(plain), header.map(plain)];
+  const known = names.filter((name) => name !== '');
+  const there = known.filter((name) => row.includes(name)).length;
+  const isMoved = Array.from({ length: Math.max(row.length, names.length) }, (_, column) => column).some(
+    (column) => (row[column] ?? '') !== (names[column] ?? ''),
+  );
+  return isMoved && known.length >= leastKnownNames && there >= known.length * knownShare;
+}
+
+const leastNames = 3;
+const usualShare = 0.6;
+
+/** Whether a row is of words that columns are often called by. A record, which has values, hardly is. */
+export function areUsualNames(cells: Cells): boolean {
+  const filled = cells.filter((cell) => cell.trim() !== '');
+  return (
+    filled.length >= leastNames &&
+    filled.every((cell) => !/\d/.test(cell)) &&
+    filled.filter(isUsualName).length >= filled.length * usualShare
+  );
 }
 
 function isSame(cells: readonly string[], header: readonly string[]): boolean {

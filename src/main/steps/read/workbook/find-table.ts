@@ -1,6 +1,8 @@
 // the first rows of a sheet → where its table begins, with the evidence for it
 
 import type { LayoutOverride } from '#contract/layout';
+import { cellType, isValueType } from '../delimited/cell-type.ts';
+import { isUsualName } from '../delimited/find-header.ts';
 import type { LayoutQuestion } from '../recognition.ts';
 import { cellKind } from './cell-kind.ts';
 import type { TablePlace } from './sheet-table.ts';
@@ -20,39 +22,59 @@ const lookedAtRows = 60;
 /** Share of the usual row's cells that a row needs to name the columns. */
 const namedShare = 0.6;
 
-/** Rows must not be empty altogether. */
-export function findTable(sample: readonly SheetRow[], override: LayoutOverride): FoundTable {
+/** Rows must not be empty altogether. `namesRow`: the row that is known to name the columns. */
+export function findTable(
+  sample: readonly SheetRow[],
+  override: LayoutOverride,
+  namesRow: number | null = null,
+): FoundTable {
   const rows = sample.filter((row) => !isBlankRow(row)).slice(0, lookedAtRows);
   const { firstLine, headerLines } = override;
-  const fromLine = firstLine ?? 1;
+  const known = firstLine === undefined ? namesRow : null;
+  const fromLine = firstLine ?? known ?? 1;
   const candidates = rows.filter(({ line }) => line >= fromLine);
   const usual = median(candidates.map(filledCells));
   // Above a header stand titles, with few cells. A full row that is no header is a record, and nothing above or
   // below it may then be taken for titles and names.
-  const full = candidates.findIndex((row) => isFull(row, usual));
+  const full = known === null ? candidates.findIndex((row) => isFull(row, usual)) : 0;
   const header = full === -1 ? undefined : candidates[full];
   const isNamed = header !== undefined && isAllText(header) && hasNamesOnly(header);
-  const spans = isNamed && firstLine === undefined && spansOver(candidates[full - 1], header);
+  const spans =
+    isNamed && firstLine === undefined && known === null && spansOver(candidates[full - 1], header);
   const top = spans ? full - 1 : full;
   const firstRow = firstLine ?? (isNamed ? candidates[top]!.line : (candidates[0]?.line ?? 1));
   const isFirst = isNamed && candidates[top]!.line === firstRow;
   const detected = !isFirst ? 0 : spans ? 2 : headerRowsFrom(candidates, full);
   const headerRows = headerLines ?? detected;
-  const doubtful = headerLines === undefined && headerRows === 0;
+  const isAsked = headerLines === undefined && (headerRows === 0 || !areNames(candidates.slice(full)));
   return {
     place: { firstRow, headerRows },
-    ...judge({ rows, firstRow, headerRows, usual, doubtful, override }),
+    ...judge({ rows, firstRow, headerRows, usual, isAsked, override }),
   };
+}
+
+const usualNameShare = 1 / 3;
+
+/** Whether a first row of texts alone is told from the rows below it, which may be of words as well. */
+function areNames([header, ...below]: readonly SheetRow[]): boolean {
+  if (header === undefined || below.length === 0) return true;
+  const names = header.cells.filter((cell) => cell.trim() !== '');
+  const isUsual = names.filter(isUsualName).length >= names.length * usualNameShare;
+  return isUsual || below.some((row) => !isAllText(row) || hasValues(row));
+}
+
+function hasValues({ cells }: SheetRow): boolean {
+  return cells.some((cell) => isValueType(cellType(cell)));
 }
 
 interface Evidence extends Place {
   readonly rows: readonly SheetRow[];
   readonly usual: number;
-  readonly doubtful: boolean;
+  readonly isAsked: boolean;
   readonly override: LayoutOverride;
 }
 
-function judge({ rows, doubtful, override, ...found }: Evidence): Omit<FoundTable, 'place'> {
+function judge({ rows, isAsked, override, ...found }: Evidence): Omit<FoundTable, 'place'> {
   const { firstRow, headerRows, usual } = found;
   const above = rows.filter(({ line }) => line < firstRow).length;
   const reasons = [
@@ -60,10 +82,12 @@ function judge({ rows, doubtful, override, ...found }: Evidence): Omit<FoundTabl
     namesReason({ firstRow, headerRows }, override),
     `A usual row has ${usual} filled cells.`,
   ];
-  if (!doubtful) return { confidence: above > 0 || headerRows > 1 ? 0.8 : 0.95, reasons, questions: [] };
+  if (!isAsked) return { confidence: above > 0 || headerRows > 1 ? 0.8 : 0.95, reasons, questions: [] };
   const sentence =
-    'No row of this sheet looks like the names of the columns. Choose how many rows hold them (none, if the first row is a record already).';
-  return { confidence: 0.4, reasons, questions: [{ code: 'header', sentence }] };
+    headerRows === 0
+      ? 'No row of this sheet looks like the names of the columns. Choose how many rows hold them (none, if the first row is a record already).'
+      : `It is not certain that row ${firstRow} names the columns: the rows below it hold words as well. Confirm that it does, or choose 0 rows of names if it is a record like the others.`;
+  return { confidence: headerRows === 0 ? 0.4 : 0.6, reasons, questions: [{ code: 'header', sentence }] };
 }
 
 function beginningReason(firstRow: number, above: number, { firstLine }: LayoutOverride): string {

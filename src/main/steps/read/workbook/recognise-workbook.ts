@@ -96,22 +96,28 @@ function memoryOf(book: SampledBook | null): number {
 interface PlaceOnSheet {
   readonly name: string;
   readonly rows: readonly SheetRow[];
+  /** The row that names the columns; null: to be found. */
+  readonly namesRow: number | null;
   /** Null: at the end of the sheet. */
   readonly lastRow: number | null;
-  /** More of the sheet may be tables of their own, below what was looked at. */
-  readonly mayBeSeveral: boolean;
+  /** What a person has to say about other tables below it. */
+  readonly doubts: readonly LayoutQuestion[];
 }
 
 function placesOn({ name, rows, complete }: SheetSample, override: LayoutOverride): PlaceOnSheet[] {
   const stretches = stretchesOf(rows);
   const names = namesOfTables(stretches.map(({ title }) => title));
-  const places = stretches.map(({ rows: own }, index) => {
+  const places = stretches.map(({ rows: own, namesRow, doubtfulRow }, index) => {
     const isLast = index === stretches.length - 1;
     return {
       name: stretches.length === 1 ? name : `${name}: ${names[index]}`,
       rows: own,
+      namesRow,
       lastRow: isLast ? null : own.at(-1)!.line,
-      mayBeSeveral: isLast && index > 0 && !complete,
+      doubts: [
+        ...(doubtfulRow === null ? [] : [otherTable(doubtfulRow)]),
+        ...(isLast && index > 0 && !complete ? [severalTables] : []),
+      ],
     };
   });
   const { firstLine, lastLine } = override;
@@ -121,23 +127,30 @@ function placesOn({ name, rows, complete }: SheetSample, override: LayoutOverrid
   const lastRow = lastLine === undefined ? chosen.lastRow : lastLine;
   const from = firstLine ?? chosen.rows[0]!.line;
   const own = rows.filter(({ line }) => line <= (lastRow ?? line) && (places.length === 1 || line >= from));
-  return [{ name: chosen.name, rows: own, lastRow, mayBeSeveral: false }];
+  return [{ ...chosen, rows: own, lastRow, doubts: [] }];
+}
+
+function otherTable(row: number): LayoutQuestion {
+  return {
+    code: 'other_table',
+    sentence: `Row ${row} of the sheet may name the columns of another table, whose rows would be read as if they were of this one. Look at it in the workbook: if it does, read each table by itself, choosing its first and last row; if it is a record or a title, confirm that.`,
+  };
 }
 
 const severalTables: LayoutQuestion = {
   code: 'several_tables',
   sentence:
-    'The sheet holds several tables, one below the other, and is too large to look for all of them. Look whether the rows at its end belong to this table: if another one begins further down, choose the last row of this one, and export the other into a file of its own.',
+    'The sheet holds several tables, one below the other, and is too large to look for all of them. Look whether the rows at its end belong to this table: if another one begins further down, choose the first and the last row of this one, and export the other into a file of its own.',
 };
 
 function recogniseTable(
   file: string,
   { container }: SampledBook,
-  { sample, name, rows, lastRow, mayBeSeveral }: PlaceOnSheet & { readonly sample: SheetSample },
+  { sample, name, rows, namesRow, lastRow, doubts }: PlaceOnSheet & { readonly sample: SheetSample },
   override: LayoutOverride,
   limits: ReadLimits,
 ): RecognisedTable {
-  const found = findTable(rows, override);
+  const found = findTable(rows, override, namesRow);
   const place = { ...found.place, lastRow };
   const layout: WorkbookLayout = {
     format: 'workbook',
@@ -156,7 +169,7 @@ function recogniseTable(
     layout,
     confidence: name === sample.name ? found.confidence : Math.min(found.confidence, confidenceOfSeveral),
     reasons: [...found.reasons, ...endReasons(lastRow, override), ...(isWhole ? [] : reasonsOf(sample))],
-    questions: [...found.questions, ...(mayBeSeveral ? [severalTables] : [])],
+    questions: [...found.questions, ...doubts],
     header: table.header,
     preview: isWhole ? previewOfAll(table.staged) : previewOfSamples(table.staged, [], []),
     rowsEstimate: isWhole ? table.rows : estimateRows(table, sample, found),
@@ -192,7 +205,8 @@ function tryTable(
   try {
     table.take(sample.rows);
     const found = table.finish();
-    const isSure = ({ code }: FileFinding): boolean => isWhole || aboveTheRows.has(code);
+    const isSure = ({ code }: FileFinding): boolean =>
+      sample.complete || aboveTheRows.has(code) || (isWhole && code !== 'workbook.rows_below');
     return { findings: [...found.filter(isSure), ...foundInParts(found.filter((each) => !isSure(each)))] };
   } catch (error) {
     if (!(error instanceof FaultError)) throw error;

@@ -90,7 +90,7 @@ export class SheetTable {
     if (isBlankRow(row)) return;
     if (lastRow !== null && this.#seenLine > lastRow) {
       this.#rowsBelow += 1;
-    } else if (isInOrder && row.line < firstRow) {
+    } else if (this.#seenLine < firstRow) {
       this.#rowsAbove += 1;
     } else if (isInOrder && row.line < firstRow + headerRows) {
       this.#headerRows[row.line - firstRow] = row.cells;

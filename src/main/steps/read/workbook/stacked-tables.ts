@@ -1,16 +1,23 @@
 // the rows of a sheet → the stretches of them that are tables of their own, one below the other
 
 import type { SampleRow } from '../delimited/split-rows.ts';
-import { isOtherHeader } from '../delimited/other-header.ts';
+import { isUsualName } from '../delimited/find-header.ts';
+import { isSameHeader } from '../header.ts';
+import { areUsualNames, isOtherHeader } from '../delimited/other-header.ts';
+import { looksLikeTotal } from '../total-row.ts';
 import { cellKind } from './cell-kind.ts';
 import { findTable } from './find-table.ts';
 import { isBlankRow, type SheetRow, widthOf } from './sheet-row.ts';
 
 /** The rows of one table with the titles above it, none of them blank. */
 export interface Stretch {
-  /** The last of the titles above it; empty where there is none. */
+  /** The title right above it; empty where there is none. */
   readonly title: string;
   readonly rows: readonly SheetRow[];
+  /** The row that names its columns; null: to be found. */
+  readonly namesRow: number | null;
+  /** A row below a gap that may name the columns of yet another table; null: there is none. */
+  readonly doubtfulRow: number | null;
 }
 
 const judgedRows = 20;
@@ -21,50 +28,92 @@ const leastColumns = 3;
 const leastRows = 3;
 /** In more, it is no list of tables but one table in which something repeats. */
 const maxStretches = 40;
-const longestTitle = 60;
+const maxTitles = 3;
 
 /**
- * Where another table begins below the one above it: after a gap or a title, with names that are not those of the
- * table above. One stretch when there is one table. Rows must not be empty altogether.
+ * Where another table begins below the one above it: mostly after a gap or a title, with names that are not those of
+ * the table above. One stretch when there is one table. Every row is in one of them. Rows must not be empty altogether.
  */
 export function stretchesOf(sample: readonly SheetRow[]): Stretch[] {
   const rows = sample.filter((row) => !isBlankRow(row));
+  const whole: Stretch = { title: '', rows, namesRow: null, doubtfulRow: null };
   // Where a table ends is said by the number of its last row.
   const isInOrder = rows.every(({ line }, index) => index === 0 || line > rows[index - 1]!.line);
-  if (!isInOrder) return [stretchOf(rows)];
-  const starts = [0];
+  if (!isInOrder) return [whole];
+  const starts: { top: number; names: number }[] = [{ top: 0, names: -1 }];
+  const doubts: number[] = [];
   for (let index = 1; index < rows.length; index += 1) {
-    if (!isParted(rows, index) || !isNamesLike(rows[index]!)) continue;
-    const from = starts.at(-1)!;
+    const row = rows[index]!;
+    if (!isNamesLike(row) || !(isParted(rows, index) || areUsualNames(row.cells))) continue;
+    const from = starts.at(-1)!.top;
     const top = titlesFrom(rows, index);
     const above = rows.slice(from, Math.min(top, from + rowsOfBeginning));
-    if (top > from && beginsTable(above, rows.slice(index, index + 1 + judgedRows))) starts.push(top);
+    const own = rows.slice(index, index + 1 + judgedRows);
+    if (top > from && beginsTable(above, own)) starts.push({ top, names: index });
+    else if (top > from && mayBeNames(row, above)) doubts.push(index);
   }
-  if (starts.length > maxStretches) return [stretchOf(rows)];
-  return starts.map((from, index) => stretchOf(rows.slice(from, starts[index + 1])));
-}
-
-function stretchOf(rows: readonly SheetRow[]): Stretch {
-  const titles = rows.findIndex((row) => !isTitle(row));
-  const title = titles > 0 ? rows[titles - 1]!.cells.join('').trim().slice(0, longestTitle) : '';
-  return { title, rows };
+  const doubtIn = (from: number, to: number): number | null => {
+    const doubt = doubts.find((index) => index > from && index < to);
+    return doubt === undefined ? null : rows[doubt]!.line;
+  };
+  if (starts.length === 1 || starts.length > maxStretches)
+    return [
+      { ...whole, doubtfulRow: starts.length > 1 ? rows[starts[1]!.names]!.line : doubtIn(0, Infinity) },
+    ];
+  return starts.map(({ top, names }, index) => {
+    const own = rows.slice(top, starts[index + 1]?.top);
+    const namesAt = names === -1 ? own.findIndex((row) => !isTitle(row, leftOf(row))) : names - top;
+    const title = namesAt > 0 ? own[namesAt - 1]!.cells.join(' ').trim() : '';
+    return {
+      title,
+      rows: own,
+      namesRow: names === -1 ? null : rows[names]!.line,
+      doubtfulRow: doubtIn(top, starts[index + 1]?.top ?? Infinity),
+    };
+  });
 }
 
 /** A gap is above the row, or a title. */
 function isParted(rows: readonly SheetRow[], index: number): boolean {
-  return rows[index]!.line > rows[index - 1]!.line + 1 || isTitle(rows[index - 1]!);
+  return isBelowGap(rows, index) || isTitle(rows[index - 1]!, leftOf(rows[index]!));
 }
 
-/** Place of the titles right above a row, or of the row itself. */
-function titlesFrom(rows: readonly SheetRow[], index: number): number {
-  let top = index;
-  while (top > 0 && isTitle(rows[top - 1]!)) top -= 1;
-  return top;
+function isBelowGap(rows: readonly SheetRow[], index: number): boolean {
+  return rows[index]!.line > rows[index - 1]!.line + 1;
 }
 
-function isTitle({ cells, kinds }: SheetRow): boolean {
-  const filled = cells.filter((cell) => cell.trim() !== '');
-  return filled.length === 1 && kinds.includes(cellKind.text) && /\p{L}{2}/u.test(filled[0]!);
+/**
+ * Place of the titles above the names, or of the names themselves. What no gap parts from the table above may be its
+ * last record, of which only one cell is filled: but for a row between the two that can be a title alone.
+ */
+function titlesFrom(rows: readonly SheetRow[], names: number): number {
+  const left = leftOf(rows[names]!);
+  let top = names;
+  while (top > 1 && names - top < maxTitles && isTitle(rows[top - 1]!, left)) top -= 1;
+  while (top < names && !isBelowGap(rows, top)) top += 1;
+  if (top < names) return top;
+  const above = rows[names - 1]!;
+  const isClose = names > 1 && !isBelowGap(rows, names) && !isBelowGap(rows, names - 1);
+  return isClose && isTitle(above, left) && !/\d/.test(above.cells.join('')) ? names - 1 : names;
+}
+
+/** One text that is no sum, above the first column of a table or further to the left. */
+function isTitle({ cells, kinds }: SheetRow, left: number): boolean {
+  const filled = cells.flatMap((cell, column) => (cell.trim() === '' ? [] : [column]));
+  const [column] = filled;
+  return (
+    column !== undefined &&
+    filled.length === 1 &&
+    column <= left &&
+    kinds[column] === cellKind.text &&
+    /\p{L}{2}/u.test(cells[column]!) &&
+    !looksLikeTotal(cells)
+  );
+}
+
+/** The first column in which something stands. */
+function leftOf({ cells }: SheetRow): number {
+  return cells.findIndex((cell) => cell.trim() !== '');
 }
 
 function isNamesLike({ cells, kinds }: SheetRow): boolean {
@@ -85,9 +134,21 @@ function beginsTable(above: readonly SheetRow[], own: readonly SheetRow[]): bool
   return isOtherHeader(names!, { above: padded(open), below });
 }
 
-/** Place of the first row below a gap. */
+const doubtfulShare = 1 / 3;
+
+/** Words that columns may be called by, and not those of the table above once more. */
+function mayBeNames({ cells }: SheetRow, above: readonly SheetRow[]): boolean {
+  const names = cells.filter((cell) => cell.trim() !== '');
+  return (
+    names.every((name) => !/\d/.test(name)) &&
+    names.filter(isUsualName).length >= names.length * doubtfulShare &&
+    !above.some((row) => isSameHeader(row.cells, cells, ''))
+  );
+}
+
+/** Place of the first row below a gap; one right below the names parts them from their own rows. */
 function gapIn(rows: readonly SheetRow[]): number {
-  const gap = rows.findIndex((row, index) => index > 0 && row.line > rows[index - 1]!.line + 1);
+  const gap = rows.findIndex((row, index) => index > 1 && row.line > rows[index - 1]!.line + 1);
   return gap === -1 ? rows.length : gap;
 }
 
