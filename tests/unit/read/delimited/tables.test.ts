@@ -27,6 +27,31 @@ test('two tables as wide as one another, with other names', async () => {
   expect(tables.map(({ rowsEstimate }) => rowsEstimate)).toEqual([12, 6]);
 });
 
+test('names below a gap are asked about where the rows below them cannot tell', async () => {
+  const header = 'Patient ID,First Name,Surname,Date of Birth,Address,Postcode,Phone';
+  const wide = repeated('1001,Zoë,Hall,08/06/1976,98 High Street,SK8 6AB,0161 496 0130', 12);
+  const below = [
+    ',',
+    'Optometrists,',
+    'Code,Name',
+    'LM,Lane',
+    'TK,King',
+    ',',
+    'Name,Phone',
+    'High Street,0113 4960000',
+  ];
+  const table = await tableOf(`${header}\n${wide}${below.map((line) => `${line},,,,,\n`).join('')}`);
+  expect(codesOf(table)).toEqual(['other_table']);
+  expect(table.questions[0]!.sentence).toMatch(/^Line 16 may name/);
+});
+
+test('the same names in another order begin another table, with or without a gap', async () => {
+  for (const gap of ['', '\n']) {
+    const text = `${patients}${gap}id,email,born,name\n${typedRows(6, ',')}`;
+    expect((await tablesOf(text)).map(({ rowsEstimate }) => rowsEstimate)).toEqual([12, 6]);
+  }
+});
+
 const numbered = (from: number, count: number, row: (n: number) => string): string =>
   Array.from({ length: count }, (_, n) => `${row(from + n)}\n`).join('');
 const born = (n: number): string => `1980-01-${String(1 + (n % 28)).padStart(2, '0')}`;

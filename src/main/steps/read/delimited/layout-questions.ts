@@ -1,5 +1,6 @@
 import { encodingName } from '#contract/encoding-names';
 import { isLinewise, type LayoutOverride } from '#contract/layout';
+import { otherTable } from '../other-table.ts';
 import type { LayoutQuestion } from '../recognition.ts';
 import type { EncodingGuess } from '../text/detect-encoding.ts';
 import type { DialectChoice } from './choose-dialect.ts';
@@ -63,6 +64,8 @@ export function tableQuestions(table: LocatedTable, override: LayoutOverride): L
   if (override.headerLines === undefined && !table.header.isCertain) questions.push(headerQuestion(table));
   if (table.unequal !== null && override.firstLine === undefined)
     questions.push(unequalQuestion(table.unequal));
+  const isPlaced = override.firstLine !== undefined || override.lastLine !== undefined;
+  if (table.doubtfulLine !== null && !isPlaced) questions.push(otherTable(`Line ${table.doubtfulLine}`));
   if (table.otherKind !== null) questions.push(otherKindQuestion(table, table.otherKind));
   return questions;
 }

@@ -2,7 +2,7 @@ import { cellType, isValueType } from './cell-type.ts';
 import { beginningOf } from './find-comment.ts';
 import { findHeader, type HeaderGuess } from './find-header.ts';
 import { footerPlace } from './find-footer.ts';
-import { areUsualNames, isOtherHeader } from './other-header.ts';
+import { areUsualNames, isOtherHeader, mayBeNames } from './other-header.ts';
 import { usualWidth } from './score-dialect.ts';
 import { isEmpty, type SampleRow } from './split-rows.ts';
 
@@ -22,6 +22,8 @@ export interface LocatedTable {
   readonly fitting: number;
   /** Rows that are many and have another number of cells than most, all of them the same one. */
   readonly otherKind: { readonly rows: number; readonly cells: number } | null;
+  /** Line of a row below a gap that may name the columns of another table; null: there is none. */
+  readonly doubtfulLine: number | null;
   /** Cells of the names and of most rows, when they differ or only the rows end with a delimiter. */
   readonly unequal: { readonly names: number; readonly cells: number } | null;
 }
@@ -75,8 +77,20 @@ function locate(rows: readonly SampleRow[], block: Block, to: number, endIsKnown
     judged: filled - header.headerLines,
     fitting: judged.length - header.headerLines,
     otherKind: otherKindOf(own.slice(0, end), width),
+    doubtfulLine: doubtfulLineIn(own.slice(0, end), width),
     unequal: names === null ? null : { names: nameCells, cells: trailingDelimiter ? width - 1 : width },
   };
+}
+
+/** Of a table that was not told from the one above it: its rows would be read as if they were of that one. */
+function doubtfulLineIn(rows: readonly SampleRow[], width: number): number | null {
+  const doubtful = rows.find((row, index) => {
+    const before = rows[index - 1];
+    const isParted = before !== undefined && (isEmpty(before) || isTitle(before, width));
+    if (!isParted || index < minRows || isEmpty(row)) return false;
+    return mayBeNames(row.cells, rows.slice(0, Math.min(index, judgedRows)));
+  });
+  return doubtful?.line ?? null;
 }
 
 const minRowsOfKind = 5;

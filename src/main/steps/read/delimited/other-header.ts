@@ -1,5 +1,6 @@
 import { cellType, isValueType } from './cell-type.ts';
 import { findHeader, isUsualName, usualTypeOf } from './find-header.ts';
+import { isSameHeader } from '../header.ts';
 import type { SampleRow } from './split-rows.ts';
 
 /** Cells of a row, wherever it comes from. */
@@ -65,6 +66,19 @@ export function areUsualNames(cells: Cells): boolean {
     filled.length >= leastNames &&
     filled.every((cell) => !/\d/.test(cell)) &&
     filled.filter(isUsualName).length >= filled.length * usualShare
+  );
+}
+
+const doubtfulShare = 1 / 3;
+
+/** Whether a row below a gap has words that columns may be called by, and not those of the table above once more. */
+export function mayBeNames(cells: Cells, above: readonly { readonly cells: Cells }[]): boolean {
+  const names = cells.filter((cell) => cell.trim() !== '');
+  return (
+    names.length > 1 &&
+    names.every((name) => !/\d/.test(name)) &&
+    names.filter(isUsualName).length >= names.length * doubtfulShare &&
+    !above.some((row) => isSameHeader(row.cells, cells, ''))
   );
 }
 

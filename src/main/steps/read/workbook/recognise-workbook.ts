@@ -16,6 +16,7 @@ import type { Book, SheetSample } from './book.ts';
 import { findTable, type FoundTable } from './find-table.ts';
 import { openBook } from './open-book.ts';
 import { findOnSheet } from './sheet-findings.ts';
+import { otherTable } from '../other-table.ts';
 import { isBlankRow, type SheetRow } from './sheet-row.ts';
 import { SheetTable } from './sheet-table.ts';
 import { stretchesOf } from './stacked-tables.ts';
@@ -115,7 +116,7 @@ function placesOn({ name, rows, complete }: SheetSample, override: LayoutOverrid
       namesRow,
       lastRow: isLast ? null : own.at(-1)!.line,
       doubts: [
-        ...(doubtfulRow === null ? [] : [otherTable(doubtfulRow)]),
+        ...(doubtfulRow === null ? [] : [otherTable(`Row ${doubtfulRow} of the sheet`)]),
         ...(isLast && index > 0 && !complete ? [severalTables] : []),
       ],
     };
@@ -128,13 +129,6 @@ function placesOn({ name, rows, complete }: SheetSample, override: LayoutOverrid
   const from = firstLine ?? chosen.rows[0]!.line;
   const own = rows.filter(({ line }) => line <= (lastRow ?? line) && (places.length === 1 || line >= from));
   return [{ ...chosen, rows: own, lastRow, doubts: [] }];
-}
-
-function otherTable(row: number): LayoutQuestion {
-  return {
-    code: 'other_table',
-    sentence: `Row ${row} of the sheet may name the columns of another table, whose rows would be read as if they were of this one. Look at it in the workbook: if it does, read each table by itself, choosing its first and last row; if it is a record or a title, confirm that.`,
-  };
 }
 
 const severalTables: LayoutQuestion = {

@@ -1,9 +1,7 @@
 // the rows of a sheet → the stretches of them that are tables of their own, one below the other
 
 import type { SampleRow } from '../delimited/split-rows.ts';
-import { isUsualName } from '../delimited/find-header.ts';
-import { isSameHeader } from '../header.ts';
-import { areUsualNames, isOtherHeader } from '../delimited/other-header.ts';
+import { areUsualNames, isOtherHeader, mayBeNames } from '../delimited/other-header.ts';
 import { looksLikeTotal } from '../total-row.ts';
 import { cellKind } from './cell-kind.ts';
 import { findTable } from './find-table.ts';
@@ -50,7 +48,7 @@ export function stretchesOf(sample: readonly SheetRow[]): Stretch[] {
     const above = rows.slice(from, Math.min(top, from + rowsOfBeginning));
     const own = rows.slice(index, index + 1 + judgedRows);
     if (top > from && beginsTable(above, own)) starts.push({ top, names: index });
-    else if (top > from && mayBeNames(row, above)) doubts.push(index);
+    else if (top > from && mayBeNames(row.cells, above)) doubts.push(index);
   }
   const doubtIn = (from: number, to: number): number | null => {
     const doubt = doubts.find((index) => index > from && index < to);
@@ -132,18 +130,6 @@ function beginsTable(above: readonly SheetRow[], own: readonly SheetRow[]): bool
   if (Math.max(...open.map(widthOf)) < leastColumns) return false;
   const [names, ...below] = padded(own.slice(0, gapIn(own)));
   return isOtherHeader(names!, { above: padded(open), below });
-}
-
-const doubtfulShare = 1 / 3;
-
-/** Words that columns may be called by, and not those of the table above once more. */
-function mayBeNames({ cells }: SheetRow, above: readonly SheetRow[]): boolean {
-  const names = cells.filter((cell) => cell.trim() !== '');
-  return (
-    names.every((name) => !/\d/.test(name)) &&
-    names.filter(isUsualName).length >= names.length * doubtfulShare &&
-    !above.some((row) => isSameHeader(row.cells, cells, ''))
-  );
 }
 
 /** Place of the first row below a gap; one right below the names parts them from their own rows. */
