@@ -47,10 +47,8 @@ async function chooseExport(): Promise<void> {
   await page.getByLabel('Exported file', { exact: true }).setInputFiles(file);
 }
 
-const lockedWorkspace = () => page.getByTestId('recent-workspace');
-
 async function staysLocked(): Promise<void> {
-  await expect(lockedWorkspace()).toContainText('Mill Lane Opticians');
+  await expect(page.getByTestId('recent-workspace')).toContainText('Mill Lane Opticians');
   await expect(page.getByText('Loading …')).toBeHidden();
 }
 

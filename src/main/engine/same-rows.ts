@@ -6,9 +6,9 @@ interface TableOfContent {
 }
 
 /**
- * Whether two tables of the very same bytes have rows in common. A text and a sheet are told apart by their lines, since what a
- * table of them is called depends on how many there are; everything else by the names that it has of its own. Read as
- * another format, the same bytes are the same records.
+ * Whether two tables of the very same bytes have rows in common. Those of a text or a sheet are told apart by their
+ * lines, since what a table of it is called depends on how many there are; everything else by the names that it has of
+ * its own. Read as another format, the same bytes are the same records.
  */
 export function haveRowsInCommon(one: TableOfContent, other: TableOfContent): boolean {
   if (one.layout.format !== other.layout.format) return true;
@@ -19,17 +19,12 @@ export function haveRowsInCommon(one: TableOfContent, other: TableOfContent): bo
   return lines.first <= otherLines.last && otherLines.first <= lines.last;
 }
 
-/** Whether the first and the last line of a table are in others of the very same bytes, or it has no lines to ask for. */
+/** Whether other tables of the very same bytes begin as early and end as late, as far as lines tell. */
 export function isCovered(wanted: Layout, others: readonly Layout[]): boolean {
   const lines = linesOf(wanted);
-  if (lines === null) return true;
+  if (lines === null || others.some(({ format }) => format !== wanted.format)) return true;
   const covered = others.flatMap((layout) => linesOf(layout) ?? []);
-  const isOtherFormat =
-    covered.length < others.length || others.some(({ format }) => format !== wanted.format);
-  return (
-    isOtherFormat ||
-    (covered.some(({ first }) => first <= lines.first) && covered.some(({ last }) => last >= lines.last))
-  );
+  return covered.some(({ first }) => first <= lines.first) && covered.some(({ last }) => last >= lines.last);
 }
 
 function sheetOf(layout: Layout): string | null {

@@ -1,5 +1,9 @@
 import { cellType, type CellType, isValueType } from './cell-type.ts';
-import type { SampleRow } from './split-rows.ts';
+
+/** A row as far as its cells tell. */
+interface Row {
+  readonly cells: readonly string[];
+}
 
 export interface HeaderGuess {
   readonly headerLines: number;
@@ -22,7 +26,7 @@ const likely = { isCertain: false, confidence: 0.9 };
 const open = { isCertain: false, confidence: 0.6 };
 
 /** Whether the first rows of a table name its columns, judged by the rows below. All have the table's width. */
-export function findHeader(all: readonly SampleRow[]): HeaderGuess {
+export function findHeader(all: readonly Row[]): HeaderGuess {
   const rows = all.slice(0, judgedRows + 2);
   const [first, second] = rows;
   if (first === undefined) return { headerLines: 1, ...certain };
@@ -54,7 +58,7 @@ interface Evidence {
   readonly isClear: boolean;
 }
 
-function evidenceFor(row: SampleRow, below: readonly SampleRow[]): Evidence {
+function evidenceFor(row: Row, below: readonly Row[]): Evidence {
   const body = below.slice(0, judgedRows).filter((other) => !repeats(other, row));
   let forIt = 0;
   let strong = 0;
@@ -75,7 +79,7 @@ function evidenceFor(row: SampleRow, below: readonly SampleRow[]): Evidence {
 }
 
 /** The same line again, as on every page of a report or where exports were joined. */
-function repeats(row: SampleRow, header: SampleRow): boolean {
+function repeats(row: Row, header: Row): boolean {
   const filled = header.cells.filter((cell) => cell !== '').length;
   const same = row.cells.filter((cell, column) => cell !== '' && cell === header.cells[column]).length;
   return filled > 1 && same >= filled * 0.7;
@@ -111,7 +115,7 @@ export function usualTypeOf(values: readonly string[]): CellType | null {
 }
 
 /** Headings over several columns: words, some of them repeated or left out, above a line that is filled throughout. */
-function isGroupLine(line: SampleRow, below: SampleRow): boolean {
+function isGroupLine(line: Row, below: Row): boolean {
   const filled = line.cells.filter((cell) => cell.trim() !== '');
   if (filled.length < 2 || line.cells.length < 3 || filled.some(isValue)) return false;
   const isRepeated = line.cells.some((cell, column) => column > 0 && cell === line.cells[column - 1]);
@@ -130,7 +134,7 @@ function isGroupLine(line: SampleRow, below: SampleRow): boolean {
  * Names of the parts of a heading, such as Road and Town below Address, in a line that is empty otherwise: words where the
  * line of the names is empty or its heading goes on, and none where rows begin.
  */
-function isLineOfParts(names: SampleRow, line: SampleRow, below: readonly SampleRow[]): boolean {
+function isLineOfParts(names: Row, line: Row, below: readonly Row[]): boolean {
   const filled = line.cells.flatMap((cell, column) => (isEmpty(cell) ? [] : [column]));
   if (below.length < 2 || filled.length < 2 || !isEmpty(line.cells[0])) return false;
   const goesOn = (column: number): boolean =>
@@ -147,7 +151,7 @@ function isEmpty(cell: string | undefined): boolean {
 }
 
 /** Columns with values but without a name: the names rather stand on another line. */
-function lacksNames({ cells }: SampleRow, below: readonly SampleRow[]): boolean {
+function lacksNames({ cells }: Row, below: readonly Row[]): boolean {
   const unnamed = cells.filter(
     (name, column) =>
       isEmpty(name) && below.filter((row) => !isEmpty(row.cells[column])).length * 2 >= below.length,
@@ -156,7 +160,7 @@ function lacksNames({ cells }: SampleRow, below: readonly SampleRow[]): boolean 
 }
 
 /** Units or kinds under the names: words in every column that holds values below. */
-function isUnitLine(line: SampleRow, below: readonly SampleRow[]): boolean {
+function isUnitLine(line: Row, below: readonly Row[]): boolean {
   if (below.length < 3) return false;
   const valueColumns = line.cells.flatMap((cell, column) => {
     const usual = usualTypeOf(below.map(({ cells }) => cells[column] ?? '').filter((each) => each !== ''));

@@ -66,18 +66,19 @@ function locate(rows: readonly SampleRow[], block: Block, to: number, endIsKnown
   const nameCells = rows[from]!.cells.length;
   const end = endIsKnown ? footerPlace(own, width) : own.length;
   const header = findHeader(judged);
-  const filled = own.slice(0, end).filter(({ isBlank }) => !isBlank).length;
+  const table = own.slice(0, end);
+  const filled = table.filter(({ isBlank }) => !isBlank).length;
   return {
     title: titleOf(rows[from - 1], width),
     firstLine: rows[from]!.line,
-    lastLine: from + end === rows.length ? null : lastLineOf(own.slice(0, end)),
+    lastLine: from + end === rows.length ? null : lastLineOf(table),
     width,
     trailingDelimiter,
     header,
     judged: filled - header.headerLines,
     fitting: judged.length - header.headerLines,
-    otherKind: otherKindOf(own.slice(0, end), width),
-    doubtfulLine: doubtfulLineIn(own.slice(0, end), width),
+    otherKind: otherKindOf(table, width),
+    doubtfulLine: doubtfulLineIn(table, width),
     unequal: names === null ? null : { names: nameCells, cells: trailingDelimiter ? width - 1 : width },
   };
 }
@@ -258,8 +259,8 @@ const judgedRows = 20;
 /** Whether another table begins at this row. */
 function begins(rows: readonly SampleRow[], index: number, open: Block, isParted: boolean): boolean {
   const row = rows[index]!;
-  const mayBeNames = isParted || (index - open.from >= minRows && areUsualNames(row.cells));
-  if (row.cells.length === open.width && !mayBeNames) return false;
+  const mayBegin = isParted || (index - open.from >= minRows && areUsualNames(row.cells));
+  if (row.cells.length === open.width && !mayBegin) return false;
   const ahead = filledRows(rows, index + 1, looksAhead * 2);
   const next = ahead.slice(0, isParted ? 2 : looksAhead);
   if (row.cells.length === open.width) {

@@ -1,15 +1,15 @@
 import { cellType, isValueType } from './cell-type.ts';
 import { findHeader, isUsualName, usualTypeOf } from './find-header.ts';
 import { isSameHeader } from '../header.ts';
-import type { SampleRow } from './split-rows.ts';
 
 /** Cells of a row, wherever it comes from. */
 type Cells = readonly string[];
+type Row = { readonly cells: Cells };
 
 interface Around {
   /** Rows of the table above, from its first one on. */
-  readonly above: readonly SampleRow[];
-  readonly below: readonly SampleRow[];
+  readonly above: readonly Row[];
+  readonly below: readonly Row[];
 }
 
 /** Of the cells of a header: more that are the same, and it is that header again. */
@@ -20,10 +20,10 @@ const minColumns = 2;
 const columnsBeyondDoubt = 4;
 
 /**
- * Whether a row, mostly one after a gap, names the columns of another table, as wide as the one above it. A record of that table
- * may have words in the place of a value too: it has them where the rows before and after it are alike.
+ * Whether a row, mostly one after a gap, names the columns of another table, as wide as the one above it. A record of
+ * that table may have words in the place of a value too: it has them where the rows before and after it are alike.
  */
-export function isOtherHeader(row: SampleRow, { above, below }: Around): boolean {
+export function isOtherHeader(row: Row, { above, below }: Around): boolean {
   const [header, ...records] = above;
   const { cells } = row;
   if (header !== undefined && areNamesInOtherOrder(cells, header.cells)) return true;
@@ -46,7 +46,7 @@ const knownShare = 0.8;
  * Whether nearly all names of a header are in a row, and not where they stand in the header: another order, or a
  * column more. Read as one table, values below would stand under the names of others.
  */
-export function areNamesInOtherOrder(cells: Cells, header: Cells): boolean {
+function areNamesInOtherOrder(cells: Cells, header: Cells): boolean {
   const [row, names] = [cells.map(plain), header.map(plain)];
   const known = names.filter((name) => name !== '');
   const there = known.filter((name) => row.includes(name)).length;
@@ -56,28 +56,32 @@ export function areNamesInOtherOrder(cells: Cells, header: Cells): boolean {
   return isMoved && known.length >= leastKnownNames && there >= known.length * knownShare;
 }
 
-const leastNames = 3;
+/** How many of the filled cells are words that columns are often called by: 0 to 1. */
+export function shareOfUsualNames(cells: Cells): number {
+  const filled = cells.filter((cell) => cell.trim() !== '');
+  return filled.length === 0 ? 0 : filled.filter(isUsualName).length / filled.length;
+}
+
+/** A name has no digits, as most values have. */
+function areWords(cells: Cells, least: number): boolean {
+  const filled = cells.filter((cell) => cell.trim() !== '');
+  return filled.length >= least && filled.every((cell) => !/\d/.test(cell));
+}
+
 const usualShare = 0.6;
 
 /** Whether a row is of words that columns are often called by. A record, which has values, hardly is. */
 export function areUsualNames(cells: Cells): boolean {
-  const filled = cells.filter((cell) => cell.trim() !== '');
-  return (
-    filled.length >= leastNames &&
-    filled.every((cell) => !/\d/.test(cell)) &&
-    filled.filter(isUsualName).length >= filled.length * usualShare
-  );
+  return areWords(cells, 3) && shareOfUsualNames(cells) >= usualShare;
 }
 
 const doubtfulShare = 1 / 3;
 
 /** Whether a row below a gap has words that columns may be called by, and not those of the table above once more. */
-export function mayBeNames(cells: Cells, above: readonly { readonly cells: Cells }[]): boolean {
-  const names = cells.filter((cell) => cell.trim() !== '');
+export function mayBeNames(cells: Cells, above: readonly Row[]): boolean {
   return (
-    names.length > 1 &&
-    names.every((name) => !/\d/.test(name)) &&
-    names.filter(isUsualName).length >= names.length * doubtfulShare &&
+    areWords(cells, 2) &&
+    shareOfUsualNames(cells) >= doubtfulShare &&
     !above.some((row) => isSameHeader(row.cells, cells, ''))
   );
 }
@@ -104,13 +108,13 @@ function namesAll(cells: readonly string[], columns: readonly number[]): boolean
 }
 
 /** Columns of numbers, dates or codes. */
-function valueColumns(rows: readonly SampleRow[]): number[] {
+function valueColumns(rows: readonly Row[]): number[] {
   return rows[0]!.cells.flatMap((_, column) => {
     const type = usual(rows, column);
     return type !== null && (type === 'code' || isValueType(type)) ? [column] : [];
   });
 }
 
-function usual(rows: readonly SampleRow[], column: number) {
+function usual(rows: readonly Row[], column: number) {
   return usualTypeOf(rows.map(({ cells }) => cells[column] ?? '').filter((cell) => cell.trim() !== ''));
 }

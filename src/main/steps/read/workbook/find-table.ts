@@ -2,11 +2,10 @@
 
 import type { LayoutOverride } from '#contract/layout';
 import { cellType, isValueType } from '../delimited/cell-type.ts';
-import { isUsualName } from '../delimited/find-header.ts';
+import { shareOfUsualNames } from '../delimited/other-header.ts';
 import type { LayoutQuestion } from '../recognition.ts';
-import { cellKind } from './cell-kind.ts';
 import type { TablePlace } from './sheet-table.ts';
-import { isBlankRow, type SheetRow } from './sheet-row.ts';
+import { filledCells, isAllText, isBlankRow, type SheetRow } from './sheet-row.ts';
 
 type Place = Omit<TablePlace, 'lastRow'>;
 
@@ -58,8 +57,7 @@ const usualNameShare = 1 / 3;
 /** Whether a first row of texts alone is told from the rows below it, which may be of words as well. */
 function areNames([header, ...below]: readonly SheetRow[]): boolean {
   if (header === undefined || below.length === 0) return true;
-  const names = header.cells.filter((cell) => cell.trim() !== '');
-  const isUsual = names.filter(isUsualName).length >= names.length * usualNameShare;
+  const isUsual = shareOfUsualNames(header.cells) >= usualNameShare;
   return isUsual || below.some((row) => !isAllText(row) || hasValues(row));
 }
 
@@ -112,10 +110,6 @@ function isFull(row: SheetRow, usual: number): boolean {
   return filled >= Math.max(1, Math.ceil(usual * namedShare)) && (filled > 1 || usual === 1);
 }
 
-function isAllText({ kinds }: SheetRow): boolean {
-  return kinds.every((kind) => kind === cellKind.text || kind === cellKind.blank);
-}
-
 /** Values such as numbers stored as text, dates or addresses are no names. */
 function hasNamesOnly({ cells }: SheetRow): boolean {
   const names = cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
@@ -139,10 +133,6 @@ function headerRowsFrom(rows: readonly SheetRow[], at: number): number {
   const hasGaps = filledCells(top) < filledCells(next) && next.line === top.line + 1;
   const recordsDiffer = below.filter((row) => !isAllText(row)).length * 2 > below.length;
   return hasGaps && recordsDiffer && isAllText(next) && hasNamesOnly(next) ? 2 : 1;
-}
-
-function filledCells({ cells }: SheetRow): number {
-  return cells.reduce((count, cell) => (cell.trim() === '' ? count : count + 1), 0);
 }
 
 function median(numbers: readonly number[]): number {

@@ -7,6 +7,7 @@ import type { FileFinding } from '#main/model/file-finding';
 import type { ByteSource } from '../byte-source.ts';
 import { PartMemory } from '../look-memory.ts';
 import type { ReadLimits } from '../read-limits.ts';
+import { otherTable } from '../other-table.ts';
 import { previewOfAll, previewOfSamples } from '../preview.ts';
 import type { LayoutQuestion, Recognise, RecognisedTable } from '../recognition.ts';
 import { countFaults } from '../row-fault.ts';
@@ -16,10 +17,9 @@ import type { Book, SheetSample } from './book.ts';
 import { findTable, type FoundTable } from './find-table.ts';
 import { openBook } from './open-book.ts';
 import { findOnSheet } from './sheet-findings.ts';
-import { otherTable } from '../other-table.ts';
 import { isBlankRow, type SheetRow } from './sheet-row.ts';
 import { SheetTable } from './sheet-table.ts';
-import { stretchesOf } from './stacked-tables.ts';
+import { type Stretch, stretchesOf } from './stacked-tables.ts';
 
 /**
  * Recognises workbooks: .xlsx and its kin by their parts, .xls, .xlsb and .ods, Excel 2003's XML, and web pages
@@ -66,16 +66,23 @@ export const recogniseWorkbook: Recognise = async (
   }
 };
 
+/** The tables of a sheet follow from its rows, whatever is decided about them. */
+interface SampledSheet extends SheetSample {
+  readonly stretches: readonly Stretch[];
+}
+
 /** What is known of a book without a decision about any of its sheets. */
 interface SampledBook extends Pick<Book, 'container' | 'formatReason' | 'findings'> {
-  readonly samples: readonly SheetSample[];
+  readonly samples: readonly SampledSheet[];
 }
 
 async function sampleBook(source: ByteSource, limits: ReadLimits): Promise<SampledBook | null> {
   const book = await openBook(source, limits);
   if (book === null) return null;
   const { container, formatReason, findings } = book;
-  return { container, formatReason, findings, samples: await book.sample() };
+  const sheets = await book.sample();
+  const samples = sheets.map((sheet) => ({ ...sheet, stretches: stretchesOf(sheet.rows) }));
+  return { container, formatReason, findings, samples };
 }
 
 const memoryOfRow = 300;
@@ -105,8 +112,10 @@ interface PlaceOnSheet {
   readonly doubts: readonly LayoutQuestion[];
 }
 
-function placesOn({ name, rows, complete }: SheetSample, override: LayoutOverride): PlaceOnSheet[] {
-  const stretches = stretchesOf(rows);
+function placesOn(
+  { name, rows, complete, stretches }: SampledSheet,
+  override: LayoutOverride,
+): PlaceOnSheet[] {
   const names = namesOfTables(stretches.map(({ title }) => title));
   const places = stretches.map(({ rows: own, namesRow, doubtfulRow }, index) => {
     const isLast = index === stretches.length - 1;
@@ -162,7 +171,11 @@ function recogniseTable(
     name,
     layout,
     confidence: name === sample.name ? found.confidence : Math.min(found.confidence, confidenceOfSeveral),
-    reasons: [...found.reasons, ...endReasons(lastRow, override), ...(isWhole ? [] : reasonsOf(sample))],
+    reasons: [
+      ...found.reasons,
+      ...endReasons(lastRow, override),
+      ...(isWhole ? [] : [reasonOfSample(sample)]),
+    ],
     questions: [...found.questions, ...doubts],
     header: table.header,
     preview: isWhole ? previewOfAll(table.staged) : previewOfSamples(table.staged, [], []),
@@ -223,7 +236,8 @@ function missedRows(
 ): FileFinding[] {
   if (firstLine === undefined && lastLine === undefined && headerLines === undefined) return [];
   const last = rows.findLast((row) => !isBlankRow(row))?.line ?? 0;
-  const isEnded = typeof lastLine === 'number' && !rows.some(isWithin(firstLine ?? 1, lastLine));
+  const isWithin = ({ line }: SheetRow): boolean => line >= (firstLine ?? 1) && line <= (lastLine ?? line);
+  const isEnded = typeof lastLine === 'number' && !rows.some((row) => !isBlankRow(row) && isWithin(row));
   const said =
     firstLine !== undefined && firstLine > last
       ? `Its last row with values is row ${last}, and row ${firstLine} was chosen as the first of the table.`
@@ -233,13 +247,8 @@ function missedRows(
   return [{ code: 'workbook.unusable_table', params: { sheet: name, fault: said } }];
 }
 
-function isWithin(first: number, last: number) {
-  return (row: SheetRow): boolean => !isBlankRow(row) && row.line >= first && row.line <= last;
-}
-
-function reasonsOf({ rows }: SheetSample): string[] {
-  const looked = `Its first ${rows.length} rows were looked at, because the sheet is large; the middle and the end are not shown before it is read.`;
-  return [looked];
+function reasonOfSample({ rows }: SheetSample): string {
+  return `Its first ${rows.length} rows were looked at, because the sheet is large; the middle and the end are not shown before it is read.`;
 }
 
 /** Of a table that goes on below what was looked at. */

@@ -181,6 +181,14 @@ export function isBlankRow({ cells, stored, notes }: SheetRow): boolean {
   return cells.every((cell) => cell === '') && stored.length === 0 && notes.length === 0;
 }
 
+export function filledCells({ cells }: SheetRow): number {
+  return cells.reduce((count, cell) => (cell.trim() === '' ? count : count + 1), 0);
+}
+
+export function isAllText({ kinds }: SheetRow): boolean {
+  return kinds.every((kind) => kind === cellKind.text || kind === cellKind.blank);
+}
+
 /** Columns up to the last one with anything in it. */
 export function widthOf({ cells, stored, notes }: SheetRow): number {
   let width = cells.findLastIndex((cell) => cell !== '') + 1;

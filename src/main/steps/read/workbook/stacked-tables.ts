@@ -1,11 +1,10 @@
 // the rows of a sheet → the stretches of them that are tables of their own, one below the other
 
-import type { SampleRow } from '../delimited/split-rows.ts';
 import { areUsualNames, isOtherHeader, mayBeNames } from '../delimited/other-header.ts';
 import { looksLikeTotal } from '../total-row.ts';
 import { cellKind } from './cell-kind.ts';
 import { findTable } from './find-table.ts';
-import { isBlankRow, type SheetRow, widthOf } from './sheet-row.ts';
+import { filledCells, isAllText, isBlankRow, type SheetRow, widthOf } from './sheet-row.ts';
 
 /** The rows of one table with the titles above it, none of them blank. */
 export interface Stretch {
@@ -42,7 +41,8 @@ export function stretchesOf(sample: readonly SheetRow[]): Stretch[] {
   const doubts: number[] = [];
   for (let index = 1; index < rows.length; index += 1) {
     const row = rows[index]!;
-    if (!isNamesLike(row) || !(isParted(rows, index) || areUsualNames(row.cells))) continue;
+    if (filledCells(row) < 2 || !isAllText(row) || !(isParted(rows, index) || areUsualNames(row.cells)))
+      continue;
     const from = starts.at(-1)!.top;
     const top = titlesFrom(rows, index);
     const above = rows.slice(from, Math.min(top, from + rowsOfBeginning));
@@ -114,13 +114,6 @@ function leftOf({ cells }: SheetRow): number {
   return cells.findIndex((cell) => cell.trim() !== '');
 }
 
-function isNamesLike({ cells, kinds }: SheetRow): boolean {
-  return (
-    cells.filter((cell) => cell.trim() !== '').length > 1 &&
-    kinds.every((kind) => kind === cellKind.text || kind === cellKind.blank)
-  );
-}
-
 /** Whether the second rows are a table of their own, and the first ones a table and no notes. */
 function beginsTable(above: readonly SheetRow[], own: readonly SheetRow[]): boolean {
   const { firstRow, headerRows } = findTable(above, {}).place;
@@ -139,13 +132,9 @@ function gapIn(rows: readonly SheetRow[]): number {
 }
 
 /** As rows of a text: all of the same number of cells. */
-function padded(rows: readonly SheetRow[]): SampleRow[] {
+function padded(rows: readonly SheetRow[]): { readonly cells: string[] }[] {
   const width = Math.max(...rows.map(widthOf));
-  return rows.map(({ line, cells }) => ({
-    line,
-    lineCount: 1,
+  return rows.map(({ cells }) => ({
     cells: Array.from({ length: width }, (_, column) => cells[column] ?? ''),
-    isBlank: false,
-    isMalformed: false,
   }));
 }
