@@ -6,6 +6,8 @@ import { appRoot } from './support.ts';
 
 test('a limit of reading that this computer is set to and that there is not ends the program in words', async () => {
   const host = await findHost();
+  // The box of Electron itself stands, and the program with it, until somebody presses its button; the stand-in says
+  // on stderr what it would say.
   test.skip(host.kind === 'electron', 'Electron’s box waits for a person.');
   const folder = test.info().outputPath();
   mkdirSync(folder, { recursive: true });
